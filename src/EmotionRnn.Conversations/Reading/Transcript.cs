@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace EmotionRnn.Conversations;
+
+/// <summary>
+/// Plain text, <c>Speaker: text</c> a line. A line of three or more hyphens separates conversations; blank lines mean nothing. A line may begin with a time stamp as chat
+/// and meeting exports have it. A line without a speaker continues the turn before it; before the first speaker it is a turn of an unnamed one.
+/// </summary>
+internal static partial class Transcript
+{
+    private const int MaxSpeakerLength = 64;
+
+    // Phones put it before the stamp.
+    private const char LeftToRightMark = '\u200E';
+
+    public static void Read(SourceFile file, ConversationCollector into)
+    {
+        var scribe = new Scribe(file, into);
+        var rest = file.Bytes.Span;
+        for (var line = 1; !rest.IsEmpty; line++)
+        {
+            var end = rest.IndexOf((byte)'\n');
+            var bytes = end < 0 ? rest : rest[..end];
+            rest = end < 0 ? [] : rest[(end + 1)..];
+            if (bytes.Length > 4L * file.Limits.MaxTextLength) throw file.Error(line, $"the line has {bytes.Length:N0} bytes", "cut it into several utterances");
+            scribe.Line(line, Encoding.UTF8.GetString(bytes).TrimStart(LeftToRightMark).Trim());
+        }
+
+        scribe.EndConversation();
+    }
+
+    // A stamp: an optional date, a clock time, AM or PM, the end of a range; in brackets or followed by a space or hyphen.
+    [GeneratedRegex(@"^(?<open>[\[(])?\s{0,3}((?<date>\d{1,4}[./-]\d{1,2}[./-]\d{1,4}),?[T\s]{1,3})?(?<start>\d{1,3}:\d{2}(:\d{2})?([.,]\d{1,7})?)(?<half>\s?[AaPp]\.?[Mm]\.?)?"
+        + @"(\s{0,3}(-->|[-–—→])\s{0,3}(?<end>\d{1,3}:\d{2}(:\d{2})?([.,]\d{1,7})?))?\s{0,3}(?(open)[\])])(?(open)|(?=[\s-]))[\s:–—-]{0,5}", RegexOptions.CultureInvariant)]
+    private static partial Regex Stamp();
+
+    [GeneratedRegex("""^(?<name>[\p{L}\p{M}\p{N}+@_~][^\s:：,;!?"]{0,63}([ \t\u00A0]{1,4}[^\s:：,;!?"]{1,63}){0,3})[ \t\u00A0]*(:(?=\s|$)|：)""", RegexOptions.CultureInvariant)]
+    private static partial Regex Speaker();
+
+    /// <summary>Keeps the turn that is being written down.</summary>
+    private sealed class Scribe(SourceFile file, ConversationCollector into)
+    {
+        private readonly StringBuilder _text = new();
+        private ConversationCollector.Draft? _conversation;
+        private Utterance? _turn;
+        private long _line;
+        private bool _continues;
+
+        public void Line(long line, string content)
+        {
+            if (content.Length == 0) return;
+            if (content.Length >= 3 && content.AsSpan().IndexOfAnyExcept('-') < 0)
+            {
+                EndConversation();
+                return;
+            }
+
+            var stamp = Stamp().Match(content);
+            var rest = stamp.Success ? content[stamp.Length..] : content;
+            var (speaker, text) = SplitSpeaker(rest);
+            if (stamp.Success && speaker is null && !stamp.Groups["open"].Success && !stamp.Groups["date"].Success) (stamp, text) = (Match.Empty, content);
+            if (speaker is null && !stamp.Success && _continues)
+            {
+                _text.Append(_text.Length > 0 ? "\n" : "").Append(text);
+                return;
+            }
+
+            EndTurn();
+            var dated = stamp.Groups["date"].Success || stamp.Groups["half"].Success;
+            _turn = new Utterance
+            {
+                Id = (_conversation?.Rows.Count ?? 0).ToString(CultureInfo.InvariantCulture),
+                Speaker = speaker ?? Utterance.UnnamedSpeaker,
+                Start = dated ? null : Time(stamp.Groups["start"]),
+                End = dated ? null : Time(stamp.Groups["end"]),
+            };
+            _line = line;
+            _continues = speaker is not null || stamp.Success;
+            _text.Append(text);
+        }
+
+        public void EndConversation()
+        {
+            EndTurn();
+            _conversation = null;
+            _continues = false;
+        }
+
+        private void EndTurn()
+        {
+            if (_turn is null) return;
+            _conversation ??= into.Begin(file, _line, (into.Drafts.Count + 1).ToString(CultureInfo.InvariantCulture), null);
+            into.Add(_conversation, _line, _turn with { Text = _text.ToString() });
+            _text.Clear();
+            _turn = null;
+        }
+
+        private static TimeSpan? Time(Group stamp) => stamp.Success && ClockTime.TryParse(stamp.Value, out var time) ? time : null;
+
+        private static (string? Speaker, string Text) SplitSpeaker(string line)
+        {
+            var match = Speaker().Match(line);
+            return match.Success && match.Groups["name"].Length <= MaxSpeakerLength ? (match.Groups["name"].Value, line[match.Length..].TrimStart()) : (null, line);
+        }
+    }
+}
