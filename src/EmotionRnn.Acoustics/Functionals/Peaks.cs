@@ -1,0 +1,142 @@
+namespace EmotionRnn.Acoustics.Functionals;
+
+/// <summary>
+/// Statistics of the contour's peaks (<see cref="PeakPicking"/>): their distances in seconds, their height, absolute, relative to the range and to the mean, how far
+/// the valleys differ, and the slopes of the flanks per second. All in float32.
+/// </summary>
+/// <param name="limited">Whether ratios are limited: those to the range to 1, that of the peaks' mean to the mean softly to ±20.</param>
+internal sealed class Peaks(bool limited) : FunctionalFamily
+{
+    public override IReadOnlyList<string> Names { get; } =
+    [
+        "numPeaks", "meanPeakDist", "peakDistStddev", "peakRangeAbs", "peakRangeRel", "peakMeanAbs", "peakMeanMeanDist", "peakMeanRel", "minRangeRel",
+        "meanRisingSlope", "stddevRisingSlope", "meanFallingSlope", "stddevFallingSlope",
+    ];
+
+    public override void Compute(in Contour contour, Span<float> y, FunctionalScratch scratch)
+    {
+        var extrema = PeakPicking.Pick(contour, scratch);
+        Distances(contour, extrema, y);
+        Heights(contour, extrema, y[3..]);
+        Slopes(contour, extrema, y[9..]);
+    }
+
+    private static void Distances(in Contour contour, ReadOnlySpan<Extremum> extrema, Span<float> y)
+    {
+        int peaks = 0, first = 0, last = 0;
+        foreach (var extremum in extrema)
+        {
+            if (!extremum.IsMaximum) continue;
+            if (peaks++ == 0) first = extremum.Position;
+            last = extremum.Position;
+        }
+
+        var distances = peaks - 1;
+        var mean = distances > 0 ? (float)(last - first) / distances : 0;
+        float squares = 0;
+        for (var i = 2; i < extrema.Length; i++)
+        {
+            if (!extrema[i].IsMaximum) continue;
+            // The distance is taken from the minimum before the peak, not from the peak before: openSMILE does so.
+            var deviation = extrema[i].Position - extrema[i - 1].Position - mean;
+            squares += deviation * deviation;
+        }
+
+        y[0] = peaks / (contour.N * Period);
+        y[1] = mean * Period;
+        y[2] = distances > 0 ? MathF.Sqrt(squares / distances) * Period : 0;
+    }
+
+    private void Heights(in Contour contour, ReadOnlySpan<Extremum> extrema, Span<float> y)
+    {
+        float highest = 0, lowest = 0, sum = 0, highestMinimum = 0, lowestMinimum = 0;
+        int peaks = 0, minima = 0;
+        foreach (var (_, value, isMaximum) in extrema)
+        {
+            if (isMaximum)
+            {
+                (highest, lowest) = peaks++ == 0 ? (value, value) : (MathF.Max(highest, value), MathF.Min(lowest, value));
+                sum += value;
+            }
+            else
+            {
+                (highestMinimum, lowestMinimum) = minima++ == 0 ? (value, value) : (MathF.Max(highestMinimum, value), MathF.Min(lowestMinimum, value));
+            }
+        }
+
+        var mean = peaks > 1 ? sum / peaks : sum;
+        y[0] = highest - lowest;
+        y[1] = OfRange(highest - lowest, contour.Range);
+        y[2] = mean;
+        y[3] = mean - contour.Mean;
+        y[4] = contour.Mean == 0 ? 20 : limited ? SoftLimiter.Limit(mean / contour.Mean, 10, 10) : mean / contour.Mean;
+        y[5] = OfRange(highestMinimum - lowestMinimum, contour.Range);
+    }
+
+    private float OfRange(float distance, float range) => range == 0 ? distance : limited ? MathF.Min(1, distance / range) : distance / range;
+
+    private static void Slopes(in Contour contour, ReadOnlySpan<Extremum> extrema, Span<float> y)
+    {
+        int rising = 0, falling = 0;
+        float risingSum = 0, fallingSum = 0;
+        var previous = new Extremum(0, contour.X[0], false);
+        foreach (var extremum in extrema)
+        {
+            if (extremum.IsMaximum)
+            {
+                risingSum += Steepness(previous, extremum);
+                rising++;
+            }
+            else
+            {
+                fallingSum += Steepness(previous, extremum);
+                falling++;
+            }
+
+            previous = extremum;
+        }
+
+        var end = contour.X[^1];
+        if (extrema.IsEmpty)
+        {
+            var perRow = (end - contour.X[0]) / contour.N;
+            if (perRow > 0) (rising, risingSum) = (1, perRow);
+            if (perRow < 0) (falling, fallingSum) = (1, perRow);
+        }
+        else
+        {
+            // The last flank keeps its sign, so that a fall lowers the mean of the falling slopes: openSMILE does so.
+            var slope = (end - previous.Value) / ((contour.N - 1 - previous.Position) * Period);
+            if (previous.IsMaximum)
+            {
+                fallingSum += slope;
+                falling++;
+            }
+            else
+            {
+                risingSum += slope;
+                rising++;
+            }
+        }
+
+        float risingMean = risingSum / Math.Max(1, rising), fallingMean = fallingSum / Math.Max(1, falling);
+        float risingSquares = 0, fallingSquares = 0;
+        previous = new Extremum(0, contour.X[0], false);
+        foreach (var extremum in extrema)
+        {
+            var deviation = Steepness(previous, extremum) - (extremum.IsMaximum ? risingMean : fallingMean);
+            if (extremum.IsMaximum) risingSquares += deviation * deviation;
+            else fallingSquares += deviation * deviation;
+            previous = extremum;
+        }
+
+        y[0] = risingMean;
+        y[1] = MathF.Sqrt(risingSquares / Math.Max(1, rising));
+        y[2] = fallingMean;
+        y[3] = MathF.Sqrt(fallingSquares / Math.Max(1, falling));
+    }
+
+    /// <summary>Slope of the flank that leads to an extremum, per second; positive on both kinds of flank, save for the first, which may start beyond it.</summary>
+    private static float Steepness(Extremum from, Extremum to) =>
+        (to.IsMaximum ? to.Value - from.Value : from.Value - to.Value) / ((to.Position - from.Position) * Period);
+}
