@@ -1,0 +1,73 @@
+using System.Text;
+using CsCheck;
+using EmotionRnn.Recognition.Text;
+
+namespace EmotionRnn.Recognition.Tests.Text;
+
+public class VocabularyTests
+{
+    [Fact]
+    public void Words_get_ids_after_padding_and_unknown()
+    {
+        var vocabulary = new Vocabulary(["the", "n't", "…"]);
+        Assert.Equal(5, vocabulary.Count);
+        Assert.Equal(["<pad>", "<unk>", "the", "n't", "…"], Enumerable.Range(0, 5).Select(id => vocabulary[id]));
+        Assert.Equal([2, Vocabulary.Unknown, 3], vocabulary.Encode(["the", "cat", "n't"]));
+        Assert.True(vocabulary.Contains("the"));
+        Assert.False(vocabulary.Contains("cat"));
+    }
+
+    [Fact]
+    public void A_file_holds_a_word_a_line()
+    {
+        using var stream = new MemoryStream();
+        new Vocabulary(["it", "é", "👍"]).Write(stream);
+        Assert.Equal("<pad>\n<unk>\nit\né\n👍\n", Encoding.UTF8.GetString(stream.ToArray()));
+    }
+
+    [Fact]
+    public void What_is_written_is_read_back() =>
+        Gen.String[Gen.Char['!', 'ÿ'].Where(c => !char.IsControl(c) && !char.IsWhiteSpace(c)), 1, 9].HashSet[0, 40].Sample(words =>
+        {
+            var vocabulary = new Vocabulary(words.Where(word => word is not ("<pad>" or "<unk>")));
+            using var stream = new MemoryStream();
+            vocabulary.Write(stream);
+            stream.Position = 0;
+            var read = Vocabulary.Read(stream, "v");
+            Assert.Equal(vocabulary.Count, read.Count);
+            for (var id = 0; id < read.Count; id++) Assert.Equal(id, read.IdOf(vocabulary[id]));
+        }, iter: 500, seed: "0000KeCnXJh3");
+
+    [Theory]
+    [InlineData("", "begins with the lines <pad> and <unk>")]
+    [InlineData("<pad>\n", "begins with the lines <pad> and <unk>")]
+    [InlineData("<pad>\nthe\n", "vocabulary.txt:2: '<unk>' must stand here")]
+    [InlineData("<pad>\n<unk>\nthe\n\n", ":4: an empty word")]
+    [InlineData("<pad>\n<unk>\nthe\nthe\n", ":4: 'the' has stood before")]
+    [InlineData("<pad>\n<unk>\nthe\n<pad>\n", ":4: '<pad>' has stood before")]
+    [InlineData("<pad>\n<unk>\nthe end\n", ":3: a word with white space")]
+    [InlineData("<pad>\r\n<unk>\r\n", ":1: '<pad>' must stand here")]
+    public void A_damaged_file_is_refused_with_the_line(string text, string message)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => Vocabulary.Read(stream, "vocabulary.txt")).Message);
+    }
+
+    [Fact]
+    public void A_line_without_end_is_refused_before_it_is_held()
+    {
+        using var stream = new MemoryStream([.. "<pad>\n<unk>\n"u8, .. Enumerable.Repeat((byte)'a', 5_000_000)]);
+        var message = Assert.Throws<InvalidDataException>(() => Vocabulary.Read(stream, "v")).Message;
+        Assert.Equal("v:3: longer than 100 characters.", message);
+    }
+
+    [Fact]
+    public void Bytes_that_are_not_text_are_refused()
+    {
+        using var stream = new MemoryStream([.. "<pad>\n<unk>\n"u8, 0xC3, 0x28, (byte)'\n']);
+        Assert.Contains("not UTF-8", Assert.Throws<InvalidDataException>(() => Vocabulary.Read(stream, "v")).Message);
+    }
+
+    [Fact]
+    public void Repeated_words_are_refused() => Assert.Throws<ArgumentException>(() => new Vocabulary(["a", "a"]));
+}
