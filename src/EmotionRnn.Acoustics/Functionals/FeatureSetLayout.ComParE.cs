@@ -25,7 +25,8 @@ public sealed partial class FeatureSetLayout
         var shape = new FunctionalGroup("range maxPos minPos " + Percentiles + "stddev skewness kurtosis " + Segments + Times + Lpc,
             extremes, percentiles, moments, new ThresholdSegments(), times, lpc);
         var voice = new FunctionalGroup("amean flatness posamean rqmean range maxPos minPos " + Regressions + Percentiles + "stddev skewness kurtosis " + Times + Lpc,
-            means, flatness, extremes, new Regression(normalised: true), percentiles, moments, times, lpc) { DropsZeros = true };
+            means, flatness, extremes, new Regression(normalised: true), percentiles, moments, times, lpc)
+        { DropsZeros = true };
         var voicedSegments = new FunctionalGroup("nnz " + Segments, means, new Runs(zeros: false, capacity: 100));
         var course = new FunctionalGroup("amean flatness rqmean " + Peaks + Regressions, means, flatness, peaks, new Regression(normalised: true, rowsPerSecond: 100));
         var change = new FunctionalGroup("flatness posamean rqmean " + Peaks, means, flatness, peaks);

@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using EmotionRnn.Networks.Kernels;
+using EmotionRnn.Networks.Recurrent;
+
+namespace EmotionRnn.Networks;
+
+/// <summary>
+/// The network of the report: a recurrence forward and, by option, one backward over the dialogue, and a head that turns their emotion states into
+/// log-probabilities. Reading (inference) is safe from several threads at once; training is not.
+/// </summary>
+public sealed partial class EmotionRnnNetwork
+{
+    private readonly EmotionRnnCell[] _cells;
+    private readonly EmotionHead _head;
+    private readonly ConcurrentBag<Context> _contexts = [];
+    private readonly Lock _packing = new();
+    private volatile int _packedVersion = -1;
+    private bool _packedForTraining;
+
+    /// <summary>A network whose weights are drawn from a seed.</summary>
+    /// <param name="options">Its shape.</param>
+    /// <param name="seed">The same seed gives the same weights.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public EmotionRnnNetwork(EmotionRnnOptions options, long seed = 0)
+    {
+        options.Validate();
+        Options = options;
+        Parameters = new();
+        _cells = options.Bidirectional
+            ? [new(Parameters, "forward", options), new(Parameters, "backward", options)]
+            : [new(Parameters, "forward", options)];
+        _head = new(Parameters, options);
+        Parameters.LayOut();
+        foreach (var (cell, i) in _cells.Select((cell, i) => (cell, i))) cell.Initialise(new RandomStream(seed, i));
+        _head.Initialise(new RandomStream(seed, 2));
+        Parameters.MarkChanged();
+    }
+
+    /// <summary>The shape.</summary>
+    public EmotionRnnOptions Options { get; }
+
+    /// <summary>All weights. After writing to them call <see cref="ParameterSet.MarkChanged"/>.</summary>
+    public ParameterSet Parameters { get; }
+
+    /// <summary>The log-probabilities of every utterance's classes.</summary>
+    /// <param name="dialogues">Any number, in any order.</param>
+    /// <returns>For every dialogue an array [T × C], row by row.</returns>
+    /// <exception cref="ArgumentException">A dialogue's features do not fit.</exception>
+    public float[][] LogProbabilities(params IReadOnlyList<DialogueInput> dialogues) =>
+        [.. Answers(dialogues, attention: 0).Select(answer => answer.LogProbabilities)];
+
+    /// <summary>The log-probabilities of one dialogue's utterances, and which earlier turns each attended to.</summary>
+    /// <param name="dialogue">The dialogue.</param>
+    /// <param name="attention">How many of the earlier turns with the largest weights to name for each turn.</param>
+    /// <exception cref="ArgumentException">The dialogue's features do not fit.</exception>
+    public DialogueAnswer Answer(DialogueInput dialogue, int attention) => Answers([dialogue], attention)[0];
+
+    private DialogueAnswer[] Answers(IReadOnlyList<DialogueInput> dialogues, int attention)
+    {
+        foreach (var dialogue in dialogues) dialogue.Check(Options.InputSize, Options.Classes);
+        EnsurePacked(forTraining: false);
+        var context = _contexts.TryTake(out var idle) ? idle : new Context(_cells);
+        var answers = new DialogueAnswer[dialogues.Count];
+        foreach (var batch in Batches(dialogues)) context.Answer(this, batch, attention, answers);
+        _contexts.Add(context);
+        return answers;
+    }
+
+    /// <summary>Indices of dialogues by falling length, as many at a time as fill the product's tiles and no more.</summary>
+    private static IEnumerable<Batch> Batches(IReadOnlyList<DialogueInput> dialogues)
+    {
+        const int Size = 40;
+        foreach (var indices in Enumerable.Range(0, dialogues.Count).OrderByDescending(i => dialogues[i].Length).Chunk(Size))
+            yield return new(indices, [.. indices.Select(i => dialogues[i])]);
+    }
+
+    private void EnsurePacked(bool forTraining)
+    {
+        if (_packedVersion == Parameters.Version && (_packedForTraining || !forTraining)) return;
+        lock (_packing)
+        {
+            foreach (var cell in _cells) cell.Pack(forTraining);
+            _head.Pack(forTraining);
+            _packedForTraining = forTraining;
+            _packedVersion = Parameters.Version;
+        }
+    }
+
+    private sealed record Batch(int[] Indices, DialogueInput[] Dialogues);
+
+    /// <summary>The memory of one reader.</summary>
+    private sealed class Context(EmotionRnnCell[] cells)
+    {
+        private readonly DirectionRun[] _runs = [.. cells.Select((cell, i) => new DirectionRun(cell, reverse: i == 1))];
+        private readonly Workspace _memory = new();
+
+        public void Answer(EmotionRnnNetwork network, Batch batch, int attention, DialogueAnswer[] answers)
+        {
+            _memory.Reset();
+            var lengths = batch.Dialogues.Select(d => d.Length).ToArray();
+            var emotions = _memory.Take(lengths.Sum(), network._head.Width);
+            var attended = attention > 0 ? new AttentionCollector(attention) : null;
+            for (var i = 0; i < _runs.Length; i++) _runs[i].Infer(batch.Dialogues, Columns(emotions, i, network), i == 0 ? attended : null);
+            var result = network._head.Forward(emotions, lengths, _memory, dropout: null).LogProbabilities;
+            var start = 0;
+            for (var b = 0; b < lengths.Length; b++)
+            {
+                var logProbabilities = new float[lengths[b] * result.Columns];
+                for (var t = 0; t < lengths[b]; t++) result.Row(start + t).CopyTo(logProbabilities.AsSpan(t * result.Columns));
+                AttendedTurn[][] turns = attended is null ? [] : [.. Enumerable.Range(0, lengths[b]).Select(t => attended[b, t])];
+                answers[batch.Indices[b]] = new(logProbabilities, turns);
+                start += lengths[b];
+            }
+
+            GC.KeepAlive(network);
+            GC.KeepAlive(this);
+        }
+    }
+
+    private static Matrix Columns(Matrix emotions, int direction, EmotionRnnNetwork network) =>
+        emotions.ColumnRange(direction * network.Options.EmotionSize, network.Options.EmotionSize);
+}
+
+/// <summary>What the network says of a dialogue.</summary>
+/// <param name="LogProbabilities">[T × C], row by row.</param>
+/// <param name="Attended">For every turn the earlier turns with the largest attention weights, largest first; empty where not asked for.</param>
+public sealed record DialogueAnswer(float[] LogProbabilities, AttendedTurn[][] Attended);

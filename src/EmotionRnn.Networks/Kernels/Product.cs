@@ -1,0 +1,123 @@
+using System.Runtime.Intrinsics;
+
+namespace EmotionRnn.Networks.Kernels;
+
+/// <summary>
+/// Matrix products on one thread. Every element of a result is one chain of fused multiply-adds over k in ascending order, whatever the tile it falls into,
+/// so a row's bits depend neither on the rows beside it nor, where the processor fuses, on the vector width.
+/// </summary>
+internal static unsafe partial class Product
+{
+    /// <summary>The width of a panel of the right-hand factor, in columns.</summary>
+    public const int PanelColumns = 32;
+
+    // Rows of the right-hand factor taken at a time: a panel of them fits the first-level cache.
+    private const int Depth = 256;
+
+    /// <summary>C = A·B, or C += A·B; A [m × k], B [k × n], C [m × n].</summary>
+    public static void Multiply(Matrix a, PackedMatrix b, Matrix c, bool accumulate = false)
+    {
+        Check(a.Columns == b.Rows && c.Rows == a.Rows && c.Columns == b.Columns);
+        Run(new Operands(a.Rows, b.Columns, b.Rows, a.Data, a.Stride, 1, b.Data, PanelColumns, (nint)PanelColumns * b.Rows, c.Data, c.Stride), accumulate);
+    }
+
+    /// <summary>C = A·B, or C += A·B, with the right-hand factor as it lies. Memory behind its last row must be readable up to the end of a panel.</summary>
+    public static void Multiply(Matrix a, Matrix b, Matrix c, bool accumulate = false)
+    {
+        Check(a.Columns == b.Rows && c.Rows == a.Rows && c.Columns == b.Columns);
+        Run(new Operands(a.Rows, b.Columns, b.Rows, a.Data, a.Stride, 1, b.Data, b.Stride, PanelColumns, c.Data, c.Stride), accumulate);
+    }
+
+    /// <summary>C = Aᵀ·B, or C += Aᵀ·B; A [k × m], B [k × n], C [m × n]: a weight gradient. Memory behind B's last row must be readable up to the end of a panel.</summary>
+    public static void MultiplyTransposed(Matrix a, Matrix b, Matrix c, bool accumulate = false)
+    {
+        Check(a.Rows == b.Rows && c.Rows == a.Columns && c.Columns == b.Columns);
+        Run(new Operands(a.Columns, b.Columns, b.Rows, a.Data, 1, a.Stride, b.Data, b.Stride, PanelColumns, c.Data, c.Stride), accumulate);
+    }
+
+    private static void Run(in Operands o, bool accumulate)
+    {
+        if (o.K == 0)
+        {
+            if (!accumulate) new Matrix(o.C, o.M, o.N, (int)o.CRow).Clear();
+            return;
+        }
+
+        if (Vector512.IsHardwareAccelerated) Run<Kernel512>(o, accumulate);
+        else if (Vector256.IsHardwareAccelerated) Run<Kernel256>(o, accumulate);
+        else Run<Kernel128>(o, accumulate);
+    }
+
+    internal static void Run<TKernel>(in Operands o, bool accumulate)
+        where TKernel : struct, IKernel
+    {
+        for (var k = 0; k < o.K; k += Depth) RunSlice<TKernel>(o.Slice(k, int.Min(Depth, o.K - k)), accumulate || k > 0);
+    }
+
+    private static void RunSlice<TKernel>(in Operands o, bool accumulate)
+        where TKernel : struct, IKernel
+    {
+        const int TallestTile = 10;
+        var spill = stackalloc float[TallestTile * PanelColumns];
+        for (var j = 0; j < o.N; j += TKernel.Columns)
+        {
+            var b = o.B + j / PanelColumns * o.BPanel + j % PanelColumns;
+            var columns = int.Min(TKernel.Columns, o.N - j);
+            var wide = columns > TKernel.Columns / 2;
+            var whole = columns == (wide ? TKernel.Columns : TKernel.Columns / 2);
+            for (int i = 0, rows; i < o.M; i += rows)
+            {
+                rows = TKernel.Rows(o.M - i);
+                var a = o.A + i * o.ARow;
+                var c = o.C + i * o.CRow + j;
+                if (whole)
+                {
+                    TKernel.Tile(rows, wide, o, a, b, c, o.CRow, accumulate);
+                    continue;
+                }
+
+                // Fewer columns than the tile has: it goes through memory of its own.
+                if (accumulate) Copy(c, o.CRow, spill, PanelColumns, rows, columns);
+                TKernel.Tile(rows, wide, o, a, b, spill, PanelColumns, accumulate);
+                Copy(spill, PanelColumns, c, o.CRow, rows, columns);
+            }
+        }
+    }
+
+    private static void Copy(float* from, nint fromRow, float* to, nint toRow, int rows, int columns)
+    {
+        for (var i = 0; i < rows; i++) new Span<float>(from + i * fromRow, columns).CopyTo(new Span<float>(to + i * toRow, columns));
+    }
+
+    private static void Check(bool shapesFit)
+    {
+        if (!shapesFit) throw new ArgumentException("The shapes of a matrix product do not fit.");
+    }
+
+    /// <summary>The tiles of one vector width. A tile is <c>Rows</c> high, and two vectors (wide) or one across.</summary>
+    internal interface IKernel
+    {
+        /// <summary>The columns of a wide tile, at most <see cref="PanelColumns"/>.</summary>
+        static abstract int Columns { get; }
+
+        /// <summary>The height of the tile to take when so many rows are left.</summary>
+        static abstract int Rows(int remaining);
+
+        /// <summary>C = A·B, or C += A·B, over one whole tile.</summary>
+        static abstract void Tile(int rows, bool wide, in Operands o, float* a, float* b, float* c, nint cRow, bool accumulate);
+    }
+
+    private struct OneVector;
+
+    private struct TwoVectors;
+
+    /// <summary>What a kernel works on: shapes, and where element (i, k) of A, row k of a panel of B, and row i of C lie, in floats.</summary>
+    internal readonly struct Operands(int m, int n, int k, float* a, nint aRow, nint aColumn, float* b, nint bRow, nint bPanel, float* c, nint cRow)
+    {
+        public readonly int M = m, N = n, K = k;
+        public readonly float* A = a, B = b, C = c;
+        public readonly nint ARow = aRow, AColumn = aColumn, BRow = bRow, BPanel = bPanel, CRow = cRow;
+
+        public Operands Slice(int start, int count) => new(M, N, count, A + start * AColumn, ARow, AColumn, B + start * BRow, BRow, BPanel, C, CRow);
+    }
+}

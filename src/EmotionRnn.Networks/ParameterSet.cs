@@ -1,0 +1,67 @@
+using EmotionRnn.Networks.Kernels;
+
+namespace EmotionRnn.Networks;
+
+/// <summary>All parameters of a network, in one stretch of memory with their gradients in another, so that an optimiser is one loop.</summary>
+public sealed unsafe class ParameterSet
+{
+    private readonly List<Parameter> _parameters = [];
+    private readonly Dictionary<string, Parameter> _byName = new(StringComparer.Ordinal);
+    private AlignedBuffer? _values;
+    private AlignedBuffer? _gradients;
+    private int _floats;
+
+    internal ParameterSet()
+    {
+    }
+
+    /// <summary>The tensors, in the order in which they are stored.</summary>
+    public IReadOnlyList<Parameter> All => _parameters;
+
+    /// <summary>How many numbers the tensors hold together.</summary>
+    public int Count => _parameters.Sum(p => p.Rows * p.Columns);
+
+    /// <summary>The tensor of a name.</summary>
+    /// <param name="name">As in <see cref="Parameter.Name"/>.</param>
+    /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
+    public Parameter this[string name] => _byName.TryGetValue(name, out var parameter) ? parameter : throw new KeyNotFoundException($"The network has no parameter '{name}'.");
+
+    /// <summary>Counts the changes of the values, so that what is derived from them is made anew.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>To be called after values have been written.</summary>
+    public void MarkChanged() => Version++;
+
+    internal float* ValueData => _values!.Data;
+
+    internal float* GradientData => (_gradients ??= new(_floats)).Data;
+
+    /// <summary>All values in one stretch, with the gaps (zeros) between tensors that keep each on a cache line.</summary>
+    internal Span<float> AllValues => _values!.Span;
+
+    /// <summary>All gradients, laid out as the values.</summary>
+    internal Span<float> AllGradients => (_gradients ??= new(_floats)).Span;
+
+    internal Parameter Add(string name, int rows, int columns, bool decays = true)
+    {
+        if (_values is not null) throw new InvalidOperationException("The parameters are laid out already.");
+        var parameter = new Parameter(this, name, rows, columns, _floats, decays);
+        _parameters.Add(parameter);
+        _byName.Add(name, parameter);
+        _floats = AlignedBuffer.Align(checked(_floats + rows * columns));
+        return parameter;
+    }
+
+    internal void LayOut() => _values = new(_floats);
+
+    /// <summary>Copies every value from a set of the same shapes.</summary>
+    /// <param name="other">A set with the same tensors in the same order.</param>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public void CopyFrom(ParameterSet other)
+    {
+        if (!All.Select(p => (p.Name, p.Rows, p.Columns)).SequenceEqual(other.All.Select(p => (p.Name, p.Rows, p.Columns))))
+            throw new ArgumentException("The sets have different tensors.", nameof(other));
+        other.AllValues.CopyTo(AllValues);
+        MarkChanged();
+    }
+}

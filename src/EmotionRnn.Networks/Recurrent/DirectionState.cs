@@ -1,0 +1,88 @@
+using EmotionRnn.Networks.Kernels;
+
+namespace EmotionRnn.Networks.Recurrent;
+
+/// <summary>What one direction carries from turn to turn: the states of all parties, the emotion chains, and the past global states with their attention keys.</summary>
+internal sealed class DirectionState(EmotionRnnCell cell, Workspace memory)
+{
+    private readonly List<int> _historyStart = [];
+
+    /// <summary>Self states S, a row a slot.</summary>
+    public Matrix S { get; private set; }
+
+    /// <summary>Intra states I, a row a slot.</summary>
+    public Matrix I { get; private set; }
+
+    /// <summary>Emotion states E: a row a dialogue, or a row a slot where every party has a chain of its own.</summary>
+    public Matrix E { get; private set; }
+
+    /// <summary>Global states G as they left their step, dialogue after dialogue, each in the order of turns.</summary>
+    public Matrix History { get; private set; }
+
+    /// <summary>Their attention keys.</summary>
+    public Matrix Keys { get; private set; }
+
+    /// <summary>Where a dialogue's history starts.</summary>
+    public IReadOnlyList<int> HistoryStart => _historyStart;
+
+    /// <summary>Starts dialogues of known length.</summary>
+    public void Start(ReadOnlySpan<DialogueInput> dialogues, int slots)
+    {
+        var turns = 0;
+        _historyStart.Clear();
+        foreach (var dialogue in dialogues)
+        {
+            _historyStart.Add(turns);
+            turns += dialogue.Length;
+        }
+
+        Take(slots, dialogues.Length, turns);
+    }
+
+    /// <summary>Starts one dialogue that <see cref="Reserve"/> makes room for turn by turn.</summary>
+    public void StartLive()
+    {
+        _historyStart.Clear();
+        _historyStart.Add(0);
+        Take(slots: 4, dialogues: 1, turns: 16);
+    }
+
+    /// <summary>Makes room for so many slots and turns of one dialogue, keeping what is there.</summary>
+    public void Reserve(int slots, int turns)
+    {
+        if (slots > S.Rows)
+        {
+            S = Grown(S, slots, cell.InitialS);
+            I = Grown(I, slots, cell.InitialI);
+            if (cell.Options.EmotionPerSpeaker) E = Grown(E, slots, cell.InitialE);
+        }
+
+        if (turns <= History.Rows) return;
+        History = Grown(History, turns);
+        Keys = Grown(Keys, turns);
+    }
+
+    private void Take(int slots, int dialogues, int turns)
+    {
+        S = Filled(memory.Take(slots, cell.Options.StateSize), 0, cell.InitialS);
+        I = Filled(memory.Take(slots, cell.Options.StateSize), 0, cell.InitialI);
+        E = Filled(memory.Take(cell.Options.EmotionPerSpeaker ? slots : dialogues, cell.Options.EmotionSize), 0, cell.InitialE);
+        History = memory.Take(turns, cell.Options.StateSize);
+        Keys = memory.Take(turns, cell.Attention.KeyWidth);
+    }
+
+    private Matrix Grown(Matrix old, int rows, ReadOnlySpan<float> initial) => Filled(Grown(old, rows), old.Rows, initial);
+
+    private Matrix Grown(Matrix old, int rows)
+    {
+        var grown = memory.Take(int.Max(rows, 2 * old.Rows), old.Columns);
+        for (var i = 0; i < old.Rows; i++) old.Row(i).CopyTo(grown.Row(i));
+        return grown;
+    }
+
+    private static Matrix Filled(Matrix matrix, int from, ReadOnlySpan<float> initial)
+    {
+        for (var i = from; i < matrix.Rows; i++) initial.CopyTo(matrix.Row(i));
+        return matrix;
+    }
+}
