@@ -1,0 +1,106 @@
+using System.Numerics;
+using EmotionRnn.Experiments.Metrics;
+using EmotionRnn.Networks;
+
+namespace EmotionRnn.Experiments.Statistics;
+
+/// <summary>
+/// The uncertainty of a metric by resampling whole dialogues with replacement (Efron and Tibshirani, 1993: percentile intervals): utterances of a dialogue
+/// depend on each other, so that resampling single utterances would make intervals too narrow. Every metric and system sees the same resamples.
+/// </summary>
+public sealed class DialogueBootstrap
+{
+    private readonly int[] _truth;
+    private readonly int[] _rowOfUtterance;
+    private readonly int _classes, _dialogues, _resamples;
+    private readonly long _seed;
+
+    /// <summary>Prepares to resample.</summary>
+    /// <param name="truth">The classes of the utterances <c>[N]</c>.</param>
+    /// <param name="dialogues">The dialogue of each utterance <c>[N]</c>: any numbers, equal within a dialogue and nowhere else.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="resamples">How many times to resample.</param>
+    /// <param name="seed">The same seed gives the same intervals.</param>
+    public DialogueBootstrap(IReadOnlyList<int> truth, IReadOnlyList<int> dialogues, int classes, int resamples = 10_000, long seed = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(dialogues.Count, truth.Count);
+        ArgumentOutOfRangeException.ThrowIfZero(truth.Count);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(resamples);
+        var rows = new Dictionary<int, int>();
+        foreach (var dialogue in dialogues) rows.TryAdd(dialogue, rows.Count);
+        _truth = [.. truth];
+        _rowOfUtterance = [.. dialogues.Select(dialogue => rows[dialogue])];
+        (_classes, _dialogues, _resamples, _seed) = (classes, rows.Count, resamples, seed);
+    }
+
+    /// <summary>The interval of a system's metric.</summary>
+    /// <param name="predicted">The classes the system gives <c>[N]</c>.</param>
+    /// <param name="metric">Such as <see cref="Metric.WeightedF1"/>.</param>
+    /// <param name="level">The share of resamples within the interval.</param>
+    public ConfidenceInterval Interval(IReadOnlyList<int> predicted, MetricFunction metric, double level = 0.95) =>
+        Percentiles(Estimate(predicted, metric), Resample(CountsByDialogue(predicted), metric), level);
+
+    /// <summary>The interval of the difference of two systems' metrics over the same resamples.</summary>
+    /// <param name="predicted">The classes the first system gives <c>[N]</c>.</param>
+    /// <param name="other">The classes the second system gives <c>[N]</c>.</param>
+    /// <param name="metric">Such as <see cref="Metric.WeightedF1"/>.</param>
+    /// <param name="level">The share of resamples within the interval.</param>
+    public PairedDifference Difference(IReadOnlyList<int> predicted, IReadOnlyList<int> other, MetricFunction metric, double level = 0.95)
+    {
+        var differences = Resample(CountsByDialogue(predicted), metric);
+        var others = Resample(CountsByDialogue(other), metric);
+        for (var r = 0; r < differences.Length; r++) differences[r] -= others[r];
+        var rarer = Math.Min(differences.Count(d => d <= 0), differences.Count(d => d >= 0));
+        return new PairedDifference(
+            Percentiles(Estimate(predicted, metric) - Estimate(other, metric), differences, level),
+            Math.Min(1, 2.0 * (rarer + 1) / (_resamples + 1)));
+    }
+
+    private double Estimate(IReadOnlyList<int> predicted, MetricFunction metric) => metric(ClassCounts.Of(_truth, [.. predicted], _classes));
+
+    // A row of counts a dialogue, padded to whole vectors.
+    private int[] CountsByDialogue(IReadOnlyList<int> predicted)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(predicted.Count, _truth.Length);
+        var counts = new int[_dialogues * Stride];
+        for (var n = 0; n < _truth.Length; n++) ClassCounts.Add(counts.AsSpan(_rowOfUtterance[n] * Stride, Stride), _classes, _truth[n], predicted[n]);
+        return counts;
+    }
+
+    private int Stride => (3 * _classes + Vector<int>.Count - 1) / Vector<int>.Count * Vector<int>.Count;
+
+    private double[] Resample(int[] counts, MetricFunction metric)
+    {
+        var random = new RandomStream(_seed);
+        var values = new double[_resamples];
+        var sum = new int[Stride];
+        for (var r = 0; r < values.Length; r++)
+        {
+            Array.Clear(sum);
+            for (var d = 0; d < _dialogues; d++)
+            {
+                var row = counts.AsSpan(random.NextInt(_dialogues) * Stride, Stride);
+                for (var i = 0; i < row.Length; i += Vector<int>.Count) (new Vector<int>(sum, i) + new Vector<int>(row[i..])).CopyTo(sum, i);
+            }
+
+            values[r] = metric(new ClassCounts(sum, _classes));
+        }
+
+        return values;
+    }
+
+    private static ConfidenceInterval Percentiles(double estimate, double[] values, double level)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(level, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(level, 0);
+        Array.Sort(values);
+        return new ConfidenceInterval(estimate, At((1 - level) / 2), At((1 + level) / 2));
+
+        double At(double share)
+        {
+            var place = share * (values.Length - 1);
+            var below = (int)place;
+            return below + 1 < values.Length ? values[below] + (place - below) * (values[below + 1] - values[below]) : values[^1];
+        }
+    }
+}
