@@ -17,10 +17,17 @@ public sealed record Corpus
     /// <param name="dev">To choose on; may be empty.</param>
     /// <param name="test">To score; may be empty.</param>
     /// <param name="format">Where the conversations come from.</param>
+    /// <exception cref="ArgumentException">An utterance has a label that is not in the set, written as there.</exception>
     public Corpus(string name, LabelSet labels, IReadOnlyList<Conversation> train, IReadOnlyList<Conversation> dev, IReadOnlyList<Conversation> test,
         CorpusFormat format = CorpusFormat.Plain)
     {
+        var known = labels.ToHashSet(StringComparer.Ordinal);
         (Name, Labels, Format) = (name, labels, format);
+        foreach (var utterance in train.Concat(dev).Concat(test).SelectMany(conversation => conversation.Utterances))
+        {
+            if (utterance.Emotion is { } emotion && !known.Contains(emotion)) throw new ArgumentException($"the emotion \"{emotion}\" is not one of {labels}", nameof(labels));
+        }
+
         _splits = [train, dev, test];
         _contentHash = new Lazy<string>(ComputeHash);
     }

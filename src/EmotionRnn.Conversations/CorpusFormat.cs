@@ -1,20 +1,48 @@
+using System.Text.Json.Serialization;
+
 namespace EmotionRnn.Conversations;
 
 /// <summary>How a corpus is laid out on disk. Each is described in <c>docs/data-formats.md</c>.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CorpusFormat>))]
 public enum CorpusFormat
 {
-    /// <summary>Our own: CSV or JSON, one file or one a split.</summary>
+    /// <summary><c>plain</c>, our own: CSV or JSON, one file or one a split.</summary>
+    [JsonStringEnumMemberName("plain")]
     Plain,
 
-    /// <summary>MELD: <c>train_sent_emo.csv</c>, <c>dev_sent_emo.csv</c>, <c>test_sent_emo.csv</c>.</summary>
+    /// <summary><c>meld</c>: <c>train_sent_emo.csv</c>, <c>dev_sent_emo.csv</c>, <c>test_sent_emo.csv</c>.</summary>
+    [JsonStringEnumMemberName("meld")]
     Meld,
 
-    /// <summary>MELD's variant with two parties a dialogue: <c>train_sent_emo_dya.csv</c> and so on.</summary>
+    /// <summary><c>meld-dyadic</c>, MELD's variant with two parties a dialogue: <c>train_sent_emo_dya.csv</c> and so on.</summary>
+    [JsonStringEnumMemberName("meld-dyadic")]
     MeldDyadic,
 
-    /// <summary>EmoryNLP: <c>emorynlp_train_final.csv</c>, <c>emorynlp_dev_final.csv</c>, <c>emorynlp_test_final.csv</c>.</summary>
+    /// <summary><c>emorynlp</c>: <c>emorynlp_train_final.csv</c>, <c>emorynlp_dev_final.csv</c>, <c>emorynlp_test_final.csv</c>.</summary>
+    [JsonStringEnumMemberName("emorynlp")]
     EmoryNlp,
 
-    /// <summary>DailyDialog: <c>dialogues_test.txt</c> beside <c>dialogues_emotion_test.txt</c>, and so on for validation and train.</summary>
+    /// <summary><c>dailydialog</c>: <c>dialogues_test.txt</c> beside <c>dialogues_emotion_test.txt</c>, and so on for validation and train.</summary>
+    [JsonStringEnumMemberName("dailydialog")]
     DailyDialog,
+}
+
+/// <summary>The formats by the names that commands and reports use.</summary>
+public static class CorpusFormats
+{
+    private static readonly string[] InOrder = ["plain", "meld", "meld-dyadic", "emorynlp", "dailydialog"];
+
+    /// <summary>All names.</summary>
+    public static IReadOnlyList<string> Names => InOrder;
+
+    /// <summary>The name of a format, such as <c>meld-dyadic</c>.</summary>
+    public static string Name(CorpusFormat format) => InOrder[(int)format];
+
+    /// <summary>The format of that name, whatever its case; false where there is none.</summary>
+    public static bool TryParse(string name, out CorpusFormat format)
+    {
+        var index = Array.FindIndex(InOrder, known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+        format = index < 0 ? default : (CorpusFormat)index;
+        return index >= 0;
+    }
 }

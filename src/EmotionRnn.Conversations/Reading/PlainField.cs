@@ -14,7 +14,7 @@ internal enum PlainField
     End,
 }
 
-/// <summary>The names under which plain CSV columns and JSON properties are known; the first of each is the one we write.</summary>
+/// <summary>The names under which plain CSV columns and JSON properties are known.</summary>
 internal static class PlainFields
 {
     private static readonly Dictionary<string, PlainField> ByName = new()
