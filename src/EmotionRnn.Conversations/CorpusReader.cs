@@ -29,7 +29,7 @@ public static class CorpusReader
         {
             var source = SourceFile.Read(file, options.Limits);
             if (format == CorpusFormat.EmoryNlp) EmoryNlpReader.Read(source, split, collector);
-            else if (format == CorpusFormat.DailyDialog) DailyDialogReader.Read(source, split, collector);
+            else if (format == CorpusFormat.DailyDialog) DailyDialogReader.Read(source, SourceFile.Read(Beside(file, DailyDialogReader.EmotionFileName(split)), options.Limits), split, collector);
             else MeldReader.Read(source, split, format == CorpusFormat.MeldDyadic, collector, labels);
         }
 
@@ -62,6 +62,8 @@ public static class CorpusReader
     // DailyDialog is published with a folder for each split.
     private static string[] Candidates(string folder, Split split, string name) =>
         [Path.Combine(folder, name), Path.Combine(folder, split == Split.Dev ? "validation" : split.ToString().ToLowerInvariant(), name)];
+
+    private static string Beside(string file, string name) => Path.Combine(Path.GetDirectoryName(file) ?? "", name);
 
     private static string FileName(CorpusFormat format, Split split) => format switch
     {

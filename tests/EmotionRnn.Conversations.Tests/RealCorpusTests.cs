@@ -64,6 +64,40 @@ public class RealCorpusTests
         Assert.Equal("Good morning , sir . Is there a bank near here ?", daily[Split.Dev][0].Utterances[0].Text);
     }
 
+    [Theory]
+    [InlineData(CorpusFormat.Meld, "meld")]
+    [InlineData(CorpusFormat.MeldDyadic, "meld_dyadic")]
+    [InlineData(CorpusFormat.EmoryNlp, "emorynlp")]
+    [InlineData(CorpusFormat.DailyDialog, "dailydialog")]
+    public void The_published_corpora_have_their_known_defects_and_no_others(CorpusFormat format, string folder)
+    {
+        var report = CorpusCheck.Run(CorpusReader.Read(format, ReferenceData.Shared("data", folder)));
+        Assert.NotEmpty(report.Findings);
+        Assert.All(report.Findings.Where(finding => finding.Code != "empty-split"), finding => Assert.True(finding.AsPublished, $"{finding.Code} {finding.Split} {finding.Count}"));
+        Assert.True(report.Worst < Severity.Error);
+    }
+
+    [Fact]
+    public void The_check_of_meld_finds_what_was_counted_by_other_means()
+    {
+        var report = CorpusCheck.Run(CorpusReader.Read(CorpusFormat.Meld, ReferenceData.Shared("data", "meld")));
+        Assert.Equal([72, 2, 2], report.Findings.Where(finding => finding.Code == "id-gaps").Select(finding => finding.Count));
+        Assert.Equal(["60"], report.Findings.Single(finding => finding.Code == "missing-conversations").Examples);
+        Assert.Equal([23, 4, 4], report.Findings.Where(finding => finding.Code == "time-backwards").Select(finding => finding.Count));
+        Assert.Equal([628, 62, 101], report.Findings.Where(finding => finding.Code == "time-overlap").Select(finding => finding.Count));
+        Assert.Equal(["38/4 (0:05:04)", "220/0 (0:03:55)"], report.Findings.Single(finding => finding.Code == "time-endless").Examples);
+        Assert.Equal(["12 = 84", "12 = 85"], report.Findings.Single(finding => finding.Code == "near-leak-train").Examples);
+    }
+
+    [Fact]
+    public void EmoryNlp_shares_scenes_with_melds_test_split()
+    {
+        var comparison = CorpusCheck.Compare(CorpusReader.Read(CorpusFormat.EmoryNlp, ReferenceData.Shared("data", "emorynlp")),
+            CorpusReader.Read(CorpusFormat.Meld, ReferenceData.Shared("data", "meld")));
+        var overlap = Assert.Single(comparison.Overlaps, overlap => overlap.Left.Split == Split.Train && overlap.Right.Split == Split.Test);
+        Assert.Equal((5, 46, 213, 1506), (overlap.IdenticalConversations, overlap.NearDuplicateConversations, overlap.SharedLongUtterances, overlap.LongUtterances));
+    }
+
     private static (int Conversations, int Utterances)[] Counts(Corpus corpus) =>
         [.. Enum.GetValues<Split>().Select(split => (corpus[split].Count, corpus[split].Sum(conversation => conversation.Utterances.Count)))];
 

@@ -39,7 +39,7 @@ internal static class CorpusReportText
             Row(text, $"  {(from == to ? $"{from}" : to == int.MaxValue ? $"{from} or more" : $"{from} to {to}")}", report, split => Share(Within(split, from, to), split.Conversations));
         }
 
-        Row(text, "  most", report, split => split.Turns.Count == 0 ? "" : $"{split.Turns.Max(bin => bin.Value):N0}");
+        Row(text, "  most", report, split => split.Turns.Count == 0 ? "–" : $"{split.Turns.Max(bin => bin.Value):N0}");
         AppendOverlaps(text, report);
         AppendFindings(text, report);
         return text.ToString();
@@ -121,7 +121,7 @@ internal static class CorpusReportText
 
     private static int Within(SplitSummary split, int from, int to) => split.Turns.Where(bin => bin.Value >= from && bin.Value <= to).Sum(bin => bin.Count);
 
-    private static string Share(int count, int of) => count == 0 ? "–" : $"{count:N0} ({100.0 * count / of,4:0.0} %)";
+    private static string Share(int count, int of) => count == 0 ? "–" : $"{count:N0} ({100.0 * count / of,5:0.0} %)";
 
     private static string Plural(int count, string thing) => $"{count:N0} {thing}{(count == 1 ? "" : "s")}";
 

@@ -12,13 +12,14 @@ internal static class DailyDialogReader
 
     public static string FileName(Split split) => $"dialogues_{Published(split)}.txt";
 
-    public static void Read(SourceFile file, Split split, ConversationCollector into)
+    public static string EmotionFileName(Split split) => $"dialogues_emotion_{Published(split)}.txt";
+
+    public static void Read(SourceFile file, SourceFile emotionFile, Split split, ConversationCollector into)
     {
-        var emotionFile = SourceFile.Read(Path.Combine(Path.GetDirectoryName(file.Name) ?? "", $"dialogues_emotion_{Published(split)}.txt"), file.Limits);
         var (dialogues, emotions) = (Lines(file), Lines(emotionFile));
         if (dialogues.Length != emotions.Length)
         {
-            throw emotionFile.Error(Math.Min(dialogues.Length, emotions.Length) + 1, $"there are {emotions.Length} lines of emotions for {dialogues.Length} dialogues in {FileName(split)}",
+            throw emotionFile.Error(Math.Min(dialogues.Length, emotions.Length) + 1, $"lines of emotions: {emotions.Length}, dialogues in {Path.GetFileName(file.Name)}: {dialogues.Length}",
                 "both files need a line for each dialogue");
         }
 
@@ -33,7 +34,7 @@ internal static class DailyDialogReader
         var numbers = emotions.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (numbers.Length != turns.Length)
         {
-            throw emotionFile.Error(line, $"there are {numbers.Length} emotions for {turns.Length} turns in the same line of {Path.GetFileName(file.Name)}", "give one number for each turn");
+            throw emotionFile.Error(line, $"emotions in this line: {numbers.Length}, turns in the same line of {Path.GetFileName(file.Name)}: {turns.Length}", "give one number for each turn");
         }
 
         var draft = into.Begin(file, line, line.ToString(CultureInfo.InvariantCulture), split);

@@ -3,32 +3,30 @@ namespace EmotionRnn.Conversations;
 /// <summary>A corpus in the plain format: one CSV or JSON file, or a folder with one for each split, called <c>train</c>, <c>dev</c> and <c>test</c>.</summary>
 internal static class PlainCorpus
 {
-    public static Corpus Read(string path, CorpusReadOptions options)
+    public static Corpus Read(string path, CorpusReadOptions options) =>
+        Read(Find(path).Select(found => (found.Split, SourceFile.Read(found.File, options.Limits))), Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path)), options);
+
+    /// <summary>Reads a corpus of files already opened, one after the other.</summary>
+    public static Corpus Read(IEnumerable<(Split? Split, SourceFile File)> files, string defaultName, CorpusReadOptions options)
     {
         var collector = new ConversationCollector(options.Limits);
         LabelSet? stated = null;
         string? name = null;
         SourceFile? last = null;
-        foreach (var (split, file) in Find(path))
+        foreach (var (split, file) in files)
         {
-            last = SourceFile.Read(file, options.Limits);
-            if (IsJson(file))
-            {
-                var document = PlainJson.Read(last, split, collector);
-                stated ??= document.Labels;
-                name ??= document.Name;
-            }
-            else
-            {
-                PlainCsv.Read(last, split, collector);
-            }
+            last = file;
+            var document = IsJson(file.Name) ? PlainJson.Read(file, split, collector) : null;
+            if (document is null) PlainCsv.Read(file, split, collector);
+            stated ??= document?.Labels;
+            name ??= document?.Name;
         }
 
         if (collector.Drafts.Count == 0) throw last!.Error(null, "there are no conversations", "give at least one");
         var splits = Splits(last!, collector, options);
         var labels = options.Labels ?? stated ?? Labels.Derive(last!, LabelsInUse(collector, splits), options.Limits);
         var conversations = collector.Drafts.Select((draft, i) => (Split: splits[i] ?? Split.Train, Conversation: Resolve(draft, labels))).ToLookup(pair => pair.Split, pair => pair.Conversation);
-        return new Corpus(options.Name ?? name ?? Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path)), labels,
+        return new Corpus(options.Name ?? name ?? defaultName, labels,
             [.. conversations[Split.Train]], [.. conversations[Split.Dev]], [.. conversations[Split.Test]]);
     }
 

@@ -81,7 +81,7 @@ internal sealed class PlainJson
         var holdsConversations = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var property = PropertyName(ref reader);
+            var property = Unescaped(reader);
             reader.Read();
             if (property is "turns" or "utterances") turns = turns is null ? ReadTurns(ref reader) : throw Twice(reader, property);
             else if (PlainFields.Parse(property) is PlainField.Utterance or PlainField.Conversation) id = id is null ? Word(ref reader, property) : throw Twice(reader, property);
@@ -124,7 +124,7 @@ internal sealed class PlainJson
         var hasText = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var property = PropertyName(ref reader);
+            var property = Unescaped(reader);
             var field = PlainFields.Parse(property);
             if (field is not null && (seen & (1 << (int)field)) != 0) throw Twice(reader, property);
             if (field is not null) seen |= 1 << (int)field;
@@ -188,14 +188,7 @@ internal sealed class PlainJson
     private string Text(ref Utf8JsonReader reader, string property)
     {
         if (reader.TokenType != JsonTokenType.String) throw Expected(reader, $"a text for \"{property}\"");
-        try
-        {
-            return reader.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            throw HalfCharacter(reader);
-        }
+        return Unescaped(reader);
     }
 
     private TimeSpan? Time(ref Utf8JsonReader reader, string property)
@@ -206,7 +199,8 @@ internal sealed class PlainJson
         throw Expected(reader, $"seconds or \"hours:minutes:seconds.milliseconds\" for \"{property}\"");
     }
 
-    private string PropertyName(ref Utf8JsonReader reader)
+    /// <summary>The text or property name the reader stands on.</summary>
+    private string Unescaped(in Utf8JsonReader reader)
     {
         try
         {
@@ -214,15 +208,16 @@ internal sealed class PlainJson
         }
         catch (InvalidOperationException)
         {
-            throw HalfCharacter(reader);
+            throw _file.ErrorAt((int)reader.TokenStartIndex, "the text has an escape (\\ud800 to \\udfff) that is half of a character", "write both halves or remove it");
         }
     }
 
-    private static bool HoldsTurns(Utf8JsonReader probe)
+    /// <summary>Whether the object has turns, told from a copy of the reader, which runs ahead.</summary>
+    private bool HoldsTurns(Utf8JsonReader probe)
     {
         while (probe.Read() && probe.TokenType == JsonTokenType.PropertyName)
         {
-            if (probe.ValueTextEquals("turns"u8) || probe.ValueTextEquals("utterances"u8)) return true;
+            if (Unescaped(probe) is "turns" or "utterances") return true;
             probe.Read();
             probe.Skip();
         }
@@ -243,9 +238,6 @@ internal sealed class PlainJson
 
     private ConversationFormatException Twice(in Utf8JsonReader reader, string property) =>
         _file.ErrorAt((int)reader.TokenStartIndex, $"\"{CsvTable.Shorten(property)}\" is given twice", "remove one of the two");
-
-    private ConversationFormatException HalfCharacter(in Utf8JsonReader reader) =>
-        _file.ErrorAt((int)reader.TokenStartIndex, "the text has an escape (\\ud800 to \\udfff) that is half of a character", "write both halves or remove it");
 
     private static string Describe(JsonTokenType token) => token switch
     {
