@@ -59,7 +59,13 @@ public class CorpusCheckTests
     {
         var seconds = (double start, double end, string text, string speaker, string id) => new Utterance
         {
-            Id = id, Speaker = speaker, Text = text, Emotion = "joy", Clip = "same", Start = TimeSpan.FromSeconds(start), End = TimeSpan.FromSeconds(end),
+            Id = id,
+            Speaker = speaker,
+            Text = text,
+            Emotion = "joy",
+            Clip = "same",
+            Start = TimeSpan.FromSeconds(start),
+            End = TimeSpan.FromSeconds(end),
         };
         var report = CorpusCheck.Run(Corpus(
             [

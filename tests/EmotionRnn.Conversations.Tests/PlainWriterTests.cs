@@ -22,7 +22,13 @@ public class PlainWriterTests
     private static readonly Gen<Utterance> Turn = Gen.Select(Name, Text, Gen.Int[-1, 2], Name.Null(), Time.Nullable(), Time.Nullable(),
         (speaker, text, label, clip, start, end) => new Utterance
         {
-            Id = "", Speaker = speaker, Text = text, Emotion = label < 0 ? null : LabelSet.Meld[label], Clip = clip, Start = start, End = end,
+            Id = "",
+            Speaker = speaker,
+            Text = text,
+            Emotion = label < 0 ? null : LabelSet.Meld[label],
+            Clip = clip,
+            Start = start,
+            End = end,
         });
 
     private static readonly Gen<Conversation[]> Conversations = Gen.Select(Name, Turn.Array[1, 6]).Array[0, 5].Select(drafts => drafts.DistinctBy(draft => draft.Item1)
