@@ -14,32 +14,37 @@ internal sealed unsafe class PackedMatrix(int rows, int columns)
 
     public float* Data => _buffer.Data;
 
-    /// <summary>Copies a row-major source [k × columns] into columns <paramref name="column"/> onward of B.</summary>
-    public void Pack(Matrix source, int column = 0)
+    /// <summary>Copies a row-major block into rows <paramref name="row"/> and columns <paramref name="column"/> onward of B.</summary>
+    public void Pack(Matrix source, int row = 0, int column = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(source.Rows, Rows);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(row + source.Rows, Rows);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(column + source.Columns, Columns);
         for (var j = 0; j < source.Columns;)
         {
-            var (panel, lane) = int.DivRem(column + j, Product.PanelColumns);
+            var lane = (column + j) % Product.PanelColumns;
             var width = int.Min(Product.PanelColumns - lane, source.Columns - j);
-            var target = Data + (nint)panel * Product.PanelColumns * Rows + lane;
-            for (var k = 0; k < Rows; k++, target += Product.PanelColumns) new Span<float>(source[k] + j, width).CopyTo(new Span<float>(target, width));
+            var target = Element(row, column + j);
+            for (var k = 0; k < source.Rows; k++, target += Product.PanelColumns) new Span<float>(source[k] + j, width).CopyTo(new Span<float>(target, width));
             j += width;
         }
     }
 
-    /// <summary>Copies the transpose of a row-major source [n × rows] into rows <paramref name="row"/> onward of B.</summary>
-    public void PackTransposed(Matrix source, int row = 0)
+    /// <summary>Copies the transpose of a row-major block into rows <paramref name="row"/> and columns <paramref name="column"/> onward of B.</summary>
+    public void PackTransposed(Matrix source, int row = 0, int column = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(source.Rows, Columns);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(row + source.Columns, Rows);
-        for (var j = 0; j < Columns; j++)
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(column + source.Rows, Columns);
+        for (var j = 0; j < source.Rows; j++)
         {
             var from = source[j];
-            var (panel, lane) = int.DivRem(j, Product.PanelColumns);
-            var target = Data + (nint)panel * Product.PanelColumns * Rows + (nint)row * Product.PanelColumns + lane;
+            var target = Element(row, column + j);
             for (var k = 0; k < source.Columns; k++) target[(nint)k * Product.PanelColumns] = from[k];
         }
+    }
+
+    private float* Element(int row, int column)
+    {
+        var (panel, lane) = int.DivRem(column, Product.PanelColumns);
+        return Data + ((nint)panel * Rows + row) * Product.PanelColumns + lane;
     }
 }

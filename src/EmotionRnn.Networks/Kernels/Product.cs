@@ -19,6 +19,7 @@ internal static unsafe partial class Product
     {
         Check(a.Columns == b.Rows && c.Rows == a.Rows && c.Columns == b.Columns);
         Run(new Operands(a.Rows, b.Columns, b.Rows, a.Data, a.Stride, 1, b.Data, PanelColumns, (nint)PanelColumns * b.Rows, c.Data, c.Stride), accumulate);
+        GC.KeepAlive(b);
     }
 
     /// <summary>C = A·B, or C += A·B, with the right-hand factor as it lies. Memory behind its last row must be readable up to the end of a panel.</summary>
@@ -37,12 +38,6 @@ internal static unsafe partial class Product
 
     private static void Run(in Operands o, bool accumulate)
     {
-        if (o.K == 0)
-        {
-            if (!accumulate) new Matrix(o.C, o.M, o.N, (int)o.CRow).Clear();
-            return;
-        }
-
         if (Vector512.IsHardwareAccelerated) Run<Kernel512>(o, accumulate);
         else if (Vector256.IsHardwareAccelerated) Run<Kernel256>(o, accumulate);
         else Run<Kernel128>(o, accumulate);
@@ -51,6 +46,7 @@ internal static unsafe partial class Product
     internal static void Run<TKernel>(in Operands o, bool accumulate)
         where TKernel : struct, IKernel
     {
+        if (o.K == 0 && !accumulate) new Matrix(o.C, o.M, o.N, (int)o.CRow).Clear();
         for (var k = 0; k < o.K; k += Depth) RunSlice<TKernel>(o.Slice(k, int.Min(Depth, o.K - k)), accumulate || k > 0);
     }
 

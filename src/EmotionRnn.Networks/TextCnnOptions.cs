@@ -1,0 +1,50 @@
+namespace EmotionRnn.Networks;
+
+/// <summary>The shape of a TextCNN and what its training drops.</summary>
+public sealed record TextCnnOptions
+{
+    /// <summary>Words with a vector of their own. Word 0 stands for every other word.</summary>
+    public required int Words { get; init; }
+
+    /// <summary>Emotions to tell apart, C.</summary>
+    public required int Classes { get; init; }
+
+    /// <summary>Numbers in a word's vector.</summary>
+    public int WordSize { get; init; } = 100;
+
+    /// <summary>The filters' widths in words.</summary>
+    public IReadOnlyList<int> Widths { get; init; } = [3, 4, 5];
+
+    /// <summary>Filters of each width.</summary>
+    public int Filters { get; init; } = 100;
+
+    /// <summary>Numbers in an utterance's features.</summary>
+    public int FeatureSize { get; init; } = 100;
+
+    /// <summary>The share of words that training replaces by word 0, in [0, 1).</summary>
+    public float WordDropout { get; init; } = 0.1f;
+
+    /// <summary>The share of numbers that training drops from the word vectors, in [0, 1).</summary>
+    public float VectorDropout { get; init; } = 0.2f;
+
+    /// <summary>The share of numbers that training drops before and after the dense layer, in [0, 1).</summary>
+    public float Dropout { get; init; } = 0.5f;
+
+    /// <summary>Throws where a number is out of range.</summary>
+    /// <exception cref="ArgumentException">With the name of the option and what it must be.</exception>
+    public void Validate()
+    {
+        if (Words is < 1 or > 5_000_000) throw new ArgumentException($"Words must lie in 1 to 5,000,000; it is {Words}.");
+        foreach (var (name, value) in (ReadOnlySpan<(string, int)>)[(nameof(Classes), Classes), (nameof(WordSize), WordSize), (nameof(FeatureSize), FeatureSize)])
+        {
+            if (value is < 1 or > 65536) throw new ArgumentException($"{name} must lie in 1 to 65536; it is {value}.");
+        }
+
+        if (Filters is < 1 or > 4096) throw new ArgumentException($"Filters must lie in 1 to 4096; it is {Filters}.");
+        if (Widths.Count is < 1 or > 16 || Widths.Any(width => width is < 1 or > 64)) throw new ArgumentException("Widths must be 1 to 16 numbers from 1 to 64.");
+        foreach (var (name, value) in (ReadOnlySpan<(string, float)>)[(nameof(WordDropout), WordDropout), (nameof(VectorDropout), VectorDropout), (nameof(Dropout), Dropout)])
+        {
+            if (!(value is >= 0 and < 1)) throw new ArgumentException($"{name} must lie in [0, 1); it is {value}.");
+        }
+    }
+}
