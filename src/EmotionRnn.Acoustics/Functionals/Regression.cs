@@ -16,11 +16,12 @@ internal sealed class Regression(bool normalised, double rowsPerSecond = 1) : Fu
 
     public override void Compute(in Contour contour, Span<float> y, FunctionalScratch scratch)
     {
-        var n = (double)contour.N;
+        var x = contour.X;
+        var n = (double)x.Length;
         double sumIy = 0, sumIIy = 0, sumMagnitude = 0, sumIMagnitude = 0;
-        for (var i = 0; i < contour.N; i++)
+        for (var i = 0; i < x.Length; i++)
         {
-            double value = contour.X[i], iy = value * i;
+            double value = x[i], iy = value * i;
             sumIy += iy;
             sumIIy += iy * i;
             sumMagnitude += Math.Abs(value);
@@ -34,9 +35,9 @@ internal sealed class Regression(bool normalised, double rowsPerSecond = 1) : Fu
         var range = normalised && contour.Range > 0 ? contour.Range : 1f;
         var perRange = normalised ? contour.Range > 0 ? 1.0 / contour.Range : 0 : 1;
         double lineAbsolute = 0, lineSquare = 0, parabolaSquare = 0;
-        for (var i = 0; i < contour.N; i++)
+        for (var i = 0; i < x.Length; i++)
         {
-            double value = contour.X[i];
+            double value = x[i];
             var fromLine = (value - (m * i + t)) * perRange;
             lineAbsolute += Math.Abs(fromLine);
             lineSquare += fromLine * fromLine;
