@@ -37,13 +37,14 @@ internal sealed class ContourLpc : FunctionalFamily
         (r[0], r[1], r[2], r[3], r[4], r[5]) = (r0, r1, r2, r3, r4, r5);
     }
 
-    /// <summary>Levinson and Durbin's recursion; returns the residual energy, 0 where the contour has none.</summary>
+    /// <summary>
+    /// Levinson and Durbin's recursion; returns the residual energy, 0 where the contour has none. It ends where the energy left has no inverse in float32.
+    /// </summary>
     private static float Durbin(ReadOnlySpan<float> r, Span<float> a)
     {
         a.Clear();
         var e = r[0];
-        if (e == 0) return 0;
-        for (var m = 1; m <= a.Length && e != 0; m++)
+        for (var m = 1; m <= a.Length && float.IsFinite(1 / e); m++)
         {
             var s = r[m];
             for (var i = 1; i < m; i++) s += a[i - 1] * r[m - i];

@@ -4,7 +4,7 @@ namespace EmotionRnn.Acoustics.Functionals;
 /// Statistics of the contour's peaks (<see cref="PeakPicking"/>): their distances in seconds, their height, absolute, relative to the range and to the mean, how far
 /// the valleys differ, and the slopes of the flanks per second. All in float32.
 /// </summary>
-/// <param name="limited">Whether ratios are limited: those to the range to 1, that of the peaks' mean to the mean softly to ±20.</param>
+/// <param name="limited">Whether the ratio of the peaks' mean to the contour's is limited softly: linear to ±10, at most ±20.</param>
 internal sealed class Peaks(bool limited) : FunctionalFamily
 {
     public override IReadOnlyList<string> Names { get; } =
@@ -73,7 +73,7 @@ internal sealed class Peaks(bool limited) : FunctionalFamily
         y[5] = OfRange(highestMinimum - lowestMinimum, contour.Range);
     }
 
-    private float OfRange(float distance, float range) => range == 0 ? distance : limited ? MathF.Min(1, distance / range) : distance / range;
+    private static float OfRange(float distance, float range) => range == 0 ? 0 : distance / range;
 
     private static void Slopes(in Contour contour, ReadOnlySpan<Extremum> extrema, Span<float> y)
     {

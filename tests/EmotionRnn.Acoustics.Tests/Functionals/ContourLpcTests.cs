@@ -32,5 +32,9 @@ public class ContourLpcTests
     public void A_single_value_has_its_energy_and_nothing_to_predict() => Assert.Equal([9, 0, 0, 0, 0, 0], Evaluate.All(new ContourLpc(), 3).Values);
 
     [Fact]
+    public void Energy_too_small_to_divide_by_counts_as_none() =>
+        Assert.Equal([0, 0, 0, 0, 0], Evaluate.All(new ContourLpc(), 1e-22f, 1e-22f, -1e-22f).Values.Skip(1));
+
+    [Fact]
     public void Silence_has_no_prediction() => Assert.All(Evaluate.All(new ContourLpc(), 0, 0, 0, 0, 0, 0, 0).Values, value => Assert.Equal(0f, value));
 }

@@ -26,6 +26,9 @@ public class DistributionTests
     }
 
     [Fact]
+    public void The_mean_is_rounded_once() => Assert.Equal(6710887f, Evaluate.Of(new Means(), "amean", 33554432, 1, 1, 0, 0));
+
+    [Fact]
     public void Flatness_is_the_geometric_over_the_arithmetic_mean_of_magnitudes()
     {
         Assert.Equal(Math.Sqrt(2 * 8) / 5, Evaluate.Of(new Flatness(), "flatness", 2, -8), 1e-6);

@@ -18,8 +18,8 @@ public class FunctionalGroupTests
     public void Where_zeros_are_dropped_positions_count_what_is_left()
     {
         var y = new float[3];
-        Voice.Compute([0, 6, 0, 0, 3, 0], y, new FunctionalScratch());
-        Assert.Equal([1, 4.5f, 6], y);
+        Voice.Compute([0, 6, 0, 0, -3, 0], y, new FunctionalScratch());
+        Assert.Equal([1, 1.5f, 6], y);
     }
 
     [Theory]

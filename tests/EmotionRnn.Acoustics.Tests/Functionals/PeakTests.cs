@@ -1,3 +1,4 @@
+using CsCheck;
 using EmotionRnn.Acoustics.Functionals;
 
 namespace EmotionRnn.Acoustics.Tests.Functionals;
@@ -20,6 +21,67 @@ public class PeakTests
     {
         var extrema = PeakPicking.Pick(new Contour(x), new FunctionalScratch());
         Assert.True(picked.SequenceEqual(extrema.ToArray().Select(extremum => extremum.IsMaximum ? extremum.Position : -extremum.Position)), name);
+    }
+
+    [Fact]
+    public void Picking_agrees_with_the_rules_applied_to_a_list()
+    {
+        var quarters = Gen.Int[-12, 12].Select(value => value * 0.25f).Array[5, 60];
+        // The range is 10 and the threshold 1, which many steps meet exactly.
+        Property.Holds(quarters, x => AssertPicksTheSame([.. x, 5, -5, 0]), count: 3000);
+        Property.Holds(Gen.Float[-1, 1].Array[5, 60], AssertPicksTheSame, count: 3000);
+
+        static void AssertPicksTheSame(float[] x) =>
+            Assert.Equal(PickPlainly(x), PeakPicking.Pick(new Contour(x), new FunctionalScratch()).ToArray().Select(extremum => extremum.Position));
+    }
+
+    /// <summary>The rules of picking, each applied to a list of positions from which it removes.</summary>
+    private static List<int> PickPlainly(float[] x)
+    {
+        var threshold = 0.1f * (x.Max() - x.Min());
+        bool IsMaximum(int i) => x[i - 1] < x[i];
+        var extrema = Enumerable.Range(2, Math.Max(0, x.Length - 4)).Where(i => (x[i - 1] < x[i]) == (x[i + 1] < x[i]) && x[i] != x[i - 1] && x[i] != x[i + 1]).ToList();
+
+        float last = x[0], lowest = x[0], highest = x[0];
+        int? lastPeak = null;
+        var deepBefore = false;
+        foreach (var i in extrema.ToArray())
+        {
+            var bigStep = MathF.Abs(x[i] - last) >= threshold;
+            last = x[i];
+            if (!IsMaximum(i))
+            {
+                if (bigStep) (lowest, deepBefore) = (x[i], true);
+            }
+            else if (!bigStep && x[i] - lowest < threshold)
+            {
+                extrema.Remove(i);
+            }
+            else
+            {
+                var replaces = !bigStep && x[i] > 1.05f * highest;
+                if (replaces && lastPeak is { } replaced) extrema.Remove(replaced);
+                if (bigStep || replaces || deepBefore) (highest, lastPeak) = (x[i], i);
+                else extrema.Remove(i);
+                deepBefore = false;
+            }
+        }
+
+        highest = x[0];
+        foreach (var i in extrema.ToArray())
+        {
+            if (IsMaximum(i)) highest = x[i];
+            else if (highest - x[i] < threshold) extrema.Remove(i);
+        }
+
+        for (var k = 1; k < extrema.Count;)
+        {
+            int before = extrema[k - 1], now = extrema[k];
+            if (IsMaximum(before) != IsMaximum(now)) k++;
+            else extrema.RemoveAt(IsMaximum(now) == x[now] > x[before] && x[now] != x[before] ? k - 1 : k);
+        }
+
+        return extrema;
     }
 
     /// <summary>Maxima 10 and 12 at rows 3 and 7, the minimum 1 at row 5, the range 12, the mean 47/11.</summary>

@@ -52,19 +52,31 @@ public class SegmentTests
     {
         // Values of few bits, so that running sums are exact and a mean is on a threshold as often as it is.
         var x = Evaluate.Contour(length, seed: 6).Select(value => MathF.Round(value * 4) * 3).ToArray();
+        AssertLengths([.. CountPlainly(x)], Evaluate.All(new ThresholdSegments(), x));
+    }
+
+    [Fact]
+    public void The_first_hundred_threshold_segments_count()
+    {
+        var x = Enumerable.Range(0, 399).Select(i => i % 6 < 3 ? 0f : 12f + i / 300).ToArray();
+        var lengths = CountPlainly(x);
+        Assert.True(lengths.Count > 110 && lengths[^1] == 3);
+        AssertLengths([.. lengths.Take(100)], Evaluate.All(new ThresholdSegments(), x));
+    }
+
+    private static List<int> CountPlainly(float[] x)
+    {
         float min = x.Min(), range = x.Max() - min;
-        int shortest = Math.Max(2, length / 100 - 1), boundary = -(shortest / 2);
+        int shortest = Math.Max(2, x.Length / 100 - 1), boundary = -(shortest / 2);
         var lengths = new List<int>();
-        for (var i = 0; i < length; i++)
+        for (var i = 0; i < x.Length; i++)
         {
-            if ((Crosses(i, 0.25f) || Crosses(i, 0.75f)) && i - boundary > shortest)
-            {
-                lengths.Add(i - boundary);
-                boundary = i;
-            }
+            if ((!Crosses(i, 0.25f) && !Crosses(i, 0.75f)) || i - boundary <= shortest) continue;
+            lengths.Add(i - boundary);
+            boundary = i;
         }
 
-        AssertLengths([.. lengths.Take(100)], Evaluate.All(new ThresholdSegments(), x));
+        return lengths;
 
         bool Crosses(int i, float level)
         {

@@ -7,9 +7,9 @@ public class TimesTests
     [Fact]
     public void Times_above_levels_of_the_range_are_shares_of_the_rows()
     {
-        // Range 8 from 2: the levels are 4, 6, 8 and 9.2; equality is not above.
-        var y = Evaluate.All(new Times(), 2, 4, 5, 7, 9, 10, 6, 3);
-        Assert.Equal((5 / 8f, 3 / 8f, 2 / 8f, 1 / 8f), (y["upleveltime25"], y["upleveltime50"], y["upleveltime75"], y["upleveltime90"]));
+        // The levels are 2.5, 5, 7.5 and 9; equality is not above.
+        var y = Evaluate.All(new Times(), 0, 2.5f, 5, 7.5f, 9, 10, 0, 0);
+        Assert.Equal((4 / 8f, 3 / 8f, 2 / 8f, 1 / 8f), (y["upleveltime25"], y["upleveltime50"], y["upleveltime75"], y["upleveltime90"]));
     }
 
     [Fact]
