@@ -21,7 +21,7 @@ public sealed partial class EmotionRnnNetwork
         if (batch.Count == 0) throw new ArgumentException("A batch needs at least one dialogue.", nameof(batch));
         foreach (var dialogue in batch) dialogue.Check(Options.InputSize, Options.Classes);
         EnsurePacked(forTraining: true);
-        Parameters.AllGradients.Clear();
+        Parameters.ClearGradients();
         return (_training ??= new(this)).Loss(batch, classWeights, dropout, threads, inputGradients);
     }
 

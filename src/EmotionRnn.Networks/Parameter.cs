@@ -8,7 +8,7 @@ public sealed unsafe class Parameter
     private readonly ParameterSet _set;
     private readonly int _offset;
 
-    internal Parameter(ParameterSet set, string name, int rows, int columns, int offset, bool decays)
+    internal Parameter(ParameterSet set, string name, int rows, int columns, int offset, bool decays, int trainedRows)
     {
         _set = set;
         _offset = offset;
@@ -16,6 +16,7 @@ public sealed unsafe class Parameter
         Rows = rows;
         Columns = columns;
         Decays = decays;
+        TrainedRows = trainedRows;
     }
 
     /// <summary>What the tensor is called in a model package, such as <c>forward.G.W</c>.</summary>
@@ -29,6 +30,9 @@ public sealed unsafe class Parameter
 
     /// <summary>Whether L2 regularisation applies to it.</summary>
     public bool Decays { get; }
+
+    /// <summary>How many rows training may change: the first ones. The others have no gradient.</summary>
+    public int TrainedRows { get; }
 
     /// <summary>The values, row by row: Rows · Columns numbers.</summary>
     public Span<float> Values => new(Value.Data, Rows * Columns);

@@ -39,13 +39,15 @@ public sealed unsafe class ParameterSet
     /// <summary>All values in one stretch, with the gaps (zeros) between tensors that keep each on a cache line.</summary>
     internal Span<float> AllValues => _values!.Span;
 
-    /// <summary>All gradients, laid out as the values.</summary>
-    internal Span<float> AllGradients => (_gradients ??= new(_floats)).Span;
+    internal void ClearGradients()
+    {
+        foreach (var parameter in _parameters) parameter.Gradients[..(parameter.TrainedRows * parameter.Columns)].Clear();
+    }
 
-    internal Parameter Add(string name, int rows, int columns, bool decays = true)
+    internal Parameter Add(string name, int rows, int columns, bool decays = true, int? trainedRows = null)
     {
         if (_values is not null) throw new InvalidOperationException("The parameters are laid out already.");
-        var parameter = new Parameter(this, name, rows, columns, _floats, decays);
+        var parameter = new Parameter(this, name, rows, columns, _floats, decays, trainedRows ?? rows);
         _parameters.Add(parameter);
         _byName.Add(name, parameter);
         _floats = AlignedBuffer.Align(checked(_floats + rows * columns));

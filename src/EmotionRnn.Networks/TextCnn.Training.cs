@@ -18,7 +18,7 @@ public sealed partial class TextCnn
         if (utterances.Count == 0 || labels.Length != utterances.Count) throw new ArgumentException($"{utterances.Count} utterances have {labels.Length} labels.");
         foreach (var utterance in utterances) Check(utterance);
         EnsurePacked(forTraining: true);
-        Parameters.AllGradients.Clear();
+        Parameters.ClearGradients();
         _training.Reset();
 
         // Forward.
@@ -72,6 +72,7 @@ public sealed partial class TextCnn
         Activations.Scale(wordGradients, wordMask);
         for (var i = 0; i < indices.Length; i++)
         {
+            if (indices[i] >= _vectors.TrainedRows) continue;
             var row = _vectors.Gradient.Row(indices[i]);
             TensorPrimitives.Add(row, wordGradients.Row(i), row);
         }

@@ -30,7 +30,7 @@ public sealed partial class TextCnn
         options.Validate();
         Options = options;
         Parameters = new();
-        _vectors = Parameters.Add("words", options.Words, options.WordSize, decays: false);
+        _vectors = Parameters.Add("words", options.Words, options.WordSize, decays: false, options.TrainedWords);
         _convolution = new(Parameters, options);
         _feature = new(Parameters, "feature", _convolution.OutputWidth, options.FeatureSize);
         _classes = new(Parameters, "out", options.FeatureSize, options.Classes);

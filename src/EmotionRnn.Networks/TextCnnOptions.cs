@@ -6,6 +6,9 @@ public sealed record TextCnnOptions
     /// <summary>Words with a vector of their own. Word 0 stands for every other word.</summary>
     public required int Words { get; init; }
 
+    /// <summary>How many of them training changes, the first ones; null for all.</summary>
+    public int? TrainedWords { get; init; }
+
     /// <summary>Emotions to tell apart, C.</summary>
     public required int Classes { get; init; }
 
@@ -40,6 +43,7 @@ public sealed record TextCnnOptions
             if (value is < 1 or > 65536) throw new ArgumentException($"{name} must lie in 1 to 65536; it is {value}.");
         }
 
+        if (TrainedWords is { } trained && (trained < 0 || trained > Words)) throw new ArgumentException($"TrainedWords must lie in 0 to {Words}; it is {trained}.");
         if (Filters is < 1 or > 4096) throw new ArgumentException($"Filters must lie in 1 to 4096; it is {Filters}.");
         if (Widths.Count is < 1 or > 16 || Widths.Any(width => width is < 1 or > 64)) throw new ArgumentException("Widths must be 1 to 16 numbers from 1 to 64.");
         foreach (var (name, value) in (ReadOnlySpan<(string, float)>)[(nameof(WordDropout), WordDropout), (nameof(VectorDropout), VectorDropout), (nameof(Dropout), Dropout)])

@@ -1,3 +1,5 @@
+using EmotionRnn.Networks.Optimisers;
+
 namespace EmotionRnn.Networks.Tests;
 
 public class TextCnnTests
@@ -69,6 +71,22 @@ public class TextCnnTests
         var first = network.Loss(Utterances, Labels, dropout: new RandomStream(1)).Mean;
         Assert.Equal(first, network.Loss(Utterances, Labels, dropout: new RandomStream(1)).Mean);
         Assert.NotEqual(first, network.Loss(Utterances, Labels, dropout: new RandomStream(2)).Mean);
+    }
+
+    [Fact]
+    public void Words_that_training_may_not_change_stay_as_they_are()
+    {
+        var network = Network(Small with { TrainedWords = 6 });
+        var before = network.WordVectors.Values.ToArray();
+        var optimiser = new Adam(network.Parameters, 0.1f);
+        for (var i = 0; i < 3; i++)
+        {
+            network.Loss(Utterances, Labels);
+            optimiser.Step();
+        }
+
+        Assert.NotEqual(before[..(6 * 5)], network.WordVectors.Values[..(6 * 5)].ToArray());
+        Assert.Equal(before[(6 * 5)..], network.WordVectors.Values[(6 * 5)..].ToArray());
     }
 
     [Fact]

@@ -31,7 +31,12 @@ public abstract class Optimiser
     public void Step()
     {
         Steps++;
-        foreach (var parameter in Parameters.All) Move(parameter.Values, parameter.Gradients, parameter.Offset, parameter.Decays ? L2 : 0);
+        foreach (var parameter in Parameters.All)
+        {
+            var trained = parameter.TrainedRows * parameter.Columns;
+            Move(parameter.Values[..trained], parameter.Gradients[..trained], parameter.Offset, parameter.Decays ? L2 : 0);
+        }
+
         Parameters.MarkChanged();
     }
 

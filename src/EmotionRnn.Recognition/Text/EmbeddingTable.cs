@@ -19,17 +19,20 @@ public sealed class EmbeddingTable
     /// <summary>The standard deviation of random rows where no pretrained vectors say otherwise: half of what GloVe's 100-dimensional vectors have.</summary>
     public const double DefaultDeviation = 0.2;
 
-    private EmbeddingTable(Vocabulary vocabulary, float[] values, bool[] isPretrained) =>
-        (Vocabulary, Values, IsPretrained) = (vocabulary, values, isPretrained);
+    private EmbeddingTable(Vocabulary vocabulary, float[] values, bool[] isPretrained, int trainingCount) =>
+        (Vocabulary, Values, IsPretrained, TrainingCount) = (vocabulary, values, isPretrained, trainingCount);
 
-    /// <summary>The words in the order of the rows: padding, unknown, training words by falling frequency, further words in the vector file's order.</summary>
+    /// <summary>The words in the order of the rows: unknown, training words by falling frequency, further words in the vector file's order.</summary>
     public Vocabulary Vocabulary { get; }
 
-    /// <summary>The rows <c>[Vocabulary.Count × Dimensions]</c>. The padding's is zero.</summary>
+    /// <summary>The rows <c>[Vocabulary.Count × Dimensions]</c>.</summary>
     public float[] Values { get; }
 
     /// <summary>Whether a row was read rather than drawn, <c>[Vocabulary.Count]</c>.</summary>
     public IReadOnlyList<bool> IsPretrained { get; }
+
+    /// <summary>The rows that occur in the training data, <c>&lt;unk&gt;</c> included: they come first.</summary>
+    public int TrainingCount { get; }
 
     /// <summary>The length of a row.</summary>
     public int Dimensions => Values.Length / Vocabulary.Count;
@@ -55,6 +58,7 @@ public sealed class EmbeddingTable
             .Where(word => word.Key.Length <= Vocabulary.MaximumWordLength && (word.Value >= options.MinimumCount || vectors?.TryGet(word.Key, out _) == true))
             .OrderByDescending(word => word.Value).ThenBy(word => word.Key, StringComparer.Ordinal)
             .Select(word => word.Key).ToList();
+        var trainingCount = 1 + words.Count;
         if (vectors is not null) words.AddRange(vectors.Words.Where(word => !counts.ContainsKey(word) && IsOneToken(word)).Take(options.FurtherWords));
 
         var vocabulary = new Vocabulary(words);
@@ -73,7 +77,7 @@ public sealed class EmbeddingTable
             foreach (ref var value in values.AsSpan(id * dimensions, dimensions)) value = (float)(deviation * random.NextNormal());
         }
 
-        return new EmbeddingTable(vocabulary, values, isPretrained);
+        return new EmbeddingTable(vocabulary, values, isPretrained, trainingCount);
     }
 
     // A word that the tokeniser would cut is never looked up.

@@ -1,34 +1,31 @@
 namespace EmotionRnn.Recognition.Text;
 
 /// <summary>
-/// The words that a network knows, each with the number of its row in the embedding table. Row 0 is <c>&lt;pad&gt;</c> and row 1 <c>&lt;unk&gt;</c>,
-/// which stands for every other word; the tokeniser yields neither, as it cuts at <c>&lt;</c>.
+/// The words that a network knows, each with the number of its row in the embedding table. Row 0 is <c>&lt;unk&gt;</c>, which stands for every other word;
+/// the tokeniser never yields it, as it cuts at <c>&lt;</c>.
 /// </summary>
 /// <remarks>File form: UTF-8 without byte order mark, one word a line, ended by LF; a line's number, from 0, is the word's id.</remarks>
 public sealed class Vocabulary
 {
-    /// <summary>The id of the padding.</summary>
-    public const int Pad = 0;
-
     /// <summary>The id of a word that is not in the vocabulary.</summary>
-    public const int Unknown = 1;
+    public const int Unknown = 0;
 
     /// <summary>The longest word, in UTF-16 units. A longer token is always <see cref="Unknown"/>.</summary>
     public const int MaximumWordLength = 100;
 
-    /// <summary>The greatest number of words, the two special ones included.</summary>
+    /// <summary>The greatest number of words, <c>&lt;unk&gt;</c> included.</summary>
     public const int MaximumCount = 4_000_000;
 
-    private static readonly string[] Special = ["<pad>", "<unk>"];
+    private const string UnknownWord = "<unk>";
     private readonly string[] _words;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _ids;
 
-    /// <summary>Makes a vocabulary of words; the first gets the id 2.</summary>
-    /// <param name="words">Without the two special ones. No duplicates.</param>
+    /// <summary>Makes a vocabulary of words; the first gets the id 1.</summary>
+    /// <param name="words">Without <c>&lt;unk&gt;</c>. No duplicates.</param>
     /// <exception cref="ArgumentException">A word is empty, too long, repeated or holds white space.</exception>
     public Vocabulary(IEnumerable<string> words)
     {
-        _words = [.. Special, .. words];
+        _words = [UnknownWord, .. words];
         var ids = new Dictionary<string, int>(_words.Length, StringComparer.Ordinal);
         for (var id = 0; id < _words.Length; id++)
         {
@@ -39,7 +36,7 @@ public sealed class Vocabulary
         _ids = ids.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>The number of words, the two special ones included.</summary>
+    /// <summary>The number of words, <c>&lt;unk&gt;</c> included.</summary>
     public int Count => _words.Length;
 
     /// <summary>The word of an id.</summary>
@@ -82,13 +79,13 @@ public sealed class Vocabulary
         foreach (var (number, line) in TextLines.Read(stream, name, MaximumWordLength))
         {
             var fault = number > MaximumCount ? $"more than {MaximumCount} words"
-                : number <= Special.Length && line != Special[number - 1] ? $"'{Special[number - 1]}' must stand here"
+                : number == 1 && line != UnknownWord ? $"'{UnknownWord}' must stand here"
                 : Fault(line) ?? (seen.Add(line) ? null : $"'{line}' has stood before");
             if (fault is not null) throw new InvalidDataException($"{name}:{number}: {fault}.");
-            if (number > Special.Length) words.Add(line);
+            if (number > 1) words.Add(line);
         }
 
-        if (seen.Count < Special.Length) throw new InvalidDataException($"{name}: a vocabulary begins with the lines {string.Join(" and ", Special)}.");
+        if (seen.Count == 0) throw new InvalidDataException($"{name}: a vocabulary begins with the line {UnknownWord}.");
         return new Vocabulary(words);
     }
 

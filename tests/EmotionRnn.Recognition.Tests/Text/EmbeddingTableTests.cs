@@ -13,9 +13,10 @@ public class EmbeddingTableTests
     public void Training_words_with_a_vector_or_frequent_enough_come_first_and_further_words_follow()
     {
         var table = EmbeddingTable.Build(Counts, Vectors, new EmbeddingOptions(FurtherWords: 2), new RandomStream(1));
-        Assert.Equal(["<pad>", "<unk>", "'s", "the", "twice", "cat", "of", "dog"], WordsOf(table));
-        Assert.Equal([false, false, false, true, false, true, true, true], table.IsPretrained);
+        Assert.Equal(["<unk>", "'s", "the", "twice", "cat", "of", "dog"], WordsOf(table));
+        Assert.Equal([false, false, true, false, true, true, true], table.IsPretrained);
         Assert.Equal(4, table.PretrainedCount);
+        Assert.Equal(5, table.TrainingCount);
         Assert.Equal(4, table.Dimensions);
         foreach (var word in new[] { "the", "cat", "of", "dog" })
         {
@@ -26,30 +27,29 @@ public class EmbeddingTableTests
 
     [Fact]
     public void The_number_of_further_words_is_kept() =>
-        Assert.Equal(7, EmbeddingTable.Build(Counts, Vectors, new EmbeddingOptions(FurtherWords: 1), new RandomStream(1)).Vocabulary.Count);
+        Assert.Equal(6, EmbeddingTable.Build(Counts, Vectors, new EmbeddingOptions(FurtherWords: 1), new RandomStream(1)).Vocabulary.Count);
 
     [Fact]
-    public void Random_rows_have_half_the_deviation_of_the_pretrained_ones_and_the_padding_is_zero()
+    public void Random_rows_have_half_the_deviation_of_the_pretrained_ones()
     {
         var random = new RandomStream(2);
         var words = Enumerable.Range(0, 500).Select(i => $"known{(char)('a' + i % 26)}{i}").ToArray();
         var vectors = new WordVectors(words, [.. Enumerable.Range(0, 500 * 20).Select(_ => (float)(0.8 * random.NextNormal()))]);
         var counts = words.Concat(Enumerable.Range(0, 500).Select(i => $"new{i}")).ToDictionary(word => word, _ => 2);
         var table = EmbeddingTable.Build(counts, vectors, new EmbeddingOptions(), new RandomStream(3));
-        var drawn = Enumerable.Range(1, table.Vocabulary.Count - 1).Where(id => !table.IsPretrained[id]).SelectMany(id => table[id].ToArray()).ToArray();
+        var drawn = Enumerable.Range(0, table.Vocabulary.Count).Where(id => !table.IsPretrained[id]).SelectMany(id => table[id].ToArray()).ToArray();
         Assert.Equal(501 * 20, drawn.Length);
         Assert.Equal(0.4, Math.Sqrt(drawn.Average(value => (double)value * value)), 0.02);
-        Assert.Equal(new float[20], table[Vocabulary.Pad].ToArray());
     }
 
     [Fact]
     public void Without_vectors_every_row_is_random_and_the_table_says_so()
     {
         var table = EmbeddingTable.Build(Counts, vectors: null, new EmbeddingOptions(Dimensions: 50), new RandomStream(4));
-        Assert.Equal(["<pad>", "<unk>", "'s", "the", "twice"], WordsOf(table));
+        Assert.Equal(["<unk>", "'s", "the", "twice"], WordsOf(table));
         Assert.Equal(0, table.PretrainedCount);
         Assert.Equal(50, table.Dimensions);
-        Assert.Equal(EmbeddingTable.DefaultDeviation, Math.Sqrt(table.Values.Skip(50).Average(value => (double)value * value)), 0.03);
+        Assert.Equal(EmbeddingTable.DefaultDeviation, Math.Sqrt(table.Values.Average(value => (double)value * value)), 0.03);
     }
 
     [Fact]

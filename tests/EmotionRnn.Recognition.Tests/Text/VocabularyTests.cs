@@ -7,12 +7,12 @@ namespace EmotionRnn.Recognition.Tests.Text;
 public class VocabularyTests
 {
     [Fact]
-    public void Words_get_ids_after_padding_and_unknown()
+    public void Words_get_ids_after_unknown()
     {
         var vocabulary = new Vocabulary(["the", "n't", "…"]);
-        Assert.Equal(5, vocabulary.Count);
-        Assert.Equal(["<pad>", "<unk>", "the", "n't", "…"], Enumerable.Range(0, 5).Select(id => vocabulary[id]));
-        Assert.Equal([2, Vocabulary.Unknown, 3], vocabulary.Encode(["the", "cat", "n't"]));
+        Assert.Equal(4, vocabulary.Count);
+        Assert.Equal(["<unk>", "the", "n't", "…"], Enumerable.Range(0, 4).Select(id => vocabulary[id]));
+        Assert.Equal([1, Vocabulary.Unknown, 2], vocabulary.Encode(["the", "cat", "n't"]));
         Assert.True(vocabulary.Contains("the"));
         Assert.False(vocabulary.Contains("cat"));
     }
@@ -22,14 +22,14 @@ public class VocabularyTests
     {
         using var stream = new MemoryStream();
         new Vocabulary(["it", "é", "👍"]).Write(stream);
-        Assert.Equal("<pad>\n<unk>\nit\né\n👍\n", Encoding.UTF8.GetString(stream.ToArray()));
+        Assert.Equal("<unk>\nit\né\n👍\n", Encoding.UTF8.GetString(stream.ToArray()));
     }
 
     [Fact]
     public void What_is_written_is_read_back() =>
         Gen.String[Gen.Char['!', 'ÿ'].Where(c => !char.IsControl(c) && !char.IsWhiteSpace(c)), 1, 9].HashSet[0, 40].Sample(words =>
         {
-            var vocabulary = new Vocabulary(words.Where(word => word is not ("<pad>" or "<unk>")));
+            var vocabulary = new Vocabulary(words.Where(word => word != "<unk>"));
             using var stream = new MemoryStream();
             vocabulary.Write(stream);
             stream.Position = 0;
@@ -39,14 +39,13 @@ public class VocabularyTests
         }, iter: 500, seed: "0000KeCnXJh3");
 
     [Theory]
-    [InlineData("", "begins with the lines <pad> and <unk>")]
-    [InlineData("<pad>\n", "begins with the lines <pad> and <unk>")]
-    [InlineData("<pad>\nthe\n", "vocabulary.txt:2: '<unk>' must stand here")]
-    [InlineData("<pad>\n<unk>\nthe\n\n", ":4: an empty word")]
-    [InlineData("<pad>\n<unk>\nthe\nthe\n", ":4: 'the' has stood before")]
-    [InlineData("<pad>\n<unk>\nthe\n<pad>\n", ":4: '<pad>' has stood before")]
-    [InlineData("<pad>\n<unk>\nthe end\n", ":3: a word with white space")]
-    [InlineData("<pad>\r\n<unk>\r\n", ":1: '<pad>' must stand here")]
+    [InlineData("", "begins with the line <unk>")]
+    [InlineData("the\n", "vocabulary.txt:1: '<unk>' must stand here")]
+    [InlineData("<unk>\nthe\n\n", ":3: an empty word")]
+    [InlineData("<unk>\nthe\nthe\n", ":3: 'the' has stood before")]
+    [InlineData("<unk>\nthe\n<unk>\n", ":3: '<unk>' has stood before")]
+    [InlineData("<unk>\nthe end\n", ":2: a word with white space")]
+    [InlineData("<unk>\r\n", ":1: '<unk>' must stand here")]
     public void A_damaged_file_is_refused_with_the_line(string text, string message)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
@@ -56,15 +55,15 @@ public class VocabularyTests
     [Fact]
     public void A_line_without_end_is_refused_before_it_is_held()
     {
-        using var stream = new MemoryStream([.. "<pad>\n<unk>\n"u8, .. Enumerable.Repeat((byte)'a', 5_000_000)]);
+        using var stream = new MemoryStream([.. "<unk>\n"u8, .. Enumerable.Repeat((byte)'a', 5_000_000)]);
         var message = Assert.Throws<InvalidDataException>(() => Vocabulary.Read(stream, "v")).Message;
-        Assert.Equal("v:3: longer than 100 characters.", message);
+        Assert.Equal("v:2: longer than 100 characters.", message);
     }
 
     [Fact]
     public void Bytes_that_are_not_text_are_refused()
     {
-        using var stream = new MemoryStream([.. "<pad>\n<unk>\n"u8, 0xC3, 0x28, (byte)'\n']);
+        using var stream = new MemoryStream([.. "<unk>\n"u8, 0xC3, 0x28, (byte)'\n']);
         Assert.Contains("not UTF-8", Assert.Throws<InvalidDataException>(() => Vocabulary.Read(stream, "v")).Message);
     }
 
