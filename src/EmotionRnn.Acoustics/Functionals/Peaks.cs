@@ -77,66 +77,66 @@ internal sealed class Peaks(bool limited) : FunctionalFamily
 
     private static void Slopes(in Contour contour, ReadOnlySpan<Extremum> extrema, Span<float> y)
     {
-        int rising = 0, falling = 0;
-        float risingSum = 0, fallingSum = 0;
-        var previous = new Extremum(0, contour.X[0], false);
+        Flanks rising = default, falling = default;
+        Extremum start = new(0, contour.X[0], false), previous = start;
         foreach (var extremum in extrema)
         {
-            if (extremum.IsMaximum)
-            {
-                risingSum += Steepness(previous, extremum);
-                rising++;
-            }
-            else
-            {
-                fallingSum += Steepness(previous, extremum);
-                falling++;
-            }
-
+            ref var flanks = ref extremum.IsMaximum ? ref rising : ref falling;
+            flanks.Add(Steepness(previous, extremum));
             previous = extremum;
         }
 
+        AddLast(contour, extrema, ref rising, ref falling);
+
+        previous = start;
+        foreach (var extremum in extrema)
+        {
+            ref var flanks = ref extremum.IsMaximum ? ref rising : ref falling;
+            flanks.AddDeviation(Steepness(previous, extremum));
+            previous = extremum;
+        }
+
+        (y[0], y[1], y[2], y[3]) = (rising.Mean, rising.Deviation, falling.Mean, falling.Deviation);
+    }
+
+    /// <summary>Adds the flank from the last extremum to the end, with its sign, or that from end to end, per row, where there is no extremum.</summary>
+    private static void AddLast(in Contour contour, ReadOnlySpan<Extremum> extrema, ref Flanks rising, ref Flanks falling)
+    {
         var end = contour.X[^1];
         if (extrema.IsEmpty)
         {
             var perRow = (end - contour.X[0]) / contour.N;
-            if (perRow > 0) (rising, risingSum) = (1, perRow);
-            if (perRow < 0) (falling, fallingSum) = (1, perRow);
-        }
-        else
-        {
-            // The last flank keeps its sign, so that a fall lowers the mean of the falling slopes: openSMILE does so.
-            var slope = (end - previous.Value) / ((contour.N - 1 - previous.Position) * Period);
-            if (previous.IsMaximum)
-            {
-                fallingSum += slope;
-                falling++;
-            }
-            else
-            {
-                risingSum += slope;
-                rising++;
-            }
+            if (perRow > 0) rising.Add(perRow);
+            if (perRow < 0) falling.Add(perRow);
+            return;
         }
 
-        float risingMean = risingSum / Math.Max(1, rising), fallingMean = fallingSum / Math.Max(1, falling);
-        float risingSquares = 0, fallingSquares = 0;
-        previous = new Extremum(0, contour.X[0], false);
-        foreach (var extremum in extrema)
-        {
-            var deviation = Steepness(previous, extremum) - (extremum.IsMaximum ? risingMean : fallingMean);
-            if (extremum.IsMaximum) risingSquares += deviation * deviation;
-            else fallingSquares += deviation * deviation;
-            previous = extremum;
-        }
-
-        y[0] = risingMean;
-        y[1] = MathF.Sqrt(risingSquares / Math.Max(1, rising));
-        y[2] = fallingMean;
-        y[3] = MathF.Sqrt(fallingSquares / Math.Max(1, falling));
+        // A last fall is negative here and lowers the mean of the falling slopes, which are positive otherwise: openSMILE does so.
+        var last = extrema[^1];
+        ref var flanks = ref last.IsMaximum ? ref falling : ref rising;
+        flanks.Add((end - last.Value) / ((contour.N - 1 - last.Position) * Period));
     }
 
     /// <summary>Slope of the flank that leads to an extremum, per second; positive on both kinds of flank, save for the first, which may start beyond it.</summary>
     private static float Steepness(Extremum from, Extremum to) =>
         (to.IsMaximum ? to.Value - from.Value : from.Value - to.Value) / ((to.Position - from.Position) * Period);
+
+    /// <summary>Mean and deviation of the slopes of flanks of one kind.</summary>
+    private struct Flanks
+    {
+        private float _sum, _squares;
+        private int _count;
+
+        public readonly float Mean => _sum / Math.Max(1, _count);
+
+        public readonly float Deviation => MathF.Sqrt(_squares / Math.Max(1, _count));
+
+        public void Add(float slope)
+        {
+            _sum += slope;
+            _count++;
+        }
+
+        public void AddDeviation(float slope) => _squares += (slope - Mean) * (slope - Mean);
+    }
 }
