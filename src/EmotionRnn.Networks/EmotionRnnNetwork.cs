@@ -13,6 +13,7 @@ public sealed partial class EmotionRnnNetwork
     private readonly EmotionRnnCell[] _cells;
     private readonly EmotionHead _head;
     private readonly ConcurrentBag<Context> _contexts = [];
+    private readonly ConcurrentBag<TurnContext> _turnContexts = [];
     private readonly Lock _packing = new();
     private volatile int _packedVersion = -1;
     private bool _packedForTraining;

@@ -4,10 +4,9 @@ namespace EmotionRnn.Networks.Kernels;
 /// Memory for one pass through a network: matrices are taken one after another and all given back at once by <see cref="Reset"/>.
 /// It grows to what the largest pass needs and then allocates no more.
 /// </summary>
-internal sealed unsafe class Workspace
+/// <param name="smallestBlock">Floats that are allocated at a time, at least.</param>
+internal sealed unsafe class Workspace(int smallestBlock = 1 << 16)
 {
-    private const int SmallestBlock = 1 << 16;
-
     private readonly List<AlignedBuffer> _blocks = [];
     private int _block;
     private int _used;
@@ -49,7 +48,7 @@ internal sealed unsafe class Workspace
             _used = 0;
         }
 
-        if (_block == _blocks.Count) _blocks.Add(new(int.Max(count, _blocks.Count == 0 ? SmallestBlock : _blocks[^1].Floats)));
+        if (_block == _blocks.Count) _blocks.Add(new(int.Max(count, _blocks.Count == 0 ? smallestBlock : _blocks[^1].Floats)));
         var start = _blocks[_block].Data + _used;
         _used += count;
         return start;

@@ -16,6 +16,9 @@ internal sealed class DirectionPass
 
     public int EndStep { get; private set; }
 
+    /// <summary>The turns that were read before the plan's first step.</summary>
+    public int TurnsBefore { get; private set; }
+
     /// <summary>Utterance features X, [rows × Dx].</summary>
     public Matrix X { get; private set; }
 
@@ -85,10 +88,11 @@ internal sealed class DirectionPass
     /// <param name="first">The first step.</param>
     /// <param name="end">The step after the last.</param>
     /// <param name="keepWeights">Whether the attention weights of every row are kept, or only those of the last.</param>
-    public void Take(EmotionRnnCell cell, Workspace memory, int first, int end, bool keepWeights)
+    /// <param name="turnsBefore">The turns that were read before the plan's first step.</param>
+    public void Take(EmotionRnnCell cell, Workspace memory, int first, int end, bool keepWeights, int turnsBefore = 0)
     {
         var options = cell.Options;
-        (FirstStep, EndStep) = (first, end);
+        (FirstStep, EndStep, TurnsBefore) = (first, end, turnsBefore);
         (_firstRow, _firstListener) = (Plan.RowStart[first], Plan.ListenerStart[first]);
         var (rows, d, de) = (Plan.RowStart[end] - _firstRow, options.StateSize, options.EmotionSize);
         var listeners = Plan.ListenerStart[end] - _firstListener;
@@ -97,7 +101,7 @@ internal sealed class DirectionPass
         SpeakerBefore = memory.Take(rows, 2 * d);
         GlobalBefore = memory.Take(rows, d);
         GlobalAndAttended = memory.Take(rows, 2 * d);
-        Weights = memory.Take(keepWeights ? rows : 1, end);
+        Weights = memory.Take(keepWeights ? rows : 1, turnsBefore + end);
         SelfAfter = memory.Take(rows, d);
         IntraAfter = memory.Take(rows, d);
         EmotionBefore = memory.Take(rows, de);
@@ -142,6 +146,14 @@ internal sealed class DirectionPass
                 dialogues[b].Features.AsSpan(turn * X.Columns, X.Columns).CopyTo(X.Row(rows.Start + b));
             }
         }
+    }
+
+    /// <summary>Reads one turn of one dialogue, in which everything may be attended to.</summary>
+    public void Read(ReadOnlySpan<float> features)
+    {
+        _visible.Clear();
+        _visible.Add(null);
+        features.CopyTo(X.Row(0));
     }
 
     /// <summary>Which past turns of a dialogue may be attended to; empty for all.</summary>

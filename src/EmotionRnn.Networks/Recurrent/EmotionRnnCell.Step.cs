@@ -21,6 +21,7 @@ internal sealed partial class EmotionRnnCell
     {
         var d = Options.StateSize;
         var rows = pass.RowsOf(t);
+        var turn = pass.TurnsBefore + t;
 
         var before = Rows(pass.SpeakerBefore, rows);
         Gather(state.S, pass.Source(rows), before.ColumnRange(0, d));
@@ -28,16 +29,16 @@ internal sealed partial class EmotionRnnCell
 
         var globalBefore = Rows(pass.GlobalBefore, rows);
         var global = Rows(pass.GlobalAndAttended, rows).ColumnRange(0, d);
-        for (var b = 0; b < rows.Count; b++) Past(state, b, t).CopyTo(globalBefore.Row(b));
+        for (var b = 0; b < rows.Count; b++) Past(state, b, turn).CopyTo(globalBefore.Row(b));
         _g.Input(States, before, Rows(pass.GatesG, rows));
         _g.Step(Rows(pass.GatesG, rows), globalBefore, global);
 
         for (var b = 0; b < rows.Count; b++)
         {
-            Attend(pass, state, rows, b, t);
-            var past = state.History.Row(state.HistoryStart[b] + t);
+            Attend(pass, state, rows, b, turn);
+            var past = state.History.Row(state.HistoryStart[b] + turn);
             Leave(global.Row(b), pass.Dropped?.G, rows.Start + b, past);
-            Attention.Key(past, state.Keys.Row(state.HistoryStart[b] + t));
+            Attention.Key(past, state.Keys.Row(state.HistoryStart[b] + turn));
         }
 
         var heard = Rows(pass.GlobalAndAttended, rows);
@@ -153,9 +154,9 @@ internal sealed partial class EmotionRnnCell
         }
     }
 
-    private void Attend(DirectionPass pass, DirectionState state, Stretch rows, int b, int t)
+    private void Attend(DirectionPass pass, DirectionState state, Stretch rows, int b, int turn)
     {
-        var (from, count) = Window(t);
+        var (from, count) = Window(turn);
         var start = state.HistoryStart[b] + from;
         Attention.Attend(state.History.RowRange(start, count), state.Keys.RowRange(start, count), pass.Queries.Row(rows.Start + b), pass.Visible(b, from, count),
             pass.WeightsOf(rows.Start + b).Slice(from, count), pass.GlobalAndAttended.ColumnRange(Options.StateSize, Options.StateSize).Row(rows.Start + b));
@@ -171,15 +172,15 @@ internal sealed partial class EmotionRnnCell
             gradients.History.RowRange(start, count), gradients.Keys.RowRange(start, count), gradients.Queries.Row(rows.Start + b));
     }
 
-    /// <summary>The past turns that turn t may attend to.</summary>
-    private (int From, int Count) Window(int t)
+    /// <summary>The past turns that a turn may attend to.</summary>
+    private (int From, int Count) Window(int turn)
     {
-        var from = Options.AttentionWindow == 0 ? 0 : int.Max(0, t - Options.AttentionWindow);
-        return (from, t - from);
+        var from = Options.AttentionWindow == 0 ? 0 : int.Max(0, turn - Options.AttentionWindow);
+        return (from, turn - from);
     }
 
     /// <summary>G_{t−1} of a dialogue as it left its step.</summary>
-    private ReadOnlySpan<float> Past(DirectionState state, int b, int t) => t > 0 ? state.History.Row(state.HistoryStart[b] + t - 1) : InitialG;
+    private ReadOnlySpan<float> Past(DirectionState state, int b, int turn) => turn > 0 ? state.History.Row(state.HistoryStart[b] + turn - 1) : InitialG;
 
     private static Matrix Rows(Matrix matrix, Stretch rows) => matrix.RowRange(rows.Start, rows.Count);
 

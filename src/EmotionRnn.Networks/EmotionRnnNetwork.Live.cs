@@ -1,0 +1,48 @@
+using EmotionRnn.Networks.Kernels;
+using EmotionRnn.Networks.Recurrent;
+
+namespace EmotionRnn.Networks;
+
+/// <content>One turn at a time.</content>
+public sealed partial class EmotionRnnNetwork
+{
+    /// <summary>Whether a turn's answer needs nothing that comes after it.</summary>
+    public bool CanReadLive => !Options.Bidirectional && !Options.EmotionAttention;
+
+    /// <summary>Starts a dialogue that is read turn by turn. Several may be read at once.</summary>
+    /// <exception cref="InvalidOperationException">The network also reads backward, or attends over the whole dialogue.</exception>
+    public LiveDialogue StartLive() => CanReadLive
+        ? new(this, _cells[0])
+        : throw new InvalidOperationException("This network needs the whole dialogue. To answer turn by turn, train one that reads forward only.");
+
+    internal TurnAnswer AnswerTurn(DirectionState state, ReadOnlySpan<float> features, int party, int parties, int turnsBefore, int attention)
+    {
+        EnsurePacked(forTraining: false);
+        var context = _turnContexts.TryTake(out var idle) ? idle : new();
+        var answer = context.Answer(this, state, features, party, parties, turnsBefore, attention);
+        _turnContexts.Add(context);
+        return answer;
+    }
+
+    /// <summary>The memory of one turn.</summary>
+    private sealed class TurnContext
+    {
+        private readonly DirectionPass _pass = new();
+        private readonly Workspace _memory = new();
+
+        public TurnAnswer Answer(EmotionRnnNetwork network, DirectionState state, ReadOnlySpan<float> features, int party, int parties, int turnsBefore, int attention)
+        {
+            _memory.Reset();
+            _pass.Plan.Turn(party, parties, network.Options.Listener);
+            _pass.Take(network._cells[0], _memory, 0, 1, keepWeights: false, turnsBefore);
+            _pass.Read(features);
+            network._cells[0].Forward(_pass, state);
+            var result = network._head.Forward(_pass.Emotion, [1], _memory, dropout: null).LogProbabilities.Row(0).ToArray();
+            var attended = attention > 0 ? AttentionCollector.Largest(_pass.WeightsOf(0)[..turnsBefore], attention) : [];
+            GC.KeepAlive(network);
+            GC.KeepAlive(state);
+            GC.KeepAlive(this);
+            return new(result, attended);
+        }
+    }
+}
