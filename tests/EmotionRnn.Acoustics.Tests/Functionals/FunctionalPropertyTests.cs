@@ -96,7 +96,10 @@ public class FunctionalPropertyTests
     public void Zeros_that_are_dropped_leave_no_trace()
     {
         var everything = new FunctionalGroup("amean maxPos linregc1 quartile2 stddev risetime lpc0 meanPeakDist", new Means(), new Extremes(relativePositions: true),
-            new Regression(normalised: true), new Percentiles(), new Moments(), new Times(), new ContourLpc(), new Peaks(limited: true)) { DropsZeros = true };
+            new Regression(normalised: true), new Percentiles(), new Moments(), new Times(), new ContourLpc(), new Peaks(limited: true))
+        {
+            DropsZeros = true,
+        };
         Property.Holds(Contours, Gen.Bool.Array[260], (x, gaps) =>
         {
             float[] compact = [.. x.Where(value => value != 0)];
