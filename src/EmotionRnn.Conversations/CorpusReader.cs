@@ -37,7 +37,7 @@ public static class CorpusReader
     }
 
     /// <summary>The conversations of a collector as a corpus; those without a split are train.</summary>
-    internal static Corpus Assemble(string name, LabelSet labels, CorpusFormat format, ConversationCollector collector)
+    private static Corpus Assemble(string name, LabelSet labels, CorpusFormat format, ConversationCollector collector)
     {
         var splits = collector.Drafts.ToLookup(draft => draft.Split ?? Split.Train, draft => draft.ToConversation());
         return new Corpus(name, labels, [.. splits[Split.Train]], [.. splits[Split.Dev]], [.. splits[Split.Test]], format);

@@ -22,9 +22,11 @@ public class FormatErrorTests
     [InlineData(MeldHeader + "1,\"Hi,\nyou\",Anna,joy,positive,0,0,1,1,0:00:01,0:00:02\n2,Oh, well,Ben,joy,positive,0,1,1,1,0:00:01,0:00:02\n",
         "train_sent_emo.csv:4: the row has 12 fields, the header 11; put a text that contains the separator in double quotes")]
     [InlineData(MeldHeader + "1,\"Hi,Anna,joy,positive,0,0,1,1,0:00:01,0:00:02\n",
-        "train_sent_emo.csv:2: a quoted field that is never closed; begin and end the field with one double quote and double every quote inside it")]
+        "train_sent_emo.csv:2: a quoted field is never closed; begin and end the field with one double quote and double every quote inside it")]
     [InlineData(MeldHeader + "1,He said \"hi\",Anna,joy,positive,0,0,1,1,0:00:01,0:00:02\n",
-        "train_sent_emo.csv:2: a quote inside an unquoted field; begin and end the field with one double quote and double every quote inside it")]
+        "train_sent_emo.csv:2: a quote stands inside a field that does not begin with one; begin and end the field with one double quote and double every quote inside it")]
+    [InlineData(MeldHeader + "1,\"Hi\" you,Anna,joy,positive,0,0,1,1,0:00:01,0:00:02\n",
+        "train_sent_emo.csv:2: text follows the closing quote of a field; begin and end the field with one double quote and double every quote inside it")]
     [InlineData(MeldHeader + "1,Hi,Anna,joy,positive,7,3,1,1,0:00:01,0:00:02\n2,Ho,Ben,joy,positive,7,3,1,1,0:00:01,0:00:02\n",
         "train_sent_emo.csv:3: the utterance \"3\" of conversation \"7\" has been given before, in line 2; remove one of the two or give it another id")]
     public void Meld(string content, string message) => Assert.Equal(message, Error(CorpusFormat.Meld, ("train_sent_emo.csv", content)).Message);

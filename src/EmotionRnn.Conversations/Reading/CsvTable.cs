@@ -19,9 +19,9 @@ internal sealed class CsvTable : IDisposable
             Separator = separator ?? LikelySeparator(file.Bytes.Span),
             HasHeader = false,
             TrackLineNumbers = true,
-            MalformedData = CsvMalformedDataHandling.Throw,
+            OnMalformedRecord = record => throw Malformed(record),
         });
-        _header = ReadRecord() ? [.. Enumerable.Range(0, _reader.FieldCount).Select(i => _reader.GetString(i).Trim())] : [];
+        _header = _reader.Read() ? [.. Enumerable.Range(0, _reader.FieldCount).Select(i => _reader.GetString(i).Trim())] : [];
     }
 
     public SourceFile File { get; }
@@ -48,7 +48,7 @@ internal sealed class CsvTable : IDisposable
     /// <summary>Goes to the next row that is not blank.</summary>
     public bool Read()
     {
-        while (ReadRecord())
+        while (_reader.Read())
         {
             if (_reader.FieldCount == _header.Length) return true;
             if (_reader.FieldCount == 1 && string.IsNullOrWhiteSpace(_reader.GetString(0))) continue;
@@ -86,23 +86,14 @@ internal sealed class CsvTable : IDisposable
         return best;
     }
 
-    private bool ReadRecord()
+    private ConversationFormatException Malformed(CsvMalformedRecord record)
     {
-        try
+        var problem = record.Reason switch
         {
-            return _reader.Read();
-        }
-        catch (CsvFormatException e)
-        {
-            throw File.Error(e.LineNumber, Problem(e.Message), "begin and end the field with one double quote and double every quote inside it", inner: e);
-        }
-    }
-
-    // "Malformed CSV in record 2 (line 2): a quoted field that is never closed (byte offset 16)."
-    private static string Problem(string message)
-    {
-        var start = message.IndexOf(": ", StringComparison.Ordinal);
-        var end = message.LastIndexOf(" (byte", StringComparison.Ordinal);
-        return start >= 0 && end > start ? message[(start + 2)..end] : message;
+            CsvMalformedReason.UnterminatedQuote => "a quoted field is never closed",
+            CsvMalformedReason.TextAfterClosingQuote => "text follows the closing quote of a field",
+            _ => "a quote stands inside a field that does not begin with one",
+        };
+        return File.Error(record.LineNumber, problem, "begin and end the field with one double quote and double every quote inside it");
     }
 }

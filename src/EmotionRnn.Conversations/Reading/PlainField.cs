@@ -42,9 +42,10 @@ internal static class PlainFields
     /// <summary>What a name means, whatever its case, spaces, hyphens and underscores; null where it means nothing to us.</summary>
     public static PlainField? Parse(string name)
     {
+        if (ByName.TryGetValue(name, out var field)) return field;
         if (name.Length > 40) return null;
         var key = string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
-        return ByName.TryGetValue(key, out var field) ? field : null;
+        return ByName.TryGetValue(key, out field) ? field : null;
     }
 
     /// <summary>Reads <c>train</c>, <c>dev</c> or <c>test</c>; <c>val</c>, <c>valid</c> and <c>validation</c> are dev.</summary>

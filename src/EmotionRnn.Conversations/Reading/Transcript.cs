@@ -64,6 +64,7 @@ internal static partial class Transcript
             if (speaker is null && !stamp.Success && _continues)
             {
                 _text.Append(_text.Length > 0 ? "\n" : "").Append(text);
+                if (_text.Length > file.Limits.MaxTextLength) EndTurn();
                 return;
             }
 
