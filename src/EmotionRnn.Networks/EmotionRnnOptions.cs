@@ -77,6 +77,30 @@ public sealed record EmotionRnnOptions
     /// <summary>The share of numbers that training drops from every state and before each dense layer, in [0, 1).</summary>
     public float Dropout { get; init; } = 0.2f;
 
+    /// <summary>How many numbers a network of this shape has.</summary>
+    public long CountParameters()
+    {
+        long dx = InputSize, d = StateSize, de = EmotionSize;
+        var directions = Bidirectional ? 2 : 1;
+        var attention = Attention switch
+        {
+            AttentionKind.Simple => d + 1,
+            AttentionKind.Matching => dx * d,
+            AttentionKind.Concat => (d + dx + 1) * d,
+            _ => 0,
+        };
+        var self = Unit(d, d + dx);
+        var intra = Unit(d, 2 * d);
+        var listeners = Listener ? self + intra : 0;
+        var emotion = Unit(de, d + dx + d + (EmotionUsesIntra ? d : 0));
+        var initial = InitialState == InitialState.Zeros ? 0 : 3 * d + de;
+        var head = Layer(directions * de, HiddenSize) + Layer(HiddenSize, Classes) + (EmotionAttention ? Layer(directions * de, directions * de) : 0);
+        return directions * (attention + Unit(d, 2 * d + dx) + self + intra + listeners + emotion + initial) + head;
+
+        static long Unit(long size, long input) => 3 * size * (input + size + 2);
+        static long Layer(long input, long output) => (input + 1) * output;
+    }
+
     /// <summary>Throws where a number is out of range.</summary>
     /// <exception cref="ArgumentException">With the name of the option and what it must be.</exception>
     public void Validate()

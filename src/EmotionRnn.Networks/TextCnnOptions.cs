@@ -33,6 +33,13 @@ public sealed record TextCnnOptions
     /// <summary>The share of numbers that training drops before and after the dense layer, in [0, 1).</summary>
     public float Dropout { get; init; } = 0.5f;
 
+    /// <summary>How many numbers a network of this shape has.</summary>
+    public long CountParameters() =>
+        (long)Words * WordSize
+        + Widths.Sum(width => ((long)width * WordSize + 1) * Filters)
+        + ((long)Widths.Count * Filters + 1) * FeatureSize
+        + (FeatureSize + 1L) * Classes;
+
     /// <summary>Throws where a number is out of range.</summary>
     /// <exception cref="ArgumentException">With the name of the option and what it must be.</exception>
     public void Validate()

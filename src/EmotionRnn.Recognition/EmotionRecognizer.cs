@@ -1,0 +1,68 @@
+using EmotionRnn.Conversations;
+using EmotionRnn.Networks;
+using EmotionRnn.Recognition.Packages;
+
+namespace EmotionRnn.Recognition;
+
+/// <summary>Recognises the emotion of every utterance of a conversation. Safe for several threads at once.</summary>
+/// <example><code>
+/// var recognizer = EmotionRecognizer.Load("models/text");
+/// foreach (var utterance in recognizer.Recognize(conversation).Utterances)
+///     Console.WriteLine($"{utterance.Utterance.Speaker}: {utterance.Emotion} ({utterance.Confidence:P0})");
+/// </code></example>
+public sealed class EmotionRecognizer
+{
+    /// <summary>A recogniser over a model package that was read, or a model that was trained.</summary>
+    /// <param name="package">The package.</param>
+    public EmotionRecognizer(ModelPackage package) => Package = package;
+
+    /// <summary>The package: its manifest has the labels, the metrics and the hash.</summary>
+    public ModelPackage Package { get; }
+
+    /// <summary>The emotions that the model tells apart.</summary>
+    public LabelSet Labels => Package.Model.Labels;
+
+    /// <summary>Whether <see cref="StartConversation"/> works: the model needs nothing that comes after a turn.</summary>
+    public bool CanReadLive => Package.Model.CanReadLive;
+
+    /// <summary>Reads a model package, checks its hashes and makes a recogniser of it. No code in it is run.</summary>
+    /// <param name="folder">The package's folder, such as <c>models/text</c>.</param>
+    /// <exception cref="ModelPackageException">The folder is not a sound package: the message names the file and the remedy.</exception>
+    public static EmotionRecognizer Load(string folder) => new(ModelPackage.Read(folder));
+
+    /// <summary>Recognises a whole conversation.</summary>
+    /// <param name="conversation">Of any number of utterances; none gives an empty answer.</param>
+    /// <param name="options">What to tell.</param>
+    public ConversationEmotions Recognize(Conversation conversation, RecognitionOptions? options = null)
+    {
+        options ??= RecognitionOptions.Default;
+        var model = Package.Model;
+        if (conversation.Utterances.Count == 0) return new(conversation, Labels, []);
+        var dialogue = model.Pipeline.Extract(conversation);
+        var answers = model.Networks.Select(network => network.Answer(dialogue, options.Attention)).ToArray();
+        var logProbabilities = EmotionModel.Average([.. answers.Select(answer => answer.LogProbabilities)]);
+        var utterances = new UtteranceEmotion[conversation.Utterances.Count];
+        for (var t = 0; t < utterances.Length; t++)
+        {
+            var attended = options.Attention > 0 ? answers[0].Attended[t] : [];
+            utterances[t] = Answer(model, conversation.Utterances[t], logProbabilities.AsSpan(t * Labels.Count, Labels.Count), attended, options);
+        }
+
+        return new(conversation, Labels, utterances);
+    }
+
+    /// <summary>Starts a conversation that is recognised turn by turn, as it happens.</summary>
+    /// <param name="options">What to tell.</param>
+    /// <exception cref="InvalidOperationException">The model also reads backward: see <see cref="CanReadLive"/>.</exception>
+    public LiveConversation StartConversation(RecognitionOptions? options = null) => new(Package.Model, options ?? RecognitionOptions.Default);
+
+    internal static UtteranceEmotion Answer(
+        EmotionModel model, Utterance utterance, ReadOnlySpan<double> logProbabilities, IReadOnlyList<AttendedTurn> attended, RecognitionOptions options)
+    {
+        var probabilities = model.Probabilities(logProbabilities);
+        var best = 0;
+        for (var c = 1; c < probabilities.Length; c++) best = probabilities[c] > probabilities[best] ? c : best;
+        return new(utterance, model.Labels[best], probabilities[best], probabilities,
+            [.. attended.Select(turn => new AttendedUtterance(turn.Turn, turn.Weight))], probabilities[best] < options.AbstainBelow);
+    }
+}

@@ -1,0 +1,35 @@
+namespace EmotionRnn.Networks.Tests;
+
+public class OptionsTests
+{
+    [Fact]
+    public void The_reports_network_has_as_many_parameters_as_the_specification_says()
+    {
+        Assert.Equal(1_228_209, new EmotionRnnOptions { InputSize = 100, Classes = 7 }.CountParameters());
+        Assert.Equal(2_561_909, new EmotionRnnOptions { InputSize = 100, Classes = 7, StateSize = 150, EmotionSize = 150 }.CountParameters());
+    }
+
+    [Fact]
+    public void The_count_is_that_of_the_network()
+    {
+        var shape = new EmotionRnnOptions { InputSize = 6, Classes = 3, StateSize = 6, EmotionSize = 4, HiddenSize = 5 };
+        foreach (var options in (EmotionRnnOptions[])
+        [
+            shape, shape with { Attention = AttentionKind.Matching }, shape with { Attention = AttentionKind.Dot }, shape with { Attention = AttentionKind.Concat },
+            shape with { Listener = false }, shape with { Bidirectional = false, EmotionAttention = true }, shape with { EmotionUsesIntra = true, InitialState = InitialState.Learned },
+        ])
+            Assert.Equal(new EmotionRnnNetwork(options).Parameters.Count, options.CountParameters());
+        var text = new TextCnnOptions { Words = 9, Classes = 3, Widths = [2, 5], Filters = 7 };
+        Assert.Equal(new TextCnn(text).Parameters.Count, text.CountParameters());
+    }
+
+    [Theory]
+    [InlineData(0, "StateSize")]
+    [InlineData(70_000, "StateSize")]
+    public void Shapes_out_of_range_are_refused(int size, string name) =>
+        Assert.Contains(name, Assert.Throws<ArgumentException>(() => new EmotionRnnNetwork(new() { InputSize = 1, Classes = 2, StateSize = size })).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Dot_attention_needs_an_input_as_wide_as_the_state() =>
+        Assert.Contains("InputSize is 3", Assert.Throws<ArgumentException>(() => new EmotionRnnNetwork(new() { InputSize = 3, Classes = 2, Attention = AttentionKind.Dot })).Message, StringComparison.Ordinal);
+}

@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using EmotionRnn.Recognition.Packages;
+
+namespace EmotionRnn.Recognition.Tests.Packages;
+
+public sealed class ModelPackageTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void What_is_written_is_read_back_and_gives_the_same_answers()
+    {
+        var model = TinyModel.Create();
+        ModelPackage.RoundToStored(model);
+        var path = TinyModel.Write(_folder.Path);
+        var package = ModelPackage.Read(path);
+        Assert.Equal("tiny", package.Manifest.Name);
+        Assert.Equal("# tiny\n", package.Card);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(path, "manifest.json")))), package.Hash);
+        Assert.Equal(model.Temperature, package.Model.Temperature);
+        var dialogue = model.Pipeline.Extract(Conversations.Sample);
+        Assert.Equal(model.LogProbabilities([dialogue]), package.Model.LogProbabilities([package.Model.Pipeline.Extract(Conversations.Sample)]));
+    }
+
+    [Fact]
+    public void The_same_model_gives_the_same_bytes()
+    {
+        var first = TinyModel.Write(_folder.Path);
+        var second = TinyModel.Write(Directory.CreateDirectory(Path.Combine(_folder.Path, "again")).FullName);
+        Assert.Equal(ModelPackage.Read(first).Hash, ModelPackage.Read(second).Hash);
+    }
+
+    [Theory]
+    [InlineData("weights.safetensors")]
+    [InlineData("vocabulary.txt")]
+    [InlineData("manifest.json")]
+    [InlineData("manifest.sha256")]
+    [InlineData("MODEL_CARD.md")]
+    public void One_flipped_byte_anywhere_refuses_the_package(string file)
+    {
+        var path = TinyModel.Write(_folder.Path);
+        var place = Path.Combine(path, file);
+        var bytes = File.ReadAllBytes(place);
+        bytes[bytes.Length / 2] ^= 4;
+        File.WriteAllBytes(place, bytes);
+        var error = Assert.Throws<ModelPackageException>(() => ModelPackage.Read(path));
+        Assert.Contains("does not match", error.Message, StringComparison.Ordinal);
+        Assert.Contains("train it again", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("weights.safetensors")]
+    [InlineData("manifest.json")]
+    [InlineData("manifest.sha256")]
+    public void A_missing_file_is_named(string file)
+    {
+        var path = TinyModel.Write(_folder.Path);
+        File.Delete(Path.Combine(path, file));
+        var error = Assert.Throws<ModelPackageException>(() => ModelPackage.Read(path));
+        Assert.Equal(Path.Combine(path, file), error.Place);
+        Assert.Contains("is missing", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Manifests with a right hash and wrong content.</summary>
+    [Theory]
+    [InlineData("\"format\": 1", "\"format\": 2", "has format 2")]
+    [InlineData("\"stateSize\": 8", "\"stateSize\": 65536", "holds")]
+    [InlineData("\"stateSize\": 8", "\"stateSize\": 9", "the shapes in manifest.json need")]
+    [InlineData("\"inputSize\": 5", "\"inputSize\": 6", "the network reads 6")]
+    [InlineData("\"networks\": 2", "\"networks\": 0", "'networks' is 0")]
+    [InlineData("\"networks\": 2", "\"networks\": 3", "the shapes in manifest.json need")]
+    [InlineData("\"temperature\": 1.5", "\"temperature\": 0", "'temperature' is 0")]
+    [InlineData("\"dropout\": 0.2", "\"dropout\": 2", "Dropout must lie in [0, 1)")]
+    [InlineData("\"words\": 7", "\"words\": 8", "the shapes in manifest.json need")]
+    [InlineData("\"neutral\"", "\"joy\"", "joy")]
+    [InlineData("\"kind\": \"EmotionRnn\"", "\"kind\": \"Other\"", "is not a manifest")]
+    [InlineData("\"name\"", "\"surname\"", "is not a manifest")]
+    [InlineData("\"weights.safetensors\"", "\"../weights.safetensors\"", "does not lie in the package")]
+    [InlineData("\"vocabulary.txt\"", "\"words.txt\"", "is missing")]
+    public void A_manifest_that_contradicts_the_package_is_refused(string from, string to, string message)
+    {
+        var path = TinyModel.Write(_folder.Path);
+        var place = Path.Combine(path, "manifest.json");
+        var json = File.ReadAllText(place);
+        Assert.Contains(from, json, StringComparison.Ordinal);
+        File.WriteAllText(place, json.Replace(from, to, StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(path, "manifest.sha256"), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(place))));
+        Assert.Contains(message, Assert.Throws<ModelPackageException>(() => ModelPackage.Read(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_existing_folder_is_never_overwritten()
+    {
+        TinyModel.Write(_folder.Path);
+        Assert.Contains("exists already", Assert.Throws<IOException>(() => TinyModel.Write(_folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_package_that_cannot_be_finished_leaves_nothing_behind()
+    {
+        var model = TinyModel.Create();
+        Assert.Throws<InvalidOperationException>(() =>
+            ModelPackage.Write(Path.Combine(_folder.Path, "broken"), model, TinyModel.Manifest(model), _ => throw new InvalidOperationException()));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+}
