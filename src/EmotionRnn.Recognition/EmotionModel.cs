@@ -42,7 +42,8 @@ public sealed record EmotionModel(LabelSet Labels, FeaturePipeline Pipeline, IRe
     }
 
     /// <summary>Probabilities of one utterance from its averaged log-probabilities: p ∝ exp(l / T).</summary>
-    internal double[] Probabilities(ReadOnlySpan<double> logProbabilities)
+    /// <param name="logProbabilities">[C], as <see cref="LogProbabilities"/> gives them.</param>
+    public double[] Probabilities(ReadOnlySpan<double> logProbabilities)
     {
         var probabilities = new double[logProbabilities.Length];
         var largest = double.NegativeInfinity;

@@ -1,0 +1,122 @@
+using EmotionRnn.Conversations;
+using EmotionRnn.Experiments.Statistics;
+using EmotionRnn.Networks;
+using EmotionRnn.Recognition;
+using EmotionRnn.Recognition.Features;
+using EmotionRnn.Recognition.Text;
+
+namespace EmotionRnn.Experiments.Training;
+
+/// <summary>
+/// Trains a model on a corpus: the TextCNN on single utterances, then one or more EmotionRNNs over its features, then the temperature.
+/// Everything is chosen on dev. Checkpoints lie in a working folder, and a run that was stopped, in whatever way, goes on where it was with the same bits.
+/// </summary>
+/// <param name="corpus">With labelled train and dev splits.</param>
+/// <param name="options">What to train.</param>
+/// <param name="folder">The working folder, which exists.</param>
+/// <param name="progress">Told after every batch; may be null.</param>
+/// <param name="time">For the time left.</param>
+public sealed class Trainer(Corpus corpus, TrainingOptions options, string folder, IProgress<TrainingProgress>? progress, TimeProvider time)
+{
+    private static readonly Split[] Splits = [Split.Train, Split.Dev, Split.Test];
+
+    /// <summary>Trains every candidate and gives the one with the best weighted F1 on dev.</summary>
+    /// <param name="cancellation">Ends training; the next run goes on.</param>
+    /// <exception cref="ExperimentException">The corpus lacks what training needs, or a checkpoint cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public TrainedModel Train(CancellationToken cancellation)
+    {
+        foreach (var split in (ReadOnlySpan<Split>)[Split.Train, Split.Dev])
+        {
+            if (!corpus[split].SelectMany(c => c.Utterances).Any(u => u.Emotion is not null))
+                throw new ExperimentException($"{corpus.Name} has no labelled utterance in its {split.ToString().ToLowerInvariant()} split, which training needs.");
+        }
+
+        var counts = corpus[Split.Train].SelectMany(c => c.Utterances).SelectMany(u => Tokeniser.Tokenise(u.Text)).CountBy(token => token).ToDictionary();
+        var vectors = options.WordVectors is { } path ? WordVectors.Read(path, counts.Keys, options.Embedding.FurtherWords) : null;
+        TrainedModel? best = null;
+        for (var i = 0; i < options.Candidates; i++)
+        {
+            var candidate = TrainOne(options.Seed + i, counts, vectors, cancellation);
+            if (best is null || candidate.Dev.WeightedF1 > best.Dev.WeightedF1) best = candidate;
+        }
+
+        return best!;
+    }
+
+    private TrainedModel TrainOne(long seed, Dictionary<string, int> counts, WordVectors? vectors, CancellationToken cancellation)
+    {
+        var work = Directory.CreateDirectory(Path.Combine(folder, $"seed{seed}")).FullName;
+        var prefix = options.Candidates > 1 ? $"seed {seed}, " : "";
+        var histories = new Dictionary<string, IReadOnlyList<EpochRecord>>();
+
+        var text = TextNetwork(seed, counts, vectors);
+        var stage = new TextStage(options.Preset.Text, text.Network, LabelledUtterances(text), corpus.Labels.Count, seed) { RecordCurves = options.RecordCurves };
+        histories.Add("text", stage.Run(Path.Combine(work, "text.checkpoint"), Prefixed(prefix), time, cancellation));
+
+        var pipeline = new FeaturePipeline(text);
+        Dictionary<Split, IReadOnlyList<DialogueInput>> dialogues = Splits.ToDictionary(
+            split => split, split => (IReadOnlyList<DialogueInput>)[.. corpus[split].Where(c => c.Utterances.Count > 0).Select(c => pipeline.Extract(c, corpus.Labels))]);
+        var networks = new EmotionRnnNetwork[options.Networks];
+        for (var i = 0; i < networks.Length; i++)
+        {
+            var networkSeed = i == 0 ? seed : (long)new RandomStream(seed, i).NextBits();
+            networks[i] = new(Shape(pipeline.Size), networkSeed);
+            var name = networks.Length == 1 ? "network" : $"network {i + 1} of {networks.Length}";
+            var networkStage = new NetworkStage(name, options.Preset.Network, networks[i], dialogues, options.Threads, networkSeed) { RecordCurves = options.RecordCurves };
+            histories.Add(name, networkStage.Run(Path.Combine(work, $"network{i}.checkpoint"), Prefixed(prefix), time, cancellation));
+        }
+
+        var model = Calibrated(new(corpus.Labels, pipeline, networks, Temperature: 1), dialogues[Split.Dev]);
+        return new(model, seed, Evaluation.Of(model, dialogues[Split.Dev], dialogues[Split.Train]), vectors is null, histories);
+    }
+
+    private TextFeatures TextNetwork(long seed, Dictionary<string, int> counts, WordVectors? vectors)
+    {
+        var table = EmbeddingTable.Build(counts, vectors, options.Embedding, new RandomStream(seed, -1));
+        var network = new TextCnn(
+            new() { Words = table.Vocabulary.Count, TrainedWords = table.TrainingCount, WordSize = table.Dimensions, Classes = corpus.Labels.Count }, seed);
+        table.Values.CopyTo(network.WordVectors.Values);
+        network.Parameters.MarkChanged();
+        return new(table.Vocabulary, network);
+    }
+
+    private EmotionRnnOptions Shape(int inputSize)
+    {
+        var shape = new EmotionRnnOptions { InputSize = inputSize, Classes = corpus.Labels.Count, Attention = options.Attention, Bidirectional = options.Preset.Bidirectional };
+        return options.Shape?.Invoke(shape) ?? shape;
+    }
+
+    private Dictionary<Split, TextStage.Utterances> LabelledUtterances(TextFeatures text) => Splits.ToDictionary(split => split, split =>
+    {
+        var labelled = corpus[split].SelectMany(c => c.Utterances).Where(u => u.Emotion is not null).ToArray();
+        return new TextStage.Utterances([.. labelled.Select(u => text.Encode(u.Text))], [.. labelled.Select(u => corpus.Labels.IndexOf(u.Emotion!))]);
+    });
+
+    private static EmotionModel Calibrated(EmotionModel model, IReadOnlyList<DialogueInput> dev)
+    {
+        var answers = model.LogProbabilities(dev);
+        var labelled = dev.SelectMany((d, i) => d.Labels!.Select((label, t) => (label, LogProbabilities: answers[i].AsMemory(t * model.Labels.Count, model.Labels.Count))))
+            .Where(u => u.label >= 0).ToArray();
+        float[] logits = [.. labelled.SelectMany(u => u.LogProbabilities.ToArray()).Select(l => (float)l)];
+        return model with { Temperature = Math.Round(TemperatureScaling.Fit(logits, [.. labelled.Select(u => u.label)]), 4) };
+    }
+
+    private IProgress<TrainingProgress>? Prefixed(string prefix) =>
+        progress is null || prefix.Length == 0 ? progress : new Relay(p => progress.Report(p with { Stage = prefix + p.Stage }));
+
+    /// <summary>As Progress of T, but at once and in order.</summary>
+    private sealed class Relay(Action<TrainingProgress> report) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => report(value);
+    }
+}
+
+/// <summary>What training gave.</summary>
+/// <param name="Model">What recognises.</param>
+/// <param name="Seed">The seed that it was trained with.</param>
+/// <param name="Dev">How it does on dev, where it was chosen.</param>
+/// <param name="RandomVectors">Whether there were no pretrained word vectors.</param>
+/// <param name="Histories">For each network its epochs.</param>
+public sealed record TrainedModel(
+    EmotionModel Model, long Seed, Evaluation Dev, bool RandomVectors, IReadOnlyDictionary<string, IReadOnlyList<EpochRecord>> Histories);

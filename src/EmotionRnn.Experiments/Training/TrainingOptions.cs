@@ -1,0 +1,41 @@
+using EmotionRnn.Networks;
+using EmotionRnn.Recognition.Text;
+
+namespace EmotionRnn.Experiments.Training;
+
+/// <summary>What to train.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>How.</summary>
+    public required TrainingPreset Preset { get; init; }
+
+    /// <summary>The attention, which makes the variant.</summary>
+    public required AttentionKind Attention { get; init; }
+
+    /// <summary>What everything random depends on.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Where word vectors are read from; null draws random ones.</summary>
+    public string? WordVectors { get; init; }
+
+    /// <summary>How the vocabulary is made.</summary>
+    public EmbeddingOptions Embedding { get; init; } = new();
+
+    /// <summary>How many EmotionRNNs, over one TextCNN, are averaged.</summary>
+    public int Networks { get; init; } = 1;
+
+    /// <summary>How many times to train it all, with seeds counted up from <see cref="Seed"/>, to keep what is best on dev.</summary>
+    public int Candidates { get; init; } = 1;
+
+    /// <summary>1, or 2 for a thread a direction. It changes no bit of the result.</summary>
+    public int Threads { get; init; } = int.Min(2, Environment.ProcessorCount);
+
+    /// <summary>Whether scores on train and test are recorded after every epoch, for curves.</summary>
+    public bool RecordCurves { get; init; }
+
+    /// <summary>Changes the network's shape; null for the specification's defaults.</summary>
+    public Func<EmotionRnnOptions, EmotionRnnOptions>? Shape { get; init; }
+
+    /// <summary>The variant's name, such as <c>text-simple</c>.</summary>
+    public string Variant => $"text-{Attention.ToString().ToLowerInvariant()}";
+}

@@ -1,0 +1,83 @@
+using EmotionRnn.Conversations;
+using EmotionRnn.Experiments.Metrics;
+using EmotionRnn.Networks;
+using EmotionRnn.Networks.Optimisers;
+
+namespace EmotionRnn.Experiments.Training;
+
+/// <summary>
+/// Trains one network epoch by epoch: batches, scores on dev, the choice of the epoch, and a checkpoint after each from which training goes on with the same bits.
+/// What is random in an epoch depends on the seed and the epoch alone.
+/// </summary>
+internal abstract class TrainingStage(string name, StageSettings settings, ParameterSet parameters, long seed)
+{
+    /// <summary>What it is called in progress and checkpoints.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Whether scores on train and test are recorded after every epoch.</summary>
+    public bool RecordCurves { get; init; }
+
+    protected StageSettings Settings => settings;
+
+    /// <summary>The epoch's batches, in order.</summary>
+    protected abstract IReadOnlyList<int[]> Batches(RandomStream random);
+
+    /// <summary>The loss of a batch, and its gradient in the parameters.</summary>
+    protected abstract BatchLoss Loss(int[] batch, RandomStream dropout);
+
+    /// <summary>The log-probabilities of all labelled utterances of a split, and their labels.</summary>
+    protected abstract (float[] LogProbabilities, int[] Truth) Score(Split split);
+
+    /// <summary>Trains, or goes on where a checkpoint was written, and leaves the chosen weights in the parameters.</summary>
+    /// <param name="checkpoint">The checkpoint's file.</param>
+    /// <param name="progress">Told after every batch.</param>
+    /// <param name="time">For the time left.</param>
+    /// <param name="cancellation">Ends training; it can go on later.</param>
+    /// <returns>One record an epoch.</returns>
+    public IReadOnlyList<EpochRecord> Run(string checkpoint, IProgress<TrainingProgress>? progress, TimeProvider time, CancellationToken cancellation)
+    {
+        Optimiser optimiser = settings.Optimiser == OptimiserKind.Adam
+            ? new Adam(parameters, settings.LearningRate, settings.L2)
+            : new Sgd(parameters, settings.LearningRate, settings.Momentum, settings.L2);
+        var state = Checkpoint.Read(checkpoint, parameters, optimiser) ?? new Checkpoint(parameters);
+        var started = time.GetTimestamp();
+        var firstEpoch = state.History.Count;
+        while (!Finished(state))
+        {
+            var epoch = state.History.Count + 1;
+            var (loss, weight) = (0d, 0d);
+            var batches = Batches(new RandomStream(seed, epoch, 0));
+            for (var b = 0; b < batches.Count; b++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var batch = Loss(batches[b], new RandomStream(seed, epoch, b + 1));
+                if (!double.IsFinite(batch.Mean)) throw new ExperimentException($"The loss of {Name} is no longer a number, in epoch {epoch}, batch {b + 1}. Lower the learning rate.");
+                optimiser.Step();
+                (loss, weight) = (loss + batch.Mean * batch.Weight, weight + batch.Weight);
+                var done = epoch - 1 - firstEpoch + (b + 1d) / batches.Count;
+                Report(b + 1, batches.Count, null, time.GetElapsedTime(started) * ((settings.Epochs - firstEpoch - done) / done));
+            }
+
+            state.Add(new(epoch, loss / weight, RecordCurves ? Scores(Split.Train) : null, Scores(Split.Dev), RecordCurves ? Scores(Split.Test) : null), parameters);
+            state.Write(checkpoint, parameters, optimiser);
+            Report(batches.Count, batches.Count, state.History[^1], time.GetElapsedTime(started) * ((settings.Epochs - epoch) / (double)(epoch - firstEpoch)));
+
+            void Report(int done, int all, EpochRecord? last, TimeSpan remaining) => progress?.Report(
+                new(Name, epoch, settings.Epochs, done, all, loss / weight, last, state.History.Count > 0 ? state.BestWeightedF1 : null, remaining));
+        }
+
+        if (settings.BestEpoch) state.RestoreBest(parameters);
+        return state.History;
+    }
+
+    private bool Finished(Checkpoint state) =>
+        state.History.Count >= settings.Epochs || (settings.Patience > 0 && state.History.Count - state.BestEpoch >= settings.Patience);
+
+    private SplitScores Scores(Split split)
+    {
+        var (logProbabilities, truth) = Score(split);
+        var predictions = Predictions.FromLogarithms(truth, logProbabilities, logProbabilities.Length / int.Max(truth.Length, 1));
+        var counts = ClassCounts.Of([.. predictions.Truth], [.. predictions.Predicted], predictions.Classes);
+        return new(predictions.NegativeLogLikelihood(), Metric.Accuracy(counts), Metric.WeightedF1(counts));
+    }
+}
