@@ -3,10 +3,10 @@ using EmotionRnn.Networks.Kernels;
 namespace EmotionRnn.Networks;
 
 /// <summary>A dense layer y = x·Wᵀ + b, W [out × in].</summary>
-internal sealed class Dense(ParameterSet parameters, string name, int inputs, int outputs)
+internal sealed class Dense(ParameterSet parameters, string name, int inputs, int outputs, bool biasDecays = true)
 {
-    private readonly Parameter _weight = parameters.Add(name + ".weight", outputs, inputs), _bias = parameters.Add(name + ".bias", 1, outputs);
-    private readonly PackedMatrix _packed = new(inputs, outputs), _packedBack = new(outputs, inputs);
+    private readonly Parameter _weight = parameters.Add(name + ".weight", outputs, inputs), _bias = parameters.Add(name + ".bias", 1, outputs, biasDecays);
+    private PackedMatrix? _packed;
 
     public int Outputs => outputs;
 
@@ -17,20 +17,24 @@ internal sealed class Dense(ParameterSet parameters, string name, int inputs, in
         Initialisation.Uniform(_bias, inputs, random);
     }
 
-    public void Pack(bool withGradients)
+    /// <summary>Normal with mean zero, and no bias, as BERT does.</summary>
+    public void Initialise(double deviation, RandomStream random)
     {
-        _packed.PackTransposed(_weight.Value);
-        if (withGradients) _packedBack.Pack(_weight.Value);
+        Initialisation.Normal(_weight, deviation, random);
+        _bias.Values.Clear();
     }
+
+    /// <summary>Packs the weight for the way forward; the way back reads it as it lies.</summary>
+    public void Pack() => (_packed ??= new(inputs, outputs)).PackTransposed(_weight.Value);
 
     public void Forward(Matrix x, Matrix y)
     {
         for (var i = 0; i < y.Rows; i++) _bias.Values.CopyTo(y.Row(i));
-        Product.Multiply(x, _packed, y, accumulate: true);
+        Product.Multiply(x, _packed!, y, accumulate: true);
     }
 
     /// <summary>dx = dy·W.</summary>
-    public void Backward(Matrix outputGradient, Matrix inputGradient, bool accumulate = false) => Product.Multiply(outputGradient, _packedBack, inputGradient, accumulate);
+    public void Backward(Matrix outputGradient, Matrix inputGradient, bool accumulate = false) => Product.Multiply(outputGradient, _weight.Value, inputGradient, accumulate);
 
     /// <summary>dW += dyᵀ·x, db += Σ dy.</summary>
     public void Gradient(Matrix x, Matrix outputGradient)

@@ -81,7 +81,7 @@ public sealed partial class EmotionRnnNetwork
         lock (_packing)
         {
             foreach (var cell in _cells) cell.Pack(forTraining);
-            _head.Pack(forTraining);
+            _head.Pack();
             _packedForTraining = forTraining;
             _packedVersion = Parameters.Version;
         }

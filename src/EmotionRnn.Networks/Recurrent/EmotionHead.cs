@@ -31,11 +31,11 @@ internal sealed class EmotionHead
         _attention?.Initialise(random);
     }
 
-    public void Pack(bool withGradients)
+    public void Pack()
     {
-        _hidden.Pack(withGradients);
-        _classes.Pack(withGradients);
-        _attention?.Pack(withGradients);
+        _hidden.Pack();
+        _classes.Pack();
+        _attention?.Pack();
     }
 
     /// <summary>Fills the pass and its <see cref="Pass.LogProbabilities"/>.</summary>

@@ -1,0 +1,69 @@
+using EmotionRnn.Networks.Kernels;
+
+namespace EmotionRnn.Networks.Transformers;
+
+/// <summary>From a segment's vector to the log-probabilities of its classes: z = tanh(dropout(u)·W₁ᵀ + b₁), log softmax(dropout(z)·W₂ᵀ + b₂).</summary>
+internal sealed class EncoderHead(ParameterSet parameters, int size, int classes)
+{
+    private readonly Dense _hidden = new(parameters, HiddenName, size, size, biasDecays: false), _classes = new(parameters, ClassesName, size, classes, biasDecays: false);
+
+    /// <summary>The share that training drops.</summary>
+    public const float Dropout = 0.2f;
+
+    public const string Prefix = "head.";
+
+    private const string HiddenName = Prefix + "dense", ClassesName = Prefix + "classes";
+
+    public int Classes => classes;
+
+    public void Initialise(RandomStream random)
+    {
+        _hidden.Initialise(random);
+        _classes.Initialise(random);
+    }
+
+    public void Pack()
+    {
+        _hidden.Pack();
+        _classes.Pack();
+    }
+
+    /// <summary>Log-probabilities [S × C] of the vectors [S × d].</summary>
+    /// <param name="u">The vectors, which dropout changes.</param>
+    /// <param name="memory">Where the pass takes its matrices.</param>
+    /// <param name="dropout">Null where nothing is dropped.</param>
+    public Pass Forward(Matrix u, Workspace memory, RandomStream? dropout)
+    {
+        var pass = new Pass(u, memory.Take(u.Rows, size), memory.Take(u.Rows, size), memory.Take(u.Rows, classes),
+            DropoutMask.Draw(memory, u.Rows, size, Dropout, dropout), DropoutMask.Draw(memory, u.Rows, size, Dropout, dropout));
+        pass.VectorsDropped?.Apply(u, u);
+        _hidden.Forward(u, pass.Hidden);
+        for (var s = 0; s < u.Rows; s++) TensorPrimitives.Tanh(pass.Hidden.Row(s), pass.Hidden.Row(s));
+        pass.Hidden.CopyTo(pass.Kept);
+        pass.HiddenDropped?.Apply(pass.Kept, pass.Kept);
+        _classes.Forward(pass.Kept, pass.LogProbabilities);
+        Activations.LogSoftmax(pass.LogProbabilities);
+        return pass;
+    }
+
+    /// <summary>From the gradient of the scores before the softmax to that of the vectors, and to those of the weights, added.</summary>
+    public void Backward(Pass pass, Matrix scoreGradient, Matrix vectorGradient, Workspace memory)
+    {
+        _classes.Gradient(pass.Kept, scoreGradient);
+        var hidden = memory.Take(pass.Hidden.Rows, size);
+        _classes.Backward(scoreGradient, hidden);
+        pass.HiddenDropped?.Apply(hidden, hidden);
+        for (var s = 0; s < hidden.Rows; s++)
+        {
+            Span<float> z = pass.Hidden.Row(s), dz = hidden.Row(s);
+            for (var j = 0; j < z.Length; j++) dz[j] *= 1 - z[j] * z[j];
+        }
+
+        _hidden.Gradient(pass.Vectors, hidden);
+        _hidden.Backward(hidden, vectorGradient);
+        pass.VectorsDropped?.Apply(vectorGradient, vectorGradient);
+    }
+
+    /// <summary>The matrices of one run: u and z, z after dropout, and the answer.</summary>
+    public sealed record Pass(Matrix Vectors, Matrix Hidden, Matrix Kept, Matrix LogProbabilities, DropoutMask? VectorsDropped, DropoutMask? HiddenDropped);
+}

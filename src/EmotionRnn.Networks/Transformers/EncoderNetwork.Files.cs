@@ -1,0 +1,62 @@
+using EmotionRnn.Networks.Safetensors;
+
+namespace EmotionRnn.Networks.Transformers;
+
+/// <content>To and from files.</content>
+public sealed partial class EncoderNetwork
+{
+    /// <summary>Reads an encoder from the folder in which it was published: <c>config.json</c> and <c>model.safetensors</c>.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="classes">Emotions to tell apart, C.</param>
+    /// <param name="seed">Draws the weights of the head.</param>
+    /// <exception cref="InvalidDataException">A file is damaged, the two disagree, or the engine does not compute such an encoder: the message says where and what to do.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static EncoderNetwork Open(string folder, int classes, long seed = 0)
+    {
+        var options = EncoderConfigFile.Read(Path.Combine(folder, "config.json"));
+        using var weights = SafetensorsFile.Open(Path.Combine(folder, "model.safetensors"));
+        return Read(weights, options, classes, seed);
+    }
+
+    /// <summary>Reads the weights of an encoder, and those of its head where the file has them.</summary>
+    /// <param name="weights">
+    /// Names as BERT's and RoBERTa's files have them, with any prefix, LayerNorm's also as <c>gamma</c> and <c>beta</c>; of type F32, F16, BF16 or F64.
+    /// The pooler and tensors of integers are ignored.
+    /// </param>
+    /// <param name="options">The shape that the file must have.</param>
+    /// <param name="classes">Emotions to tell apart, C.</param>
+    /// <param name="seed">Draws the weights of the head where the file has none.</param>
+    /// <exception cref="InvalidDataException">A tensor is missing, has another shape, or holds a number that is not finite.</exception>
+    public static EncoderNetwork Read(SafetensorsFile weights, EncoderOptions options, int classes, long seed = 0)
+    {
+        var network = new EncoderNetwork(options, classes);
+        var stored = new EncoderWeights(weights, options).Locate(network.Parameters.All);
+
+        // Memory is taken only now that the file is known to fill it.
+        network.Parameters.LayOut();
+        network._head.Initialise(new RandomStream(seed, 1));
+        foreach (var (parameter, name) in stored)
+        {
+            weights.ReadFloats(name, parameter.Values);
+            if (TensorPrimitives.IsFiniteAll<float>(parameter.Values)) continue;
+            throw new InvalidDataException($"{weights.Name}: the tensor '{name}' holds a number that is not finite. The training that wrote it has failed: take another checkpoint.");
+        }
+
+        network.Parameters.MarkChanged();
+        return network;
+    }
+
+    /// <summary>Writes all weights, the head's included, under another name first, and then in their place.</summary>
+    /// <param name="path">The safetensors file.</param>
+    /// <param name="type">F32, or F16 or BF16, to which the weights are rounded.</param>
+    /// <param name="metadata">Texts to store beside them.</param>
+    /// <exception cref="ArgumentException">A weight is too large for the type.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path, TensorType type = TensorType.F32, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        var writer = new SafetensorsWriter(metadata);
+        foreach (var parameter in Parameters.All)
+            writer.AddFloats(parameter.Name, type, EncoderWeights.Shape(parameter), () => parameter.Values);
+        writer.Save(path);
+    }
+}

@@ -1,0 +1,71 @@
+using EmotionRnn.Networks.Kernels;
+
+namespace EmotionRnn.Networks.Transformers;
+
+/// <summary>h = dropout(LN(W_word[id] + W_pos[p] + W_type[0])).</summary>
+internal sealed class TokenEmbedding
+{
+    private readonly EncoderOptions _options;
+    private readonly Parameter _words, _positions, _types;
+    private readonly LayerNorm _norm;
+
+    public TokenEmbedding(ParameterSet parameters, EncoderOptions options)
+    {
+        _options = options;
+        _words = parameters.Add("embeddings.word_embeddings.weight", options.VocabularySize, options.HiddenSize);
+        _positions = parameters.Add("embeddings.position_embeddings.weight", options.Positions, options.HiddenSize);
+        _types = parameters.Add("embeddings.token_type_embeddings.weight", options.TokenTypes, options.HiddenSize);
+        _norm = new(parameters, "embeddings.LayerNorm", options.HiddenSize, options.Epsilon);
+    }
+
+    public void Initialise(double deviation, RandomStream random)
+    {
+        foreach (var table in (ReadOnlySpan<Parameter>)[_words, _positions, _types]) Initialisation.Normal(table, deviation, random);
+        _norm.Initialise();
+    }
+
+    public void Forward(TokenRows rows, Pass pass)
+    {
+        var type = _types.Value.Row(0);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var sum = pass.Normalised.Row(i);
+            TensorPrimitives.Add(_words.Value.Row(rows.Tokens[i]), _positions.Value.Row(rows.Positions[i]), sum);
+            TensorPrimitives.Add(sum, type, sum);
+        }
+
+        _norm.Forward(pass.Normalised, pass.Output, pass.InverseDeviations.Row(0));
+        pass.Dropped?.Apply(pass.Output, pass.Output);
+    }
+
+    /// <summary>From the gradient of the output, which is used up, to that of the tables, added.</summary>
+    public void Backward(TokenRows rows, Pass pass, Matrix gradient)
+    {
+        pass.Dropped?.Apply(gradient, gradient);
+        _norm.Backward(pass.Normalised, pass.InverseDeviations.Row(0), gradient);
+        var type = _types.Gradient.Row(0);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var row = gradient.Row(i);
+            Span<float> word = _words.Gradient.Row(rows.Tokens[i]), position = _positions.Gradient.Row(rows.Positions[i]);
+            TensorPrimitives.Add(word, row, word);
+            TensorPrimitives.Add(position, row, position);
+            TensorPrimitives.Add(type, row, type);
+        }
+    }
+
+    public Pass Take(Workspace memory, int rows, RandomStream? dropout) => new(memory, _options, rows, dropout);
+
+    /// <summary>The matrices of one run, kept for the way back.</summary>
+    public sealed class Pass(Workspace memory, EncoderOptions options, int rows, RandomStream? dropout)
+    {
+        /// <summary>x̂.</summary>
+        public Matrix Normalised { get; } = memory.Take(rows, options.HiddenSize);
+
+        public Matrix InverseDeviations { get; } = memory.Take(1, rows);
+
+        public Matrix Output { get; } = memory.Take(rows, options.HiddenSize);
+
+        public DropoutMask? Dropped { get; } = DropoutMask.Draw(memory, rows, options.HiddenSize, options.HiddenDropout, dropout);
+    }
+}
