@@ -120,8 +120,8 @@ public sealed partial class TextCnn
         lock (_packing)
         {
             _convolution.Pack(forTraining);
-            _feature.Pack(forTraining);
-            _classes.Pack(forTraining);
+            _feature.Pack();
+            _classes.Pack();
             _packedForTraining = forTraining;
             _packedVersion = Parameters.Version;
         }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using EmotionRnn.Networks.Optimisers;
 
 namespace EmotionRnn.Networks.Tests;
@@ -29,6 +30,51 @@ public class OptimiserTests
             square = 0.999 * square + 0.001 * gradient * gradient;
             return value - Rate * (mean / (1 - Math.Pow(0.9, step))) / (Math.Sqrt(square / (1 - Math.Pow(0.999, step))) + 1e-8);
         });
+    }
+
+    [Fact]
+    public void AdamW_decays_weights_apart_from_the_gradient_at_each_parameters_rate()
+    {
+        double mean = 0, square = 0;
+        Compare(parameters => new AdamW(parameters, (float)Rate, weightDecay: (float)L2, rateOf: parameter => parameter.Decays ? 0.5f : 1), (value, gradient, step) =>
+        {
+            value -= 0.5 * Rate * L2 * value;
+            mean = 0.9 * mean + 0.1 * gradient;
+            square = 0.999 * square + 0.001 * gradient * gradient;
+            return value - 0.5 * Rate * (mean / (1 - Math.Pow(0.9, step))) / (Math.Sqrt(square / (1 - Math.Pow(0.999, step))) + 1e-8);
+        });
+    }
+
+    [Fact]
+    public void AdamW_clips_the_norm_of_all_gradients_together()
+    {
+        ParameterSet clipped = Parameters(), scaled = Parameters();
+        foreach (var parameter in clipped.All) parameter.Gradients.Fill(2);
+        foreach (var parameter in scaled.All) parameter.Gradients.Fill((float)(1 / Math.Sqrt(26)));
+        AdamW first = new(clipped, 0.1f, clip: 1), second = new(scaled, 0.1f, clip: 1.1f);
+        for (var step = 0; step < 3; step++)
+        {
+            first.Step();
+            second.Step();
+            foreach (var parameter in clipped.All) TensorPrimitives.Negate(parameter.Gradients, parameter.Gradients);
+            foreach (var parameter in scaled.All) TensorPrimitives.Negate(parameter.Gradients, parameter.Gradients);
+        }
+
+        Assert.Equal(2 * Math.Sqrt(26), first.GradientNorm, 1e-5);
+        Assert.Equal(1, second.GradientNorm, 1e-5);
+        for (var i = 0; i < 21; i++) Assert.Equal(scaled["decays"].Values[i], clipped["decays"].Values[i], 1e-6f);
+        Assert.Equal(first.Memory[1][0], second.Memory[1][0], 1e-8f);
+    }
+
+    [Fact]
+    public void The_rate_rises_over_a_tenth_of_the_steps_and_falls_to_the_end()
+    {
+        Assert.Equal(0.1f, LearningRateSchedule.WarmUpThenLinear(0, 100), 1e-6f);
+        Assert.Equal(1 * 0.91f, LearningRateSchedule.WarmUpThenLinear(9, 100), 1e-6f);
+        Assert.Equal(0.5f, LearningRateSchedule.WarmUpThenLinear(50, 100), 1e-6f);
+        Assert.Equal(0.01f, LearningRateSchedule.WarmUpThenLinear(99, 100), 1e-6f);
+        Assert.Equal(1, LearningRateSchedule.WarmUpThenLinear(0, 1, warmUp: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => LearningRateSchedule.WarmUpThenLinear(100, 100));
     }
 
     [Fact]

@@ -31,10 +31,11 @@ public abstract class Optimiser
     public void Step()
     {
         Steps++;
+        Prepare();
         foreach (var parameter in Parameters.All)
         {
             var trained = parameter.TrainedRows * parameter.Columns;
-            Move(parameter.Values[..trained], parameter.Gradients[..trained], parameter.Offset, parameter.Decays ? L2 : 0);
+            Move(parameter, parameter.Values[..trained], parameter.Gradients[..trained], parameter.Decays ? L2 : 0);
         }
 
         Parameters.MarkChanged();
@@ -52,7 +53,12 @@ public abstract class Optimiser
         for (var i = 0; i < memory.Count; i++) memory[i].CopyTo(Memory[i], 0);
     }
 
-    private protected abstract void Move(Span<float> values, ReadOnlySpan<float> gradients, int offset, float l2);
+    /// <summary>Looks at all gradients before any parameter is moved.</summary>
+    private protected virtual void Prepare()
+    {
+    }
+
+    private protected abstract void Move(Parameter parameter, Span<float> values, ReadOnlySpan<float> gradients, float l2);
 
     private protected float[] NewMemory() => new float[Parameters.AllValues.Length];
 }

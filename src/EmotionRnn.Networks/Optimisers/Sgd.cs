@@ -21,9 +21,9 @@ public sealed class Sgd : Optimiser
     /// <inheritdoc/>
     public override IReadOnlyList<float[]> Memory => [_velocity];
 
-    private protected override void Move(Span<float> values, ReadOnlySpan<float> gradients, int offset, float l2)
+    private protected override void Move(Parameter parameter, Span<float> values, ReadOnlySpan<float> gradients, float l2)
     {
-        var velocity = _velocity.AsSpan(offset, values.Length);
+        var velocity = _velocity.AsSpan(parameter.Offset, values.Length);
         TensorPrimitives.MultiplyAdd(velocity, _momentum, gradients, velocity);
         if (l2 > 0) TensorPrimitives.MultiplyAdd(values, l2, velocity, velocity);
         TensorPrimitives.MultiplyAdd(velocity, -LearningRate, values, values);

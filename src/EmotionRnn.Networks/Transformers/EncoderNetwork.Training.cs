@@ -5,6 +5,8 @@ namespace EmotionRnn.Networks.Transformers;
 /// <content>The way back.</content>
 public sealed partial class EncoderNetwork
 {
+    private const float HeadRate = 3, RateOfNextLayer = 0.9f;
+
     private readonly Workspace _training = new();
 
     /// <summary>The loss of a batch, −Σ w_y log p_y / Σ w_y over labelled segments that have tokens, and its gradient, which replaces that in <see cref="Parameters"/>.</summary>
@@ -17,7 +19,7 @@ public sealed partial class EncoderNetwork
         if (batch.Count == 0) throw new ArgumentException("A batch needs at least one input.", nameof(batch));
         foreach (var input in batch) input.Check(Options, Classes);
         EnsurePacked();
-        Parameters.AllGradients.Clear();
+        Parameters.ClearGradients();
         _training.Reset();
 
         var rows = new TokenRows([.. batch.Select(input => input.Tokens)], Options);
@@ -36,5 +38,18 @@ public sealed partial class EncoderNetwork
         _encoder.Backward(rows, pass, gradient);
         GC.KeepAlive(this);
         return loss;
+    }
+
+    /// <summary>
+    /// By what a parameter's learning rate is multiplied in fine-tuning: the head's by 3, that of the k-th layer from the top by 0.9ᵏ, the embeddings' by 0.9 to the
+    /// number of layers plus one. What pretraining learnt for all tasks, low in the encoder, moves least.
+    /// </summary>
+    /// <param name="parameter">One of <see cref="Parameters"/>.</param>
+    public float RateOf(Parameter parameter)
+    {
+        if (parameter.Name.StartsWith(EncoderHead.Prefix, StringComparison.Ordinal)) return HeadRate;
+        var layer = Options.Layers - 1;
+        while (layer >= 0 && !parameter.Name.StartsWith(EncoderLayer.Prefix(layer), StringComparison.Ordinal)) layer--;
+        return MathF.Pow(RateOfNextLayer, Options.Layers - layer);
     }
 }

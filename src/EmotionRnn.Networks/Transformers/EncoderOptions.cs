@@ -13,6 +13,8 @@ public enum EncoderFamily
 /// <summary>The shape of an encoder: what its <c>config.json</c> says.</summary>
 public sealed record EncoderOptions
 {
+    private const long MostParameters = 2_000_000_000;
+
     /// <summary>BERT's or RoBERTa's.</summary>
     public EncoderFamily Family { get; init; }
 
@@ -52,6 +54,14 @@ public sealed record EncoderOptions
     /// <summary>The longest sequence, in tokens.</summary>
     public int LongestSequence => Family == EncoderFamily.Roberta ? Positions - PadId - 1 : Positions;
 
+    /// <summary>How many numbers an encoder of this shape has, without a head.</summary>
+    public long CountParameters()
+    {
+        long d = HiddenSize, f = IntermediateSize;
+        var layer = 4 * (d + 1) * d + (d + 1) * f + (f + 1) * d + 4 * d;
+        return (VocabularySize + Positions + TokenTypes + 2L) * d + Layers * layer;
+    }
+
     /// <summary>Throws where a number is out of range or two do not fit.</summary>
     /// <exception cref="ArgumentException">With the name of the option and what it must be.</exception>
     public void Validate()
@@ -68,9 +78,7 @@ public sealed record EncoderOptions
         if (LongestSequence < 1) throw new ArgumentException($"Positions must exceed PadId + 1; they are {Positions} and {PadId}.");
         if (!(Epsilon is >= 0 and < 1)) throw new ArgumentException($"Epsilon must lie in [0, 1); it is {Epsilon}.");
         if (!(HiddenDropout is >= 0 and < 1) || !(AttentionDropout is >= 0 and < 1)) throw new ArgumentException("HiddenDropout and AttentionDropout must lie in [0, 1).");
-        var layer = (4L * HiddenSize + 2L * IntermediateSize + 16) * HiddenSize + IntermediateSize;
-        var numbers = (VocabularySize + Positions + TokenTypes + 2L) * HiddenSize + Layers * layer;
-        if (numbers > 2_000_000_000) throw new ArgumentException($"An encoder of this shape has {numbers} numbers, more than the 2,000,000,000 that are supported.");
+        if (CountParameters() > MostParameters) throw new ArgumentException($"An encoder of this shape has {CountParameters()} numbers, more than the {MostParameters} that are supported.");
 
         static void Within(int value, int lowest, int highest, string name)
         {
