@@ -30,7 +30,7 @@ internal static class TinyModel
         Network = model.Options,
         Text = model.Pipeline.Text.Network.Options,
         Temperature = model.Temperature,
-        Training = new() { Corpus = "none", CorpusHash = "", Variant = "text-simple", Preset = "none", Seeds = [10, 11], Command = "none" },
+        Training = new() { Corpus = "none", CorpusHash = "", Variant = "text-simple", Preset = "none", Seed = 10, Candidates = 1, Command = "none" },
         Metrics = [],
         Files = new Dictionary<string, string>(),
     };

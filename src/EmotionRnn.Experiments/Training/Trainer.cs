@@ -81,11 +81,13 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
         return new(table.Vocabulary, network);
     }
 
-    private EmotionRnnOptions Shape(int inputSize)
+    private EmotionRnnOptions Shape(int inputSize) => options.Shape with
     {
-        var shape = new EmotionRnnOptions { InputSize = inputSize, Classes = corpus.Labels.Count, Attention = options.Attention, Bidirectional = options.Preset.Bidirectional };
-        return options.Shape?.Invoke(shape) ?? shape;
-    }
+        InputSize = inputSize,
+        Classes = corpus.Labels.Count,
+        Attention = options.Attention,
+        Bidirectional = options.Shape.Bidirectional && options.Preset.Bidirectional,
+    };
 
     private Dictionary<Split, TextStage.Utterances> LabelledUtterances(TextFeatures text) => Splits.ToDictionary(split => split, split =>
     {

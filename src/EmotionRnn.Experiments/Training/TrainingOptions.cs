@@ -33,8 +33,8 @@ public sealed record TrainingOptions
     /// <summary>Whether scores on train and test are recorded after every epoch, for curves.</summary>
     public bool RecordCurves { get; init; }
 
-    /// <summary>Changes the network's shape; null for the specification's defaults.</summary>
-    public Func<EmotionRnnOptions, EmotionRnnOptions>? Shape { get; init; }
+    /// <summary>The network's shape. Its input, classes, attention and direction are filled in from the corpus, the variant and the preset.</summary>
+    public EmotionRnnOptions Shape { get; init; } = new() { InputSize = 1, Classes = 1 };
 
     /// <summary>The variant's name, such as <c>text-simple</c>.</summary>
     public string Variant => $"text-{Attention.ToString().ToLowerInvariant()}";

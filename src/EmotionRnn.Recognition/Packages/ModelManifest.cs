@@ -68,8 +68,11 @@ public sealed record TrainingRecord
     /// <summary>The preset.</summary>
     public required string Preset { get; init; }
 
-    /// <summary>The seeds of its networks.</summary>
-    public required IReadOnlyList<long> Seeds { get; init; }
+    /// <summary>The seed.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Of how many seeds it was the best on dev.</summary>
+    public required int Candidates { get; init; }
 
     /// <summary>Where its word vectors came from; null where they were random.</summary>
     public string? WordVectors { get; init; }
