@@ -1,0 +1,36 @@
+namespace EmotionRnn.Benchmarks;
+
+/// <summary>What the command line asks for.</summary>
+/// <param name="Rounds">How often each side runs, in turn.</param>
+/// <param name="Data">The folder with MELD's three files.</param>
+internal sealed record BenchmarkSettings(int Rounds, string Data)
+{
+    /// <summary>The repository's top folder.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    public static BenchmarkSettings Parse(string[] options)
+    {
+        var settings = new BenchmarkSettings(7, Path.Combine(Repository, "..", "shared", "data", "meld"));
+        for (var i = 0; i < options.Length; i += 2)
+        {
+            settings = (options[i], options.ElementAtOrDefault(i + 1)) switch
+            {
+                ("--rounds", { } n) => settings with { Rounds = int.Parse(n) },
+                ("--data", { } folder) => settings with { Data = folder },
+                _ => throw new ArgumentException($"Unknown option '{options[i]}', or its value is missing."),
+            };
+        }
+
+        return settings;
+    }
+
+    private static string FindRepository()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "EmotionRnn.slnx"))) return folder.FullName;
+        }
+
+        throw new DirectoryNotFoundException("The benchmarks run from within the repository.");
+    }
+}

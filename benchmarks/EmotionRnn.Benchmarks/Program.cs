@@ -1,0 +1,20 @@
+using EmotionRnn.Benchmarks;
+
+// run NAME… [--rounds N] [--data FOLDER]; without a name everything runs. Peers take part where they are installed.
+var names = args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
+var settings = BenchmarkSettings.Parse(args[names.Length..]);
+(string Name, Action<BenchmarkSettings> Run)[] all = [("epoch", EpochBenchmark.Run)];
+if (names.Except(all.Select(b => b.Name)).FirstOrDefault() is { } unknown)
+{
+    Console.Error.WriteLine($"There is no benchmark '{unknown}'. There are: {string.Join(", ", all.Select(b => b.Name))}.");
+    return 2;
+}
+
+Console.WriteLine(Machine.Describe());
+foreach (var (name, run) in all.Where(b => names.Length == 0 || names.Contains(b.Name)))
+{
+    Console.WriteLine($"\n## {name}\n");
+    run(settings);
+}
+
+return 0;
