@@ -38,7 +38,10 @@ public sealed record EmotionRnnOptions
     /// <summary>Emotions to tell apart, C.</summary>
     public required int Classes { get; init; }
 
-    /// <summary>Width D of the global state G, the self state S and the intra state I.</summary>
+    /// <summary>
+    /// Width D of the global state G, the self state S and the intra state I. With 0 there are none, and E_t = GRU_E(E_{t−1}, X_t): a plain GRU over the
+    /// utterances, the baseline that tells what modelling speakers is worth.
+    /// </summary>
     public int StateSize { get; init; } = 100;
 
     /// <summary>Width De of the emotion state E.</summary>
@@ -107,7 +110,7 @@ public sealed record EmotionRnnOptions
     {
         Positive(InputSize, nameof(InputSize));
         Positive(Classes, nameof(Classes));
-        Positive(StateSize, nameof(StateSize));
+        if (StateSize != 0) Positive(StateSize, nameof(StateSize));
         Positive(EmotionSize, nameof(EmotionSize));
         Positive(HiddenSize, nameof(HiddenSize));
         if (AttentionWindow < 0) throw new ArgumentException("AttentionWindow must not be negative.");

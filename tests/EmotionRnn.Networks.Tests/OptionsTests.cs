@@ -16,7 +16,7 @@ public class OptionsTests
         foreach (var options in (EmotionRnnOptions[])
         [
             shape, shape with { Attention = AttentionKind.Matching }, shape with { Attention = AttentionKind.Dot }, shape with { Attention = AttentionKind.Concat },
-            shape with { Listener = false }, shape with { Bidirectional = false, EmotionAttention = true }, shape with { EmotionUsesIntra = true, InitialState = InitialState.Learned },
+            shape with { Listener = false }, shape with { StateSize = 0 }, shape with { Bidirectional = false, EmotionAttention = true }, shape with { EmotionUsesIntra = true, InitialState = InitialState.Learned },
         ])
             Assert.Equal(new EmotionRnnNetwork(options).Parameters.Count, options.CountParameters());
         var text = new TextCnnOptions { Words = 9, Classes = 3, Widths = [2, 5], Filters = 7 };
@@ -24,7 +24,7 @@ public class OptionsTests
     }
 
     [Theory]
-    [InlineData(0, "StateSize")]
+    [InlineData(-1, "StateSize")]
     [InlineData(70_000, "StateSize")]
     public void Shapes_out_of_range_are_refused(int size, string name) =>
         Assert.Contains(name, Assert.Throws<ArgumentException>(() => new EmotionRnnNetwork(new() { InputSize = 1, Classes = 2, StateSize = size })).Message, StringComparison.Ordinal);
