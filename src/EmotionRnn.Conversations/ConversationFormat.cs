@@ -11,4 +11,16 @@ public enum ConversationFormat
 
     /// <summary>A row a turn, with a header line.</summary>
     Csv,
+
+    /// <summary>Subtitles, <c>.srt</c>.</summary>
+    SubRip,
+
+    /// <summary>Subtitles with voice tags, <c>.vtt</c>.</summary>
+    WebVtt,
+
+    /// <summary>The JSON of Whisper, WhisperX, faster-whisper or whisper.cpp.</summary>
+    Whisper,
+
+    /// <summary>Who speaks when, without text, <c>.rttm</c>.</summary>
+    Rttm,
 }

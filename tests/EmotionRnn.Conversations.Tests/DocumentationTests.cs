@@ -27,6 +27,21 @@ public partial class DocumentationTests
         Assert.Equal("See https://example.org/cast: it says so.", chat[0].Utterances[2].Text);
     }
 
+    [Fact]
+    public void Every_example_of_a_transcript_is_read()
+    {
+        using var folder = new TemporaryFolder();
+        var read = Examples(folder, "transcripts").ToDictionary(file => Path.GetExtension(file), file => Assert.Single(ConversationReader.Read(file)));
+        Assert.Equal(4, read.Count);
+        Assert.All(read.Values, conversation => Assert.Equal([1, 2.8], conversation.Utterances.Take(2).Select(utterance => utterance.Start!.Value.TotalSeconds)));
+        foreach (var extension in new[] { ".srt", ".vtt", ".json" })
+            Assert.Equal(["Guess what? I got the part!", "No way!", "Yes way."], read[extension].Utterances.Select(utterance => utterance.Text));
+        Assert.Equal(["MAYA", "unknown", "unknown"], read[".srt"].Utterances.Select(utterance => utterance.Speaker));
+        Assert.Equal(["Maya", "Tom", "Maya"], read[".vtt"].Utterances.Select(utterance => utterance.Speaker));
+        Assert.Equal(["SPEAKER_00", "SPEAKER_01", "SPEAKER_00"], read[".json"].Utterances.Select(utterance => utterance.Speaker));
+        Assert.Equal(["maya", "tom", "maya"], SpeakerTurns.Assign(read[".json"], read[".rttm"]).Utterances.Select(utterance => utterance.Speaker));
+    }
+
     [Theory]
     [InlineData(CorpusFormat.Plain, "own.csv", 2, 1, 2)]
     [InlineData(CorpusFormat.Plain, "own.json", 2, 1, 0)]

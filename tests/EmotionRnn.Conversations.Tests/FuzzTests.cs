@@ -11,7 +11,7 @@ public class FuzzTests
     private static readonly string[] Fragments =
     [
         "\"", "\"\"", ",", ";", "\n", "\r\n", "\r", "\t", "{", "}", "[", "]", ":", "\\", "\\ud800", "\\u0000", "null", "1e999", "-1", "99999999999999999999", "0", "__eou__", "---",
-        "['", "']", "00:00:01,5", "[00:00:01] ", "12/03/24, 10:15 - ", " --> ", "Ann: ", "：", "\uFEFF", "\0", "😀", "turns", "conversations", "speaker", "text", "split", "train", "dev", " ",
+        "['", "']", "00:00:01,5", "[00:00:01] ", "12/03/24, 10:15 - ", " --> ", "00:00:01,000 --> 00:00:02,000\n", "<v ", ">", "&amp;", "Ann: ", "：", "\uFEFF", "\0", "😀", "turns", "conversations", "speaker", "text", "segments", "words", "split", "train", "dev", " ",
     ];
 
     private static readonly Dictionary<string, (string Seed, Action<SourceFile> Read)> Readers = new()
@@ -32,6 +32,12 @@ public class FuzzTests
         ["plain corpus json"] = ("""{"labels":["joy","Fear"],"conversations":[{"id":"k","turns":[{"speaker":"Ann","text":"Hi","emotion":"FEAR"}]},{"turns":[{"speaker":"A","text":""}]},{"turns":[{"speaker":"B","text":""}]}]}""",
             file => Corpus("fuzz.json", file)),
         ["text"] = ("[00:00:01] Ann: Hi: you\nmore\n12/03/24, 10:15 PM - Bob: ho\n---\n00:01 --> 00:02 Ann Lee: https://x.y\n", file => Conversations(file, ConversationFormat.Text)),
+        ["subrip"] = ("1\n00:00:01,000 --> 00:00:02,500\nANN: Hi\n- <i>Ho</i>\n\n2\n00:00:03,000 --> 00:00:04,000\n[SPEAKER_00]: (sighs) ho\n", file => Conversations(file, ConversationFormat.SubRip)),
+        ["webvtt"] = ("WEBVTT\n\nNOTE x\n\n00:01.000 --> 00:02.000 align:start\n<v Ann>Hi &amp; <c>you</c></v>\n<v Bob>Ho\n", file => Conversations(file, ConversationFormat.WebVtt)),
+        ["whisper"] = ("""{"segments":[{"start":0,"end":1.5,"text":" Hi you","speaker":"A","words":[{"word":"Hi","start":0,"end":1,"speaker":"A"},{"word":"you","speaker":"B"}]}]}""",
+            file => Conversations(file, ConversationFormat.Json)),
+        ["whisper.cpp"] = ("""{"params":{},"transcription":[{"offsets":{"from":0,"to":1500},"text":" Hi"}]}""", file => Conversations(file, ConversationFormat.Whisper)),
+        ["rttm"] = ("SPEAKER a 1 0.5 1 <NA> <NA> ann <NA> <NA>\nSPEAKER b 1 1e0 2 <NA> <NA> bob <NA>\n", file => Conversations(file, ConversationFormat.Rttm)),
         ["unknown"] = ("speaker,text\nAnn,Hi\n[{\"speaker\"", file => Conversations(file, null)),
     };
 

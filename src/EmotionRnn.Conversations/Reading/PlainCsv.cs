@@ -3,6 +3,9 @@ namespace EmotionRnn.Conversations;
 /// <summary>The plain format as CSV: a row an utterance, rows of one conversation in order (not necessarily side by side), columns by name in any order.</summary>
 internal static class PlainCsv
 {
+    // Whisper hears half a minute at a time.
+    private static readonly TimeSpan LongestSegment = TimeSpan.FromSeconds(90);
+
     /// <summary>Whether the first line names a speaker column and a text column.</summary>
     public static bool Looks(SourceFile file)
     {
@@ -15,30 +18,43 @@ internal static class PlainCsv
     /// <param name="file">With a header line.</param>
     /// <param name="split">The split of every row; null: the split column's, or none.</param>
     /// <param name="into">Where the utterances go.</param>
-    public static void Read(SourceFile file, Split? split, ConversationCollector into)
+    /// <param name="speakerInText">Whether, where there is no speaker column, the text may begin with the speaker's name and a colon.</param>
+    public static void Read(SourceFile file, Split? split, ConversationCollector into, bool speakerInText = false)
     {
         using var table = new CsvTable(file, null);
-        var columns = Columns(table);
+        var columns = Columns(table, speakerInText);
+        var isWhisper = table.Header is ["start", "end", "text"];
         while (table.Read())
         {
             var id = table.Name(columns[(int)PlainField.Conversation]);
             if (id is null && columns[(int)PlainField.Conversation] >= 0) throw file.Error(table.Line, "the row names no conversation", "fill the conversation column");
             var rowSplit = split ?? PlainFields.ParseSplit(file, table.Line, table.Name(columns[(int)PlainField.Split]));
             var draft = into.FindOrBegin(file, table.Line, id ?? "1", rowSplit);
+            var text = table[columns[(int)PlainField.Text]];
+            var speaker = table.Name(columns[(int)PlainField.Speaker]) ?? "";
+            if (columns[(int)PlainField.Speaker] < 0)
+            {
+                (var name, text) = SpeakerPrefix.Split(text);
+                speaker = name ?? Utterance.UnnamedSpeaker;
+            }
+
+            var (start, end) = (table.Time(columns[(int)PlainField.Start]), table.Time(columns[(int)PlainField.End]));
+            if (isWhisper && end - start > LongestSegment)
+                throw file.Error(table.Line, "the times seem to be milliseconds, as in the tables that Whisper writes", "give Whisper's JSON or subtitles");
             into.Add(draft, table.Line, new Utterance
             {
                 Id = table.Name(columns[(int)PlainField.Utterance]) ?? $"{draft.Rows.Count}",
-                Speaker = table.Name(columns[(int)PlainField.Speaker]) ?? "",
-                Text = table[columns[(int)PlainField.Text]],
+                Speaker = speaker,
+                Text = text,
                 Emotion = table.Name(columns[(int)PlainField.Emotion]),
                 Clip = table.Name(columns[(int)PlainField.Clip]),
-                Start = table.Time(columns[(int)PlainField.Start]),
-                End = table.Time(columns[(int)PlainField.End]),
+                Start = start,
+                End = end,
             });
         }
     }
 
-    private static int[] Columns(CsvTable table)
+    private static int[] Columns(CsvTable table, bool speakerInText)
     {
         var columns = new int[Enum.GetValues<PlainField>().Length];
         Array.Fill(columns, -1);
@@ -52,7 +68,7 @@ internal static class PlainCsv
 
         foreach (var needed in (ReadOnlySpan<PlainField>)[PlainField.Speaker, PlainField.Text])
         {
-            if (columns[(int)needed] < 0) table.Column(needed.ToString().ToLowerInvariant());
+            if (columns[(int)needed] < 0 && !(speakerInText && needed == PlainField.Speaker)) table.Column(needed.ToString().ToLowerInvariant());
         }
 
         return columns;

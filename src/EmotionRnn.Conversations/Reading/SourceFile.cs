@@ -55,6 +55,20 @@ internal sealed class SourceFile
         return new SourceFile(name, content.Length == content.Capacity ? content.GetBuffer() : content.ToArray(), limits);
     }
 
+    /// <summary>The lines with their numbers, from 1, without what ends them.</summary>
+    /// <exception cref="ConversationFormatException">A line is longer than any text may be.</exception>
+    public IEnumerable<(int Line, string Text)> Lines()
+    {
+        for (var (line, rest) = (1, Bytes); !rest.IsEmpty; line++)
+        {
+            var end = rest.Span.IndexOf((byte)'\n');
+            var bytes = end < 0 ? rest : rest[..end];
+            rest = end < 0 ? default : rest[(end + 1)..];
+            if (bytes.Length > 4L * Limits.MaxTextLength) throw Error(line, $"the line has {bytes.Length:N0} bytes", "cut it into several utterances");
+            yield return (line, Encoding.UTF8.GetString(bytes.Span).TrimEnd('\r'));
+        }
+    }
+
     public ConversationFormatException Error(long? line, string problem, string remedy, long? column = null, Exception? inner = null) =>
         new(Name, line, problem, remedy, column, inner);
 

@@ -10,24 +10,13 @@ namespace EmotionRnn.Conversations;
 /// </summary>
 internal static partial class Transcript
 {
-    private const int MaxSpeakerLength = 64;
-
     // Phones put it before the stamp.
     private const char LeftToRightMark = '\u200E';
 
     public static void Read(SourceFile file, ConversationCollector into)
     {
         var scribe = new Scribe(file, into);
-        var rest = file.Bytes.Span;
-        for (var line = 1; !rest.IsEmpty; line++)
-        {
-            var end = rest.IndexOf((byte)'\n');
-            var bytes = end < 0 ? rest : rest[..end];
-            rest = end < 0 ? [] : rest[(end + 1)..];
-            if (bytes.Length > 4L * file.Limits.MaxTextLength) throw file.Error(line, $"the line has {bytes.Length:N0} bytes", "cut it into several utterances");
-            scribe.Line(line, Encoding.UTF8.GetString(bytes).TrimStart(LeftToRightMark).Trim());
-        }
-
+        foreach (var (line, text) in file.Lines()) scribe.Line(line, text.TrimStart(LeftToRightMark).Trim());
         scribe.EndConversation();
     }
 
@@ -35,9 +24,6 @@ internal static partial class Transcript
     [GeneratedRegex(@"^(?<open>[\[(])?\s{0,3}((?<date>\d{1,4}[./-]\d{1,2}[./-]\d{1,4}),?[T\s]{1,3})?(?<start>\d{1,3}:\d{2}(:\d{2})?([.,]\d{1,7})?)(?<half>\s?[AaPp]\.?[Mm]\.?)?"
         + @"(\s{0,3}(-->|[-–—→])\s{0,3}(?<end>\d{1,3}:\d{2}(:\d{2})?([.,]\d{1,7})?))?\s{0,3}(?(open)[\])])(?(open)|(?=[\s-]))[\s:–—-]{0,5}", RegexOptions.CultureInvariant)]
     private static partial Regex Stamp();
-
-    [GeneratedRegex("""^(?<name>[\p{L}\p{M}\p{N}+@_~][^\s:：,;!?"]{0,63}([ \t\u00A0]{1,4}[^\s:：,;!?"]{1,63}){0,3})[ \t\u00A0]*(:(?=\s|$)|：)""", RegexOptions.CultureInvariant)]
-    private static partial Regex Speaker();
 
     /// <summary>Keeps the turn that is being written down.</summary>
     private sealed class Scribe(SourceFile file, ConversationCollector into)
@@ -59,7 +45,7 @@ internal static partial class Transcript
 
             var stamp = Stamp().Match(content);
             var rest = stamp.Success ? content[stamp.Length..] : content;
-            var (speaker, text) = SplitSpeaker(rest);
+            var (speaker, text) = SpeakerPrefix.Split(rest);
             if (stamp.Success && speaker is null && !stamp.Groups["open"].Success && !stamp.Groups["date"].Success) (stamp, text) = (Match.Empty, content);
             if (speaker is null && !stamp.Success && _continues)
             {
@@ -99,11 +85,5 @@ internal static partial class Transcript
         }
 
         private static TimeSpan? Time(Group stamp) => stamp.Success && ClockTime.TryParse(stamp.Value, out var time) ? time : null;
-
-        private static (string? Speaker, string Text) SplitSpeaker(string line)
-        {
-            var match = Speaker().Match(line);
-            return match.Success && match.Groups["name"].Length <= MaxSpeakerLength ? (match.Groups["name"].Value, line[match.Length..].TrimStart()) : (null, line);
-        }
     }
 }
