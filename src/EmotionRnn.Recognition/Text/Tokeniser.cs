@@ -56,7 +56,7 @@ public static class Tokeniser
     {
         var end = start + 1;
         while (end < s.Length && end <= start + 2 && char.IsAsciiLetterLower(s[end])) end++;
-        return end == start + 1 || IsWordCharacter(s.AsSpan(end)) ? 1 : end - start;
+        return end == start + 1 || BeginsWithWordCharacter(s.AsSpan(end)) ? 1 : end - start;
     }
 
     private static int DigitsLength(string s, int start)
@@ -72,10 +72,14 @@ public static class Tokeniser
         return end - start;
     }
 
-    private static bool IsWordCharacter(ReadOnlySpan<char> rest)
+    private static bool BeginsWithWordCharacter(ReadOnlySpan<char> rest)
     {
         if (rest.IsEmpty) return false;
         Rune.DecodeFromUtf16(rest, out var rune, out _);
-        return Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.ConnectorPunctuation or UnicodeCategory.NonSpacingMark;
+        return IsWordCharacter(rune);
     }
+
+    /// <summary>What <c>\w</c> stands for in regular expressions: letters, digits, underscores and their kin, combining marks.</summary>
+    internal static bool IsWordCharacter(Rune rune) =>
+        Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.ConnectorPunctuation or UnicodeCategory.NonSpacingMark;
 }
