@@ -8,7 +8,7 @@ namespace EmotionRnn.Experiments.Logistic;
 /// <param name="ClassWeights">w <c>[classes]</c>, or null for ones; see <see cref="LogisticRegression.ClassWeights"/>.</param>
 /// <param name="Tolerance">The fit ends when the gradient's largest component is this share of what it is at zero weights.</param>
 /// <param name="MaximumIterations">To end in any case.</param>
-public sealed record LogisticRegressionOptions(double C = 1, IReadOnlyList<double>? ClassWeights = null, double Tolerance = 1e-6, int MaximumIterations = 2_000);
+public sealed record LogisticRegressionOptions(double C = 1, IReadOnlyList<double>? ClassWeights = null, double Tolerance = 1e-5, int MaximumIterations = 2_000);
 
 /// <summary>A fitted logistic regression.</summary>
 /// <param name="Classifier">The linear layer.</param>
