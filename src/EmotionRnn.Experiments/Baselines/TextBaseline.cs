@@ -1,6 +1,7 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Logistic;
 using EmotionRnn.Experiments.Metrics;
+using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks.Linear;
 using EmotionRnn.Recognition.Text;
 
@@ -46,7 +47,7 @@ public sealed class TextBaseline
     /// <summary>Fits the terms on train, a regression for every C on train, and takes the one that scores best on dev.</summary>
     /// <param name="corpus">Its test split is not looked at. Without labelled utterances in dev the middle C is taken.</param>
     /// <param name="options">See <see cref="TextBaselineOptions"/>.</param>
-    /// <exception cref="ArgumentException">Train has no labelled utterance.</exception>
+    /// <exception cref="ExperimentException">Train has no labelled utterance.</exception>
     public static TextBaseline Train(Corpus corpus, TextBaselineOptions? options = null)
     {
         options ??= new TextBaselineOptions();
@@ -64,8 +65,8 @@ public sealed class TextBaseline
             }
         }
 
-        if (rows.Count == 0) throw new ArgumentException("the train split has no labelled utterance", nameof(corpus));
-        var weights = LogisticRegression.ClassWeights(labels, corpus.Labels.Count, options.Gamma);
+        if (rows.Count == 0) throw new ExperimentException($"{corpus.Name} has no labelled utterance in its train split.");
+        double[] weights = [.. ClassWeights.Of(labels, corpus.Labels.Count, options.Gamma).Select(weight => (double)weight)];
         var dimensions = tfIdf.Dimensions * (options.NeighbourWeight > 0 ? 3 : 1);
         var choices = corpus[Split.Dev].Any(conversation => Labelled(conversation, corpus.Labels).Any()) ? options.C : [options.C[options.C.Count / 2]];
         return choices

@@ -5,7 +5,7 @@ namespace EmotionRnn.Experiments.Logistic;
 
 /// <summary>How a logistic regression is fitted.</summary>
 /// <param name="C">The weight of the loss against the penalty: the greater, the closer the fit.</param>
-/// <param name="ClassWeights">w <c>[classes]</c>, or null for ones; see <see cref="LogisticRegression.ClassWeights"/>.</param>
+/// <param name="ClassWeights">w <c>[classes]</c>, what an utterance of each class counts; null for ones.</param>
 /// <param name="Tolerance">The fit ends when the gradient's largest component is this share of what it is at zero weights.</param>
 /// <param name="MaximumIterations">To end in any case.</param>
 public sealed record LogisticRegressionOptions(double C = 1, IReadOnlyList<double>? ClassWeights = null, double Tolerance = 1e-5, int MaximumIterations = 2_000);
@@ -63,19 +63,6 @@ public static class LogisticRegression
         }
 
         return ToFit(expanded, intercept, inSpan);
-    }
-
-    /// <summary>Weights that make rare classes count for more: w_c = (N / (classes · n_c))^γ.</summary>
-    /// <param name="labels">The training classes <c>[N]</c>.</param>
-    /// <param name="classes">The number of classes.</param>
-    /// <param name="gamma">0: all the same; 1: every class counts the same in all.</param>
-    /// <returns><c>[classes]</c>; 1 for a class that does not occur.</returns>
-    public static double[] ClassWeights(IReadOnlyList<int> labels, int classes, double gamma)
-    {
-        var weights = new double[classes];
-        foreach (var label in labels) weights[label]++;
-        for (var c = 0; c < classes; c++) weights[c] = weights[c] == 0 ? 1 : Math.Pow(labels.Count / (classes * weights[c]), gamma);
-        return weights;
     }
 
     private static LogisticFit ToFit(double[] weights, double[] bias, MinimisationResult result) =>

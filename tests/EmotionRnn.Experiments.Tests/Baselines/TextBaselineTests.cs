@@ -55,7 +55,7 @@ public class TextBaselineTests
 
     [Fact]
     public void A_corpus_without_labels_is_refused() =>
-        Assert.Throws<ArgumentException>(() => TextBaseline.Train(new Corpus("c", Labels, [Talk(("Hi", null))], [], [])));
+        Assert.Throws<ExperimentException>(() => TextBaseline.Train(new Corpus("c", Labels, [Talk(("Hi", null))], [], [])));
 
     private static Corpus Corpus()
     {

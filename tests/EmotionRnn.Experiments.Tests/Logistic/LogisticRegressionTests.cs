@@ -41,15 +41,6 @@ public class LogisticRegressionTests
     }
 
     [Fact]
-    public void Class_weights_balance_by_their_exponent()
-    {
-        int[] labels = [0, 0, 0, 0, 0, 0, 1, 1];
-        Assert.Equal([1, 1, 1], LogisticRegression.ClassWeights(labels, 3, gamma: 0));
-        Assert.Equal([8 / 18.0, 8 / 6.0, 1], LogisticRegression.ClassWeights(labels, 3, gamma: 1));
-        Assert.Equal([Math.Sqrt(8 / 18.0), Math.Sqrt(8 / 6.0), 1], LogisticRegression.ClassWeights(labels, 3, gamma: 0.5));
-    }
-
-    [Fact]
     public void Probabilities_sum_to_one_and_dense_and_sparse_rows_agree()
     {
         var fit = LogisticRegression.Fit([1, 0, 2, 0, 0, 1, -1, 1, 0], [0, 1, 2], 3);
