@@ -27,7 +27,8 @@ public sealed record TextBaselineOptions
 }
 
 /// <summary>
-/// The system to beat: TF-IDF of an utterance's words and characters, and a logistic regression. It knows nothing of speakers and at most the two utterances beside.
+/// The system to beat: TF-IDF of an utterance's words and characters, and a logistic regression.
+/// It knows nothing of speakers, and at most the two utterances beside.
 /// </summary>
 public sealed class TextBaseline
 {

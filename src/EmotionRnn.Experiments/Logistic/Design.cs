@@ -40,7 +40,10 @@ internal sealed class SparseDesign : Design
             TensorPrimitives.ConvertChecked<float, double>(rows[n].Values, _values.AsSpan(_starts[n], rows[n].Indices.Length));
         }
 
-        if (_indices.Any(index => index < 0 || index >= dimensions)) throw new ArgumentOutOfRangeException(nameof(rows), $"a feature is outside 0 to {dimensions - 1}");
+        if (_indices.Any(index => index < 0 || index >= dimensions))
+        {
+            throw new ArgumentOutOfRangeException(nameof(rows), $"a feature is outside 0 to {dimensions - 1}");
+        }
     }
 
     public override int Rows => _starts.Length - 1;

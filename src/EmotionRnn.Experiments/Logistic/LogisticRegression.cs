@@ -8,7 +8,11 @@ namespace EmotionRnn.Experiments.Logistic;
 /// <param name="ClassWeights">w <c>[classes]</c>, what an utterance of each class counts; null for ones.</param>
 /// <param name="Tolerance">The fit ends when the gradient's largest component is this share of what it is at zero weights.</param>
 /// <param name="MaximumIterations">To end in any case.</param>
-public sealed record LogisticRegressionOptions(double C = 1, IReadOnlyList<double>? ClassWeights = null, double Tolerance = 1e-5, int MaximumIterations = 2_000);
+public sealed record LogisticRegressionOptions(
+    double C = 1,
+    IReadOnlyList<double>? ClassWeights = null,
+    double Tolerance = 1e-5,
+    int MaximumIterations = 2_000);
 
 /// <summary>A fitted logistic regression.</summary>
 /// <param name="Classifier">The linear layer.</param>
@@ -29,7 +33,8 @@ public static class LogisticRegression
     /// <param name="labels">The classes <c>[N]</c>.</param>
     /// <param name="classes">The number of classes; one that does not occur becomes very improbable.</param>
     /// <param name="options">See <see cref="LogisticRegressionOptions"/>.</param>
-    public static LogisticFit Fit(IReadOnlyList<SparseRow> rows, int dimensions, IReadOnlyList<int> labels, int classes, LogisticRegressionOptions? options = null)
+    public static LogisticFit Fit(
+        IReadOnlyList<SparseRow> rows, int dimensions, IReadOnlyList<int> labels, int classes, LogisticRegressionOptions? options = null)
     {
         var (weights, bias, result) = Solve(new SparseDesign(rows, dimensions), labels, classes, options ?? new());
         return ToFit(weights, bias, result);

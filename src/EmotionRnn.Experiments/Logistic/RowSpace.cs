@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 namespace EmotionRnn.Experiments.Logistic;
 
 /// <summary>
-/// X = L·Qᵀ by Householder reflections (Golub and Van Loan, "Matrix computations", 5.2), for fewer rows than columns: Q <c>[D × N]</c> spans the rows, L <c>[N × N]</c>
-/// holds their coordinates in it. The weights that minimise a loss of X·w with a penalty of ‖w‖² lie in that span, where they are w = Q·u, ‖w‖ = ‖u‖,
-/// so that the search may go on in N dimensions. Dependent rows do no harm.
+/// X = L·Qᵀ by Householder reflections (Golub and Van Loan, "Matrix computations", 5.2), for fewer rows than columns: Q <c>[D × N]</c> spans the rows,
+/// L <c>[N × N]</c> holds their coordinates in it. The weights that minimise a loss of X·w with a penalty of ‖w‖² lie in that span, where they are w = Q·u,
+/// ‖w‖ = ‖u‖, so that the search may go on in N dimensions. Dependent rows do no harm.
 /// </summary>
 internal sealed class RowSpace
 {

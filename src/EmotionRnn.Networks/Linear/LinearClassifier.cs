@@ -11,7 +11,11 @@ public sealed class LinearClassifier
     /// <exception cref="ArgumentException">The sizes do not fit each other.</exception>
     public LinearClassifier(float[] weights, float[] bias)
     {
-        if (bias.Length == 0 || weights.Length % bias.Length != 0) throw new ArgumentException($"{weights.Length} weights do not belong to {bias.Length} classes");
+        if (bias.Length == 0 || weights.Length % bias.Length != 0)
+        {
+            throw new ArgumentException($"{weights.Length} weights do not belong to {bias.Length} classes", nameof(weights));
+        }
+
         (_weights, _bias) = (weights, bias);
     }
 

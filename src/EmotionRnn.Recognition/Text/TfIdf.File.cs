@@ -63,9 +63,9 @@ public sealed partial class TfIdf
             {
                 var line = Next("a term");
                 var tab = line.IndexOf('\t', StringComparison.Ordinal);
-                var valid = int.TryParse(line.AsSpan(0, Math.Max(0, tab)), NumberStyles.None, CultureInfo.InvariantCulture, out var frequency) && frequency <= head[1];
+                var counted = int.TryParse(line.AsSpan(0, Math.Max(0, tab)), NumberStyles.None, CultureInfo.InvariantCulture, out var frequency);
                 var term = line[(tab + 1)..];
-                if (!valid || term.Length == 0) throw Fault($"a count up to {head[1]}, a tab and a term must stand here");
+                if (!counted || frequency > head[1] || term.Length == 0) throw Fault($"a count up to {head[1]}, a tab and a term must stand here");
                 if (!seen.Add(term)) throw Fault($"the term '{term}' has stood before");
                 terms.Add((term, frequency));
             }

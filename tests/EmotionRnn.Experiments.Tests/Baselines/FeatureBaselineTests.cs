@@ -52,7 +52,7 @@ public class FeatureBaselineTests
     {
         var random = new RandomStream(3);
         var files = Enumerable.Range(0, 60).Select(n => new LabelledFile($"{n}", n / 10 % 2 == 0 ? "calm" : "angry", $"g{n / 10}")).ToArray();
-        var values = files.SelectMany(file => new[] { int.Parse(file.Group[1..]) == 0 ? 1f : 0, int.Parse(file.Group[1..]) == 1 ? 1f : 0, (float)random.NextNormal() }).ToArray();
+        var values = files.SelectMany(file => new[] { file.Group == "g0" ? 1f : 0, file.Group == "g1" ? 1f : 0, (float)random.NextNormal() }).ToArray();
         var result = FeatureBaseline.Run(new FeatureTable([.. files.Select(file => file.File)], ["a", "b", "c"], values), files);
         Assert.InRange(result.Report.UnweightedAverageRecall, 0, 0.6);
     }
@@ -83,7 +83,8 @@ public class FeatureBaselineTests
     private static (FeatureTable Features, LabelledFile[] Files) Sample(int groups, int perGroup, long seed)
     {
         var random = new RandomStream(seed);
-        var files = Enumerable.Range(0, groups * perGroup).Select(n => new LabelledFile($"{n}.wav", n % 2 == 0 ? "calm" : "angry", $"g{n / perGroup}")).ToArray();
+        var files = Enumerable.Range(0, groups * perGroup)
+            .Select(n => new LabelledFile($"{n}.wav", n % 2 == 0 ? "calm" : "angry", $"g{n / perGroup}")).ToArray();
         var values = files.SelectMany(file => Enumerable.Range(0, Dimensions).Select(d =>
             (float)(100 * d + (d + 1) * random.NextNormal() + (d == 1 && file.Label == "angry" ? 5 : 0)))).ToArray();
         return (new FeatureTable([.. files.Select(file => file.File)], ["a", "b", "c", "d"], values), files);

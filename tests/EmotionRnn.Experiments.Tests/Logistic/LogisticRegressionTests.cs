@@ -120,7 +120,11 @@ public class LogisticRegressionTests
         var centres = Enumerable.Range(0, classes * dimensions).Select(_ => random.NextNormal()).ToArray();
         var labels = Enumerable.Range(0, rows).Select(n => n % classes).ToArray();
         var features = new float[rows * dimensions];
-        for (var i = 0; i < features.Length; i++) features[i] = (float)(centres[labels[i / dimensions] * dimensions + i % dimensions] + 0.5 * random.NextNormal());
+        for (var i = 0; i < features.Length; i++)
+        {
+            features[i] = (float)(centres[labels[i / dimensions] * dimensions + i % dimensions] + 0.5 * random.NextNormal());
+        }
+
         var fit = LogisticRegression.Fit(features, labels, classes);
         var result = new float[classes];
         var right = labels.Where((label, n) =>

@@ -39,7 +39,8 @@ public class MetricsGoldenTests
         AllClose("recall", report.Classes.Select(scores => scores.Recall));
         AllClose("f1", report.Classes.Select(scores => scores.F1));
         AllClose("support", report.Classes.Select(scores => (double)scores.Support));
-        Assert.Equal(expected.GetProperty("confusion").EnumerateArray().Select(row => row.EnumerateArray().Select(count => count.GetInt32())), report.Confusion);
+        var confusion = expected.GetProperty("confusion").EnumerateArray();
+        Assert.Equal(confusion.Select(row => row.EnumerateArray().Select(count => count.GetInt32())), report.Confusion);
 
         void Close(string field, double actual) => Assert.Equal(expected.GetProperty(field).GetDouble(), actual, Tolerance);
         void AllClose(string field, IEnumerable<double> actual) => Assert.Equal(

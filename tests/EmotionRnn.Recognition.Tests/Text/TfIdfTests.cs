@@ -14,7 +14,8 @@ public class TfIdfTests
     {
         var tfIdf = TfIdf.Fit(Train);
         var expected = new[] { "words", "characters" }
-            .SelectMany(block => Golden.GetProperty(block).GetProperty("frequencies").EnumerateObject().Select(term => term.Name).Order(StringComparer.Ordinal));
+            .Select(block => Golden.GetProperty(block).GetProperty("frequencies"))
+            .SelectMany(frequencies => frequencies.EnumerateObject().Select(term => term.Name).Order(StringComparer.Ordinal));
         Assert.Equal(expected, Enumerable.Range(0, tfIdf.Dimensions).Select(feature => tfIdf[feature]));
     }
 
