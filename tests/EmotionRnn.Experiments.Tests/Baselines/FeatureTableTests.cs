@@ -1,3 +1,5 @@
+using System.Text;
+using CsCheck;
 using EmotionRnn.Experiments.Baselines;
 
 namespace EmotionRnn.Experiments.Tests.Baselines;
@@ -47,6 +49,29 @@ public sealed class FeatureTableTests : IDisposable
     [InlineData("file,label,group\na,W,1\na,W,1\n", "l.csv:3: \"a\" has stood before")]
     public void Malformed_labels_are_refused_with_the_place(string text, string message) =>
         Assert.Contains(message, Assert.Throws<ExperimentException>(() => LabelledFile.Read(Write("l.csv", text))).Message);
+
+    [Fact]
+    public void Damage_of_any_kind_gives_features_or_an_error_for_a_person()
+    {
+        var good = Encoding.UTF8.GetBytes("file,F0,\"jitter, local\"\n\"a, b.wav\",1.5,-2e-3\nc.wav,3,4\n");
+        var path = Path.Combine(_folder, "f.csv");
+        Gen.Select(Gen.Int[0, good.Length - 1], Gen.Byte).Array[1, 4].Sample(edits =>
+        {
+            var bytes = (byte[])good.Clone();
+            foreach (var (at, value) in edits) bytes[at] = value;
+            File.WriteAllBytes(path, bytes);
+            try
+            {
+                var table = FeatureTable.Read(path);
+                Assert.Equal(table.Files.Count * table.Names.Count, table.Values.Length);
+                Assert.All(table.Values, value => Assert.True(float.IsFinite(value)));
+            }
+            catch (ExperimentException exception)
+            {
+                Assert.StartsWith("f.csv:", exception.Message);
+            }
+        }, iter: 2_000, threads: 1, seed: "0000KeCnXJh3");
+    }
 
     [Fact]
     public void A_missing_file_is_named() =>

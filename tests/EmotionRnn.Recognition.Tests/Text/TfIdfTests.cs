@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CsCheck;
 using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Recognition.Tests.Text;
@@ -77,6 +78,28 @@ public class TfIdfTests
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
         Assert.Contains(message, Assert.Throws<InvalidDataException>(() => TfIdf.Read(stream, "tf-idf.txt")).Message);
+    }
+
+    [Fact]
+    public void Damage_of_any_kind_gives_features_or_an_error_for_a_person()
+    {
+        using var stream = new MemoryStream();
+        TfIdf.Fit(Train).Write(stream);
+        var good = stream.ToArray();
+        Gen.Select(Gen.Int[0, good.Length - 1], Gen.Byte).Array[1, 4].Sample(edits =>
+        {
+            var bytes = (byte[])good.Clone();
+            foreach (var (at, value) in edits) bytes[at] = value;
+            try
+            {
+                var tfIdf = TfIdf.Read(new MemoryStream(bytes), "tf-idf.txt");
+                foreach (var text in Test) Assert.All(tfIdf.Transform(text).Indices, index => Assert.InRange(index, 0, tfIdf.Dimensions - 1));
+            }
+            catch (InvalidDataException exception)
+            {
+                Assert.StartsWith("tf-idf.txt:", exception.Message);
+            }
+        }, iter: 2_000, seed: "0000KeCnXJh3");
     }
 
     [Fact]

@@ -68,5 +68,25 @@ public class VocabularyTests
     }
 
     [Fact]
+    public void Damage_of_any_kind_gives_a_vocabulary_or_an_error_for_a_person()
+    {
+        var good = "<pad>\n<unk>\nthe\né\n👍\nn't\n"u8.ToArray();
+        Gen.Select(Gen.Int[0, good.Length - 1], Gen.Byte).Array[1, 4].Sample(edits =>
+        {
+            var bytes = (byte[])good.Clone();
+            foreach (var (at, value) in edits) bytes[at] = value;
+            try
+            {
+                var vocabulary = Vocabulary.Read(new MemoryStream(bytes), "vocabulary.txt");
+                for (var id = 0; id < vocabulary.Count; id++) Assert.Equal(id, vocabulary.IdOf(vocabulary[id]));
+            }
+            catch (InvalidDataException exception)
+            {
+                Assert.StartsWith("vocabulary.txt:", exception.Message);
+            }
+        }, iter: 2_000, seed: "0000KeCnXJh3");
+    }
+
+    [Fact]
     public void Repeated_words_are_refused() => Assert.Throws<ArgumentException>(() => new Vocabulary(["a", "a"]));
 }
