@@ -35,7 +35,8 @@ public sealed partial class EmotionRnnNetwork
             _memory.Reset();
             _pass.Plan.Turn(party, parties, network.Options.Listener);
             _pass.Take(network._cells[0], _memory, 0, 1, keepWeights: false, turnsBefore);
-            _pass.Read(features);
+            if (network._projection is { } projection) _pass.Read(projection.Forward([new(features.ToArray(), [0])], _memory, dropout: null, out _)[0].Features);
+            else _pass.Read(features);
             network._cells[0].Forward(_pass, state);
             var result = network._head.Forward(_pass.Emotion, [1], _memory, dropout: null).LogProbabilities.Row(0).ToArray();
             var attended = attention > 0 ? AttentionCollector.Largest(_pass.WeightsOf(0)[..turnsBefore], attention) : [];

@@ -13,11 +13,12 @@ public sealed partial class EmotionRnnNetwork
     /// <param name="classWeights">w, one a class; empty for ones.</param>
     /// <param name="dropout">Where dropout draws from; null for none.</param>
     /// <param name="threads">1, or 2 for a thread a direction. The number changes no bit of the result.</param>
-    /// <param name="inputGradients">Receives the gradient of each dialogue's features, in the batch's order; null where it is not wanted.</param>
+    /// <param name="inputGradients">Receives the gradient of each dialogue's features, in the batch's order; null where it is not wanted, and not to be had with a projection.</param>
     /// <exception cref="ArgumentException">A dialogue's features or labels do not fit.</exception>
     public BatchLoss Loss(
         IReadOnlyList<DialogueInput> batch, ReadOnlySpan<float> classWeights = default, RandomStream? dropout = null, int threads = 1, float[][]? inputGradients = null)
     {
+        if (inputGradients is not null && _projection is not null) throw new ArgumentException("A projected input has no gradient.", nameof(inputGradients));
         if (batch.Count == 0) throw new ArgumentException("A batch needs at least one dialogue.", nameof(batch));
         foreach (var dialogue in batch) dialogue.Check(Options.InputSize, Options.Classes);
         EnsurePacked(forTraining: true);
@@ -35,6 +36,13 @@ public sealed partial class EmotionRnnNetwork
             _memory.Reset();
             var order = Enumerable.Range(0, batch.Count).OrderByDescending(i => batch[i].Length).ToArray();
             var dialogues = order.Select(i => batch[i]).ToArray();
+            InputProjection.Pass projected = default;
+            if (network._projection is { } projection)
+            {
+                dialogues = projection.Forward(dialogues, _memory, dropout is null ? null : new RandomStream((long)dropout.NextBits()), out projected);
+                inputGradients = new float[batch.Count][];
+            }
+
             var lengths = dialogues.Select(d => d.Length).ToArray();
             var streams = _runs.Select(_ => dropout is null ? null : new RandomStream((long)dropout.NextBits())).ToArray();
             var emotions = _memory.Take(lengths.Sum(), network._head.Width);
@@ -49,9 +57,10 @@ public sealed partial class EmotionRnnNetwork
             var loss = NegativeLogLikelihood.Backward(head.LogProbabilities, labels, classWeights);
             var emotionGradients = network._head.Backward(head, head.LogProbabilities, lengths, _memory);
 
-            Matrix?[] input = [.. _runs.Select(_ => inputGradients is null ? (Matrix?)null : _memory.TakeCleared(lengths.Sum(), network.Options.InputSize))];
+            Matrix?[] input = [.. _runs.Select(_ => inputGradients is null ? (Matrix?)null : _memory.TakeCleared(lengths.Sum(), network.Options.RecurrentInputSize))];
             EachDirection(threads, i => _runs[i].Backward(dialogues, Columns(emotionGradients, i, network), input[i]));
             if (inputGradients is not null) CopyInputGradients(order, lengths, input, inputGradients);
+            network._projection?.Backward(projected, [.. order.Select(i => inputGradients![i])], _memory);
             GC.KeepAlive(network);
             return loss;
         }

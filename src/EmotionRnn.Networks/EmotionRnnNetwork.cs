@@ -12,6 +12,7 @@ public sealed partial class EmotionRnnNetwork
 {
     private readonly EmotionRnnCell[] _cells;
     private readonly EmotionHead _head;
+    private readonly InputProjection? _projection;
     private readonly ConcurrentBag<Context> _contexts = [];
     private readonly ConcurrentBag<TurnContext> _turnContexts = [];
     private readonly Lock _packing = new();
@@ -27,6 +28,7 @@ public sealed partial class EmotionRnnNetwork
         options.Validate();
         Options = options;
         Parameters = new();
+        _projection = options.ProjectedInputs > 0 ? new(Parameters, options) : null;
         _cells = options.Bidirectional
             ? [new(Parameters, "forward", options), new(Parameters, "backward", options)]
             : [new(Parameters, "forward", options)];
@@ -34,6 +36,7 @@ public sealed partial class EmotionRnnNetwork
         Parameters.LayOut();
         foreach (var (cell, i) in _cells.Select((cell, i) => (cell, i))) cell.Initialise(new RandomStream(seed, i));
         _head.Initialise(new RandomStream(seed, 2));
+        _projection?.Initialise(new RandomStream(seed, 3));
         Parameters.MarkChanged();
     }
 
@@ -82,6 +85,7 @@ public sealed partial class EmotionRnnNetwork
         {
             foreach (var cell in _cells) cell.Pack(forTraining);
             _head.Pack();
+            _projection?.Pack();
             _packedForTraining = forTraining;
             _packedVersion = Parameters.Version;
         }
@@ -100,8 +104,9 @@ public sealed partial class EmotionRnnNetwork
             _memory.Reset();
             var lengths = batch.Dialogues.Select(d => d.Length).ToArray();
             var emotions = _memory.Take(lengths.Sum(), network._head.Width);
+            var dialogues = network._projection?.Forward(batch.Dialogues, _memory, dropout: null, out _) ?? batch.Dialogues;
             var attended = attention > 0 ? new AttentionCollector(attention) : null;
-            for (var i = 0; i < _runs.Length; i++) _runs[i].Infer(batch.Dialogues, Columns(emotions, i, network), i == 0 ? attended : null);
+            for (var i = 0; i < _runs.Length; i++) _runs[i].Infer(dialogues, Columns(emotions, i, network), i == 0 ? attended : null);
             var result = network._head.Forward(emotions, lengths, _memory, dropout: null).LogProbabilities;
             var start = 0;
             for (var b = 0; b < lengths.Length; b++)

@@ -35,6 +35,15 @@ public sealed record EmotionRnnOptions
     /// <summary>Numbers in an utterance's features, Dx.</summary>
     public required int InputSize { get; init; }
 
+    /// <summary>How many of them, the last ones, a dense layer with ReLU narrows before the recurrence reads them; 0 for none.</summary>
+    public int ProjectedInputs { get; init; }
+
+    /// <summary>To how many numbers it narrows them.</summary>
+    public int ProjectionSize { get; init; } = 100;
+
+    /// <summary>Numbers an utterance that the recurrence reads.</summary>
+    internal int RecurrentInputSize => ProjectedInputs == 0 ? InputSize : InputSize - ProjectedInputs + ProjectionSize;
+
     /// <summary>Emotions to tell apart, C.</summary>
     public required int Classes { get; init; }
 
@@ -83,7 +92,7 @@ public sealed record EmotionRnnOptions
     /// <summary>How many numbers a network of this shape has.</summary>
     public long CountParameters()
     {
-        long dx = InputSize, d = StateSize, de = EmotionSize;
+        long dx = RecurrentInputSize, d = StateSize, de = EmotionSize;
         var directions = Bidirectional ? 2 : 1;
         var attention = Attention switch
         {
@@ -97,7 +106,8 @@ public sealed record EmotionRnnOptions
         var listeners = Listener ? self + intra : 0;
         var emotion = Unit(de, d + dx + d + (EmotionUsesIntra ? d : 0));
         var initial = InitialState == InitialState.Zeros ? 0 : 3 * d + de;
-        var head = Layer(directions * de, HiddenSize) + Layer(HiddenSize, Classes) + (EmotionAttention ? Layer(directions * de, directions * de) : 0);
+        var head = Layer(directions * de, HiddenSize) + Layer(HiddenSize, Classes) + (EmotionAttention ? Layer(directions * de, directions * de) : 0)
+            + (ProjectedInputs > 0 ? Layer(ProjectedInputs, ProjectionSize) : 0);
         return directions * (attention + Unit(d, 2 * d + dx) + self + intra + listeners + emotion + initial) + head;
 
         static long Unit(long size, long input) => 3 * size * (input + size + 2);
@@ -110,14 +120,16 @@ public sealed record EmotionRnnOptions
     {
         Positive(InputSize, nameof(InputSize));
         Positive(Classes, nameof(Classes));
+        Positive(ProjectionSize, nameof(ProjectionSize));
+        if (ProjectedInputs < 0 || ProjectedInputs > InputSize) throw new ArgumentException($"ProjectedInputs must lie in 0 to {InputSize}; it is {ProjectedInputs}.");
         if (StateSize != 0) Positive(StateSize, nameof(StateSize));
         Positive(EmotionSize, nameof(EmotionSize));
         Positive(HiddenSize, nameof(HiddenSize));
         if (AttentionWindow < 0) throw new ArgumentException("AttentionWindow must not be negative.");
         if (!(Dropout is >= 0 and < 1)) throw new ArgumentException("Dropout must lie in [0, 1).");
         if (!(InitialDeviation is >= 0 and <= 10)) throw new ArgumentException("InitialDeviation must lie in [0, 10].");
-        if (Attention == AttentionKind.Dot && InputSize != StateSize)
-            throw new ArgumentException($"Dot attention needs an input as wide as the state: InputSize is {InputSize}, StateSize {StateSize}.");
+        if (Attention == AttentionKind.Dot && RecurrentInputSize != StateSize)
+            throw new ArgumentException($"Dot attention needs an input as wide as the state: it is {RecurrentInputSize} wide, and StateSize is {StateSize}.");
 
         static void Positive(int value, string name)
         {

@@ -21,6 +21,8 @@ public class EmotionRnnGradientTests
         ["matching in a window"] = Small with { Attention = AttentionKind.Matching, AttentionWindow = 3 },
         ["without listeners"] = Small with { Listener = false, Attention = AttentionKind.Matching },
         ["forward only"] = Small with { Bidirectional = false },
+        ["a projected input"] = Small with { ProjectedInputs = 3, ProjectionSize = 2 },
+        ["an input projected whole"] = Small with { ProjectedInputs = 4, ProjectionSize = 3, Attention = AttentionKind.Matching },
         ["a plain GRU"] = Small with { StateSize = 0 },
         ["emotion attention"] = Small with { EmotionAttention = true },
         ["emotion reads the intra state"] = Small with { EmotionUsesIntra = true },

@@ -12,6 +12,7 @@ public class LiveDialogueTests
         ["matching"] = Online with { Attention = AttentionKind.Matching },
         ["concat"] = Online with { Attention = AttentionKind.Concat },
         ["in a window"] = Online with { Attention = AttentionKind.Matching, AttentionWindow = 5 },
+        ["a projected input"] = Online with { ProjectedInputs = 5, ProjectionSize = 3 },
         ["without listeners"] = Online with { Listener = false },
         ["an emotion chain a speaker"] = Online with { EmotionPerSpeaker = true, EmotionUsesIntra = true },
         ["learned first states"] = Online with { InitialState = InitialState.Learned, EmotionPerSpeaker = true },

@@ -16,7 +16,7 @@ public class OptionsTests
         foreach (var options in (EmotionRnnOptions[])
         [
             shape, shape with { Attention = AttentionKind.Matching }, shape with { Attention = AttentionKind.Dot }, shape with { Attention = AttentionKind.Concat },
-            shape with { Listener = false }, shape with { StateSize = 0 }, shape with { Bidirectional = false, EmotionAttention = true }, shape with { EmotionUsesIntra = true, InitialState = InitialState.Learned },
+            shape with { Listener = false }, shape with { StateSize = 0 }, shape with { ProjectedInputs = 4, ProjectionSize = 9 }, shape with { Bidirectional = false, EmotionAttention = true }, shape with { EmotionUsesIntra = true, InitialState = InitialState.Learned },
         ])
             Assert.Equal(new EmotionRnnNetwork(options).Parameters.Count, options.CountParameters());
         var text = new TextCnnOptions { Words = 9, Classes = 3, Widths = [2, 5], Filters = 7 };
@@ -31,5 +31,5 @@ public class OptionsTests
 
     [Fact]
     public void Dot_attention_needs_an_input_as_wide_as_the_state() =>
-        Assert.Contains("InputSize is 3", Assert.Throws<ArgumentException>(() => new EmotionRnnNetwork(new() { InputSize = 3, Classes = 2, Attention = AttentionKind.Dot })).Message, StringComparison.Ordinal);
+        Assert.Contains("it is 3 wide", Assert.Throws<ArgumentException>(() => new EmotionRnnNetwork(new() { InputSize = 3, Classes = 2, Attention = AttentionKind.Dot })).Message, StringComparison.Ordinal);
 }

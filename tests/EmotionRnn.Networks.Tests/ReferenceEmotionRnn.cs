@@ -24,34 +24,38 @@ internal sealed class ReferenceEmotionRnn(EmotionRnnOptions options, IReadOnlyDi
 
     public double[][] LogProbabilities(DialogueInput dialogue)
     {
-        var emotions = Direction("forward", dialogue);
+        var inputs = dialogue.Features.Chunk(options.InputSize).Select(x => Projected([.. x.Select(value => (double)value)])).ToArray();
+        var emotions = Direction("forward", inputs, dialogue.Speakers, dialogue.Visible);
         if (options.Bidirectional)
         {
-            var reversed = new DialogueInput(
-                [.. dialogue.Features.Chunk(options.InputSize).Reverse().SelectMany(x => x)], [.. dialogue.Speakers.Reverse()], null, dialogue.Visible?.Reverse().ToArray());
-            emotions = [.. emotions.Zip(Direction("backward", reversed).Reverse(), (f, b) => (double[])[.. f, .. b])];
+            var backward = Direction("backward", [.. inputs.Reverse()], [.. dialogue.Speakers.Reverse()], dialogue.Visible?.Reverse().ToArray());
+            emotions = [.. emotions.Zip(backward.Reverse(), (f, b) => (double[])[.. f, .. b])];
         }
 
         if (options.EmotionAttention) emotions = [.. emotions.Select(e => Attended(Linear("emotion_attention", e), emotions))];
         return [.. emotions.Select(e => LogSoftmax(Linear("out", [.. Linear("fc", e).Select(x => Math.Max(x, 0))])))];
     }
 
-    private double[][] Direction(string direction, DialogueInput dialogue)
+    private double[] Projected(double[] x) => options.ProjectedInputs == 0
+        ? x
+        : [.. x[..^options.ProjectedInputs], .. Linear("projection", x[^options.ProjectedInputs..]).Select(value => Math.Max(value, 0))];
+
+    private double[][] Direction(string direction, double[][] inputs, int[] speakers, bool[]? visible)
     {
         var d = options.StateSize;
-        var parties = dialogue.Speakers.Max() + 1;
+        var parties = speakers.Max() + 1;
         var G = Initial(direction, "G", d);
         var S = Enumerable.Range(0, parties).Select(_ => Initial(direction, "S", d)).ToArray();
         var I = Enumerable.Range(0, parties).Select(_ => Initial(direction, "I", d)).ToArray();
         var E = Enumerable.Range(0, parties).Select(_ => Initial(direction, "E", options.EmotionSize)).ToArray();
         var history = new List<double[]>();
-        var result = new double[dialogue.Length][];
-        for (var t = 0; t < dialogue.Length; t++)
+        var result = new double[inputs.Length][];
+        for (var t = 0; t < inputs.Length; t++)
         {
-            double[] X = [.. dialogue.Features.Skip(t * options.InputSize).Take(options.InputSize).Select(x => (double)x)];
-            var s = dialogue.Speakers[t];
+            var X = inputs[t];
+            var s = speakers[t];
             G = Gru(direction + ".G", G, [.. S[s], .. I[s], .. X]);
-            var a = Attention(direction, history, X, dialogue.Visible);
+            var a = Attention(direction, history, X, visible);
             history.Add(G);
             for (var p = 0; p < parties; p++)
             {

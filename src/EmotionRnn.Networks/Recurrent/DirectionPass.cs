@@ -96,7 +96,7 @@ internal sealed class DirectionPass
         (_firstRow, _firstListener) = (Plan.RowStart[first], Plan.ListenerStart[first]);
         var (rows, d, de) = (Plan.RowStart[end] - _firstRow, options.StateSize, options.EmotionSize);
         var listeners = Plan.ListenerStart[end] - _firstListener;
-        X = memory.Take(rows, options.InputSize);
+        X = memory.Take(rows, options.RecurrentInputSize);
         Queries = memory.Take(rows, cell.Attention.QueryWidth);
         SpeakerBefore = memory.Take(rows, 2 * d);
         GlobalBefore = memory.Take(rows, d);

@@ -20,7 +20,7 @@ internal sealed partial class EmotionRnnCell
     public EmotionRnnCell(ParameterSet parameters, string direction, EmotionRnnOptions options)
     {
         Options = options;
-        var (dx, d, de) = (options.InputSize, options.StateSize, options.EmotionSize);
+        var (dx, d, de) = (options.RecurrentInputSize, options.StateSize, options.EmotionSize);
         Attention = HistoryAttention.Create(parameters, direction + ".attention", options);
         _g = new(parameters, direction + ".G", d, 2 * d, dx);
         _ss = new(parameters, direction + ".SS", d, d, dx);

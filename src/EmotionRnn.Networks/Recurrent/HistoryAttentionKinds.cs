@@ -91,8 +91,8 @@ internal class DotAttention(EmotionRnnOptions options) : HistoryAttention
 /// <summary>u_i = G_i·(X_t W), W [Dx × D].</summary>
 internal sealed class MatchingAttention(ParameterSet parameters, string name, EmotionRnnOptions options) : DotAttention(options)
 {
-    private readonly Parameter _w = parameters.Add(name + ".W", options.InputSize, options.StateSize);
-    private readonly PackedMatrix _packed = new(options.InputSize, options.StateSize), _packedBack = new(options.StateSize, options.InputSize);
+    private readonly Parameter _w = parameters.Add(name + ".W", options.RecurrentInputSize, options.StateSize);
+    private readonly PackedMatrix _packed = new(options.RecurrentInputSize, options.StateSize), _packedBack = new(options.StateSize, options.RecurrentInputSize);
 
     public override void Initialise(RandomStream random) => Initialisation.Uniform(_w, _w.Rows, random);
 
@@ -115,9 +115,9 @@ internal sealed class MatchingAttention(ParameterSet parameters, string name, Em
 internal sealed class ConcatAttention(ParameterSet parameters, string name, EmotionRnnOptions options) : HistoryAttention
 {
     private readonly Parameter _ofState = parameters.Add(name + ".WG", options.StateSize, options.StateSize);
-    private readonly Parameter _ofInput = parameters.Add(name + ".WX", options.InputSize, options.StateSize);
+    private readonly Parameter _ofInput = parameters.Add(name + ".WX", options.RecurrentInputSize, options.StateSize);
     private readonly Parameter _v = parameters.Add(name + ".v", 1, options.StateSize);
-    private readonly PackedMatrix _packed = new(options.InputSize, options.StateSize), _packedBack = new(options.StateSize, options.InputSize);
+    private readonly PackedMatrix _packed = new(options.RecurrentInputSize, options.StateSize), _packedBack = new(options.StateSize, options.RecurrentInputSize);
 
     public override int QueryWidth => options.StateSize;
 
@@ -125,8 +125,8 @@ internal sealed class ConcatAttention(ParameterSet parameters, string name, Emot
 
     public override void Initialise(RandomStream random)
     {
-        Initialisation.Uniform(_ofState, options.StateSize + options.InputSize, random);
-        Initialisation.Uniform(_ofInput, options.StateSize + options.InputSize, random);
+        Initialisation.Uniform(_ofState, options.StateSize + options.RecurrentInputSize, random);
+        Initialisation.Uniform(_ofInput, options.StateSize + options.RecurrentInputSize, random);
         Initialisation.Uniform(_v, options.StateSize, random);
     }
 
