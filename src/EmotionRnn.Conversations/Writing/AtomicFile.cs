@@ -1,7 +1,7 @@
 namespace EmotionRnn.Conversations;
 
 /// <summary>Writes a file whole or not at all.</summary>
-internal static class AtomicFile
+public static class AtomicFile
 {
     /// <summary>Writes to a temporary file in the same folder and renames it, over an older file if there is one; after an error the older file is as it was.</summary>
     public static void Write(string path, Action<Stream> write)

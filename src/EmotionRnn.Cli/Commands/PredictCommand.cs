@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Text;
+using EmotionRnn.Cli.Predicting;
+using EmotionRnn.Cli.Running;
+using EmotionRnn.Cli.Screens;
+using EmotionRnn.Conversations;
+using EmotionRnn.Recognition;
+
+namespace EmotionRnn.Cli.Commands;
+
+/// <summary><c>predict</c>: the emotions of conversations, whole or turn by turn.</summary>
+internal static class PredictCommand
+{
+    private const string StandardInput = "-";
+
+    private static readonly Argument<string> File = new("file") { Description = "A conversation as plain text, JSON or CSV; - or nothing for standard input", DefaultValueFactory = _ => StandardInput, HelpName = "FILE" };
+    private static readonly Option<string?> Model = ModelFolder.Option("The model: a name under models/ or a folder (default: text; with --live: text-online)");
+    private static readonly Option<string> Format = new("--format") { Description = "How the conversation is written", DefaultValueFactory = _ => "auto", HelpName = "auto|text|json|csv" };
+    private static readonly Option<bool> Json = new("--json") { Description = "Write JSON" };
+    private static readonly Option<bool> Csv = new("--csv") { Description = "Write CSV, a row an utterance" };
+    private static readonly Option<int?> Attention = new("--attention") { Description = "How many of the utterances it looks back at most to name (default: 3 in JSON and CSV, none on screen)", HelpName = "N" };
+    private static readonly Option<int> Top = new("--top") { Description = "How many emotions to show of each utterance on screen", DefaultValueFactory = _ => new ViewOptions().Top, HelpName = "N" };
+    private static readonly Option<double> AbstainBelow = new("--abstain-below") { Description = "Mark answers less probable than this, 0 to 1, as abstentions", HelpName = "P" };
+    private static readonly Option<bool> Live = new("--live") { Description = "Answer each line as it comes, from what was said so far" };
+    private static readonly Option<string?> Out = new("--out", "-o") { Description = "Write to a file, whole or not at all", HelpName = "FILE" };
+
+    public static Command Create()
+    {
+        var command = new SessionCommand("predict", "Recognises the emotion of every utterance of conversations.")
+        {
+            Examples =
+            [
+                "emotionrnn predict samples/conversation.txt",
+                "emotionrnn predict samples/conversation.json --json | jq '.conversations[].utterances[].emotion'",
+                "echo 'Ann: We won!' | emotionrnn predict",
+                "emotionrnn predict calls.csv --csv --out emotions.csv",
+                "tail -f chat.log | emotionrnn predict --live --json",
+            ],
+        };
+        foreach (var symbol in new Option[] { Model, Format, Json, Csv, Attention, Top, AbstainBelow, Live, Out }) command.Add(symbol);
+        command.Add(File);
+        Format.AcceptOnlyFromAmong("auto", "text", "json", "csv");
+        File.RefuseOptions();
+        Attention.Must(value => value >= 0, "0 or more");
+        Top.Must(value => value >= 1, "1 or more");
+        AbstainBelow.Must(value => value is >= 0 and <= 1, "in 0 to 1");
+        command.Validators.Add(line =>
+        {
+            if (line.GetValue(Json) && line.GetValue(Csv)) line.AddError("Give --json or --csv, not both.");
+            if (line.GetValue(Live) && line.GetValue(Format) == "csv") line.AddError("--live reads plain text or JSON, an utterance a line.");
+        });
+        command.Does(Run);
+        return command;
+    }
+
+    private static void Run(ParseResult line, Session session)
+    {
+        var live = line.GetValue(Live);
+        var recognizer = ModelFolder.Load(line.GetValue(Model) ?? (live ? "text-online" : "text"));
+        if (live && !recognizer.CanReadLive)
+        {
+            throw new CommandFailure(ExitCode.Model,
+                $"the model '{recognizer.Package.Manifest.Name}' also reads conversations backward and cannot answer before their end; use a forward-only one, such as --model text-online");
+        }
+
+        if (line.GetValue(Out) is { } path) OutputFile.Write(path, stream => Write(stream, new Screen(new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true), colour: false, terminal: false)));
+        else Write(session.Output, session.OpenScreen());
+
+        void Write(Stream output, Screen screen)
+        {
+            var pictured = !line.GetValue(Json) && !line.GetValue(Csv);
+            var attention = line.GetValue(Attention);
+            using PredictionWriter writer = pictured ? new PredictionPicture(screen, recognizer.Labels, new(line.GetValue(Top), attention > 0))
+                : line.GetValue(Csv) ? new PredictionCsv(output, recognizer.Labels)
+                : new PredictionJson(output, recognizer.Package, live);
+            var options = new RecognitionOptions(attention ?? (pictured ? 0 : RecognitionOptions.Default.Attention), line.GetValue(AbstainBelow));
+            var format = Enum.TryParse<ConversationFormat>(line.GetValue(Format), ignoreCase: true, out var given) ? given : (ConversationFormat?)null;
+            if (live) Answer(line.GetValue(File)!, format, recognizer, options, writer, session);
+            else Recognise(line.GetValue(File)!, format, recognizer, options, writer, session);
+            writer.Complete();
+        }
+    }
+
+    private static void Recognise(string file, ConversationFormat? format, EmotionRecognizer recognizer, RecognitionOptions options, PredictionWriter writer, Session session)
+    {
+        var conversations = session.Await(() => file == StandardInput ? ConversationReader.Read(InputFile.StandardInput(session), format, InputFile.StandardInputName) : ConversationReader.Read(InputFile.Check(file), format));
+        using var progress = session.CountOf("conversations recognised", conversations.Count);
+        for (var i = 0; i < conversations.Count; i++)
+        {
+            writer.Write(session.Await(() => recognizer.Recognize(conversations[i], options)));
+            progress.Report(i + 1);
+        }
+    }
+
+    private static void Answer(string file, ConversationFormat? format, EmotionRecognizer recognizer, RecognitionOptions options, PredictionWriter writer, Session session)
+    {
+        using var input = file == StandardInput ? InputFile.StandardInput(session) : System.IO.File.OpenRead(InputFile.Check(file));
+        var conversations = new Dictionary<string, LiveConversation>(StringComparer.Ordinal);
+        foreach (var (id, turn) in new LiveTurns(input, file == StandardInput ? InputFile.StandardInputName : file, format, session).Read())
+        {
+            if (!conversations.TryGetValue(id, out var conversation)) conversations.Add(id, conversation = recognizer.StartConversation(options));
+            var numbered = turn.Id == "0" ? turn with { Id = $"{conversation.Turns}" } : turn;
+            writer.WriteTurn(id, conversation.Turns, conversation.Add(numbered));
+        }
+    }
+}

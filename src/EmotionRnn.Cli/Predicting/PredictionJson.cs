@@ -1,0 +1,143 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using EmotionRnn.Conversations;
+using EmotionRnn.Recognition;
+using EmotionRnn.Recognition.Packages;
+
+namespace EmotionRnn.Cli.Predicting;
+
+/// <summary>
+/// Predictions as JSON, UTF-8: one document whose every utterance stands in a line of its own, or, turn by turn, an object a line. The form is stable and described in
+/// <c>docs/cli.md</c>.
+/// </summary>
+internal sealed class PredictionJson : PredictionWriter
+{
+    private const string Schema = "emotionrnn/predict/1";
+    private const int Digits = 6;
+    private readonly Stream _output;
+    private readonly LabelSet _labels;
+    private readonly ArrayBufferWriter<byte> _buffer = new();
+    private readonly Utf8JsonWriter _json;
+    private readonly bool _live;
+    private bool _any;
+
+    /// <param name="output">Stays open.</param>
+    /// <param name="package">The model that recognises.</param>
+    /// <param name="live">Whether turns are written rather than conversations.</param>
+    public PredictionJson(Stream output, ModelPackage package, bool live)
+    {
+        _output = output;
+        _labels = package.Model.Labels;
+        _live = live;
+        // Relaxed, because the output is no web page: typographic quotes and other scripts stay readable.
+        _json = new(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        if (live) return;
+        Raw("{\n  \"schema\": "u8);
+        _json.WriteStringValue(Schema);
+        Raw(",\n  \"model\": "u8);
+        WriteModel(package);
+        Raw(",\n  \"conversations\": ["u8);
+    }
+
+    public override void Write(ConversationEmotions emotions)
+    {
+        Raw(_any ? ",\n    { \"id\": "u8 : "\n    { \"id\": "u8);
+        _any = true;
+        Item(() => _json.WriteStringValue(emotions.Conversation.Id));
+        Raw(", \"utterances\": ["u8);
+        for (var t = 0; t < emotions.Utterances.Count; t++)
+        {
+            Raw(t > 0 ? ",\n      "u8 : "\n      "u8);
+            Item(() =>
+            {
+                _json.WriteStartObject();
+                WriteUtterance(emotions.Utterances[t]);
+                _json.WriteEndObject();
+            });
+            if (_buffer.WrittenCount > 1 << 16) Send();
+        }
+
+        Raw("\n    ] }"u8);
+        Send();
+    }
+
+    public override void WriteTurn(string conversation, int index, UtteranceEmotion emotion)
+    {
+        _json.WriteStartObject();
+        _json.WriteString("conversation", conversation);
+        _json.WriteNumber("index", index);
+        WriteUtterance(emotion);
+        _json.WriteEndObject();
+        Raw("\n"u8);
+        Send();
+    }
+
+    public override void Complete()
+    {
+        if (!_live) Raw("\n  ]\n}\n"u8);
+        Send();
+    }
+
+    public override void Dispose() => _json.Dispose();
+
+    private void WriteModel(ModelPackage package)
+    {
+        _json.Reset();
+        _json.WriteStartObject();
+        _json.WriteString("name", package.Manifest.Name);
+        _json.WriteString("hash", package.Hash);
+        _json.WriteStartArray("labels");
+        foreach (var label in package.Model.Labels) _json.WriteStringValue(label);
+        _json.WriteEndArray();
+        _json.WriteEndObject();
+    }
+
+    private void WriteUtterance(UtteranceEmotion emotion)
+    {
+        var utterance = emotion.Utterance;
+        _json.WriteString("id", utterance.Id);
+        _json.WriteString("speaker", utterance.Speaker);
+        _json.WriteString("text", utterance.Text);
+        if (utterance.Start is { } start) _json.WriteNumber("start", start.TotalSeconds);
+        if (utterance.End is { } end) _json.WriteNumber("end", end.TotalSeconds);
+        _json.WriteString("emotion", emotion.Emotion);
+        _json.WriteNumber("confidence", Math.Round(emotion.Confidence, Digits));
+        _json.WriteBoolean("abstained", emotion.Abstained);
+        _json.WriteStartObject("probabilities");
+        for (var c = 0; c < _labels.Count; c++) _json.WriteNumber(_labels[c], Math.Round(emotion.Probabilities[c], Digits));
+        _json.WriteEndObject();
+        _json.WriteStartArray("attended");
+        foreach (var (index, weight) in emotion.Attended)
+        {
+            _json.WriteStartObject();
+            _json.WriteNumber("index", index);
+            _json.WriteNumber("weight", Math.Round(weight, Digits));
+            _json.WriteEndObject();
+        }
+
+        _json.WriteEndArray();
+    }
+
+    /// <summary>One JSON value by itself: the writer would put a comma before a second one.</summary>
+    private void Item(Action write)
+    {
+        _json.Reset();
+        write();
+    }
+
+    private void Raw(ReadOnlySpan<byte> bytes)
+    {
+        _json.Flush();
+        _json.Reset();
+        _buffer.Write(bytes);
+    }
+
+    private void Send()
+    {
+        _json.Flush();
+        _output.Write(_buffer.WrittenSpan);
+        _output.Flush();
+        _buffer.ResetWrittenCount();
+    }
+}

@@ -1,0 +1,3 @@
+using EmotionRnn.Cli.Running;
+
+return CommandLine.Run(args);

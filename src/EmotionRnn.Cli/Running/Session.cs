@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Text;
+using EmotionRnn.Cli.Screens;
+
+namespace EmotionRnn.Cli.Running;
+
+/// <summary>What a command works with: standard output for data, standard error for progress, and the wish to stop.</summary>
+internal sealed class Session
+{
+    private readonly bool _quiet;
+
+    public Session(ParseResult arguments, CancellationToken cancellation)
+    {
+        Cancellation = cancellation;
+        _quiet = arguments.GetValue(GlobalOptions.Quiet);
+        Colour = !arguments.GetValue(GlobalOptions.NoColour) && !ForbidsColour && (ForcesColour || !Console.IsOutputRedirected);
+        ForTerminal = ForcesColour || !Console.IsOutputRedirected;
+    }
+
+    /// <summary>Whether the environment asks for no colours (<see href="https://no-color.org"/>).</summary>
+    public static bool ForbidsColour => Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+
+    /// <summary>Asked to stop, by Ctrl-C or SIGTERM.</summary>
+    public CancellationToken Cancellation { get; }
+
+    /// <summary>Where data goes, as bytes.</summary>
+    public Stream Output { get; } = new StandardOutput();
+
+    /// <summary>Whether a person looks at standard output.</summary>
+    public bool ForTerminal { get; }
+
+    /// <summary>Whether standard output takes colours.</summary>
+    public bool Colour { get; }
+
+    private static bool ForcesColour => Environment.GetEnvironmentVariable("FORCE_COLOR") is { Length: > 0 } force && force != "0";
+
+    /// <summary>A screen on standard output; dispose it to write out what it holds.</summary>
+    public Screen OpenScreen() => new(new StreamWriter(Output, new UTF8Encoding(false), bufferSize: 1 << 14), Colour, ForTerminal);
+
+    /// <summary>Tells on standard error what is going on, unless <c>--quiet</c>.</summary>
+    public void Note(string message)
+    {
+        if (!_quiet) Console.Error.WriteLine(message);
+    }
+
+    /// <summary>A line on standard error that counts; shows nothing where nobody would see it well.</summary>
+    public ProgressLine CountOf(string what, int total) => new(_quiet || Console.IsErrorRedirected || !Console.IsOutputRedirected ? null : Console.Error, what, total);
+
+    /// <summary>Does something that cannot be cancelled itself, and stops waiting for it when asked to stop: the process ends and with it the work.</summary>
+    public T Await<T>(Func<T> work)
+    {
+        var task = Task.Run(work, Cancellation);
+        task.WaitAsync(Cancellation).GetAwaiter().GetResult();
+        return task.Result;
+    }
+}
