@@ -47,7 +47,7 @@ internal static class ExampleModel
         Network = model.Options,
         Text = model.Pipeline.Text.Network.Options,
         Temperature = model.Temperature,
-        Training = new() { Corpus = "nothing", CorpusHash = new string('0', 64), Variant = "text-simple", Preset = "none", Seeds = [7], Command = "none" },
+        Training = new() { Corpus = "nothing", CorpusHash = new string('0', 64), Variant = "text-simple", Preset = "none", Seed = 7, Candidates = 1, Command = "none" },
         Metrics =
         [
             new()

@@ -1,5 +1,6 @@
 using EmotionRnn.Cli.Screens;
 using EmotionRnn.Conversations;
+using EmotionRnn.Experiments;
 using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Cli.Running;
@@ -34,7 +35,7 @@ internal static class Failures
     private static ExitCode CodeOf(Exception error) => error switch
     {
         CommandFailure failure => failure.Code,
-        ConversationFormatException => ExitCode.Input,
+        ConversationFormatException or ExperimentException => ExitCode.Input,
         ModelPackageException => ExitCode.Model,
         IOException or UnauthorizedAccessException => ExitCode.File,
         _ => ExitCode.Unexpected,

@@ -35,7 +35,7 @@ internal static class ModelView
         Row("words", $"{manifest.Text.Words:N0}, as vectors of {manifest.Text.WordSize}");
         Row("size", $"{model.Parameters:N0} parameters, {model.Bytes / 1e6:0.0} MB");
         Row("temperature", $"{manifest.Temperature:0.00}");
-        Row("trained on", $"{training.Corpus}{(training.CorpusHash.Length >= 12 ? $" ({training.CorpusHash[..12]}…)" : "")}, seeds {string.Join(", ", training.Seeds)}");
+        Row("trained on", $"{training.Corpus}{(training.CorpusHash.Length >= 12 ? $" ({training.CorpusHash[..12]}…)" : "")}, seed {training.Seed}{(training.Candidates > 1 ? $", the best of {training.Candidates} on dev" : "")}");
         if (training.WordVectors is not null) Row("word vectors", training.WordVectors);
         Row("command", training.Command);
         return grid;
