@@ -15,7 +15,7 @@ public sealed class HostileInputTests : IDisposable
     [InlineData("empty.json", "[]", "empty.json: there is no utterance in it")]
     [InlineData("broken.json", "{\"turns\": [ {\"speaker\": \"Ann\", ", "broken.json:1:")]
     [InlineData("wrong.json", "{\"turns\": 7}", "wrong.json:1:")]
-    [InlineData("speakerless.csv", "conversation,text\n1,hello\n", "speakerless.csv:1")]
+    [InlineData("textless.csv", "conversation,speaker\n1,Ann\n", "textless.csv:1")]
     [InlineData("open.csv", "speaker,text\nAnn,\"hello\n", "open.csv:2")]
     public void Malformed_input_is_refused_with_its_place(string name, string content, string message) => IsRefused(3, message, "predict", _command.Write(name, content));
 
