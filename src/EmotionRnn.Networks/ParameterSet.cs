@@ -9,7 +9,8 @@ public sealed unsafe class ParameterSet
     private readonly Dictionary<string, Parameter> _byName = new(StringComparer.Ordinal);
     private AlignedBuffer? _values;
     private AlignedBuffer? _gradients;
-    private int _floats;
+    private ParameterSet? _sharedWith;
+    private int _floats, _version;
 
     internal ParameterSet()
     {
@@ -27,10 +28,10 @@ public sealed unsafe class ParameterSet
     public Parameter this[string name] => _byName.TryGetValue(name, out var parameter) ? parameter : throw new KeyNotFoundException($"The network has no parameter '{name}'.");
 
     /// <summary>Counts the changes of the values, so that what is derived from them is made anew.</summary>
-    public int Version { get; private set; }
+    public int Version => _sharedWith?.Version ?? _version;
 
     /// <summary>To be called after values have been written.</summary>
-    public void MarkChanged() => Version++;
+    public void MarkChanged() => _version++;
 
     internal float* ValueData => _values!.Data;
 
@@ -55,6 +56,13 @@ public sealed unsafe class ParameterSet
     }
 
     internal void LayOut() => _values = new(_floats);
+
+    /// <summary>Takes the values of a set of the same tensors for its own, beside gradients of its own.</summary>
+    internal void ShareValues(ParameterSet other)
+    {
+        _values = other._values;
+        _sharedWith = other;
+    }
 
     /// <summary>Copies every value from a set of the same shapes.</summary>
     /// <param name="other">A set with the same tensors in the same order.</param>

@@ -8,16 +8,59 @@ public sealed partial class EncoderNetwork
     private const float HeadRate = 3, RateOfNextLayer = 0.9f;
 
     private readonly Workspace _training = new();
+    private readonly List<EncoderNetwork> _helpers = [];
 
     /// <summary>The loss of a batch, −Σ w_y log p_y / Σ w_y over labelled segments that have tokens, and its gradient, which replaces that in <see cref="Parameters"/>.</summary>
     /// <param name="batch">Labelled inputs.</param>
     /// <param name="classWeights">w, one a class; empty for ones.</param>
     /// <param name="dropout">Where dropout draws from; null for none.</param>
+    /// <param name="threads">
+    /// How many share the inputs. Each after the first has a gradient of its own, as large as all weights. The number changes the order of sums, and so the last bits.
+    /// </param>
     /// <exception cref="ArgumentException">An input is malformed, too long or has an id outside the vocabulary.</exception>
-    public BatchLoss Loss(IReadOnlyList<EncoderInput> batch, ReadOnlySpan<float> classWeights = default, RandomStream? dropout = null)
+    public BatchLoss Loss(IReadOnlyList<EncoderInput> batch, ReadOnlySpan<float> classWeights = default, RandomStream? dropout = null, int threads = 1)
     {
         if (batch.Count == 0) throw new ArgumentException("A batch needs at least one input.", nameof(batch));
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         foreach (var input in batch) input.Check(Options, Classes);
+        threads = int.Min(threads, batch.Count);
+        if (threads == 1) return LossOfPart(batch, classWeights, dropout);
+
+        EncoderNetwork[] networks = [this, .. Enumerable.Range(0, threads - 1).Select(HelperAt)];
+        var parts = Share(batch, threads);
+        var streams = parts.Select(_ => dropout is null ? null : new RandomStream((long)dropout.NextBits())).ToArray();
+        var weights = classWeights.ToArray();
+        var losses = new BatchLoss[threads];
+        Parallel.For(0, threads, i => losses[i] = networks[i].LossOfPart(parts[i], weights, streams[i]));
+
+        // A part's loss and gradient are means over the part.
+        var total = losses.Sum(loss => loss.Weight);
+        var shares = losses.Select(loss => total > 0 ? loss.Weight / total : 0).ToArray();
+        Parallel.For(0, Parameters.All.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, p =>
+        {
+            var sum = Parameters.All[p].Gradients;
+            TensorPrimitives.Multiply(sum, (float)shares[0], sum);
+            for (var i = 1; i < threads; i++) TensorPrimitives.MultiplyAdd(networks[i].Parameters.All[p].Gradients, (float)shares[i], sum, sum);
+        });
+        return new(losses.Zip(shares, (loss, share) => loss.Mean * share).Sum(), total);
+    }
+
+    private EncoderNetwork HelperAt(int index)
+    {
+        if (index == _helpers.Count) _helpers.Add(new(this));
+        return _helpers[index];
+    }
+
+    /// <summary>Shares inputs out, the longest first, each to the part that has the fewest tokens.</summary>
+    private static List<EncoderInput>[] Share(IReadOnlyList<EncoderInput> batch, int count)
+    {
+        var parts = Enumerable.Range(0, count).Select(_ => new List<EncoderInput>()).ToArray();
+        foreach (var input in batch.OrderByDescending(input => input.Tokens.Length)) parts.MinBy(part => part.Sum(other => other.Tokens.Length))!.Add(input);
+        return parts;
+    }
+
+    private BatchLoss LossOfPart(IReadOnlyList<EncoderInput> batch, ReadOnlySpan<float> classWeights, RandomStream? dropout)
+    {
         EnsurePacked();
         Parameters.ClearGradients();
         _training.Reset();

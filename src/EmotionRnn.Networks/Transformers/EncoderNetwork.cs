@@ -32,6 +32,9 @@ public sealed partial class EncoderNetwork
         Parameters.MarkChanged();
     }
 
+    /// <summary>An encoder with the values of another and gradients of its own.</summary>
+    private EncoderNetwork(EncoderNetwork other) : this(other.Options, other.Classes) => Parameters.ShareValues(other.Parameters);
+
     private EncoderNetwork(EncoderOptions options, int classes)
     {
         options.Validate();
@@ -100,6 +103,7 @@ public sealed partial class EncoderNetwork
             var start = 0;
             for (var s = 0; s < group.Length; start += group[s++].SegmentCount) answers[first + s] = Copy(result.RowRange(start, group[s].SegmentCount));
         });
+        GC.KeepAlive(memory);
         return answers;
     }
 

@@ -127,6 +127,39 @@ public class EncoderNetworkTests
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(9)]
+    public void Several_threads_find_the_same_gradient_and_always_the_same_bits(int threads)
+    {
+        var network = new EncoderNetwork(Options, classes: 5, seed: 1);
+        Sharpen(network);
+        var inputs = Inputs(9, 3, 40, 17, 1);
+        float[] classWeights = [1, 2, 0.5f, 1, 1];
+        var loss = network.Loss(inputs, classWeights);
+        var expected = Gradients();
+        var shared = network.Loss(inputs, classWeights, threads: threads);
+        Assert.Equal(loss.Mean, shared.Mean, 1e-5);
+        Assert.Equal(loss.Weight, shared.Weight, 1e-9);
+        foreach (var (one, several) in expected.Zip(Gradients()))
+        {
+            var norm = Math.Sqrt(one.Sum(g => (double)g * g));
+            Assert.InRange(Math.Sqrt(one.Zip(several, (a, b) => Math.Pow(a - b, 2)).Sum()), 0, 1e-5 * norm + 1e-6);
+        }
+
+        // After a step the helpers read the new weights.
+        var optimiser = new AdamW(network.Parameters, 1e-3f);
+        optimiser.Step();
+        Assert.Equal(network.Loss(inputs).Mean, network.Loss(inputs, threads: threads).Mean, 1e-5);
+        network.Loss(inputs, dropout: new RandomStream(3), threads: threads);
+        var bits = Gradients();
+        network.Loss(inputs, dropout: new RandomStream(3), threads: threads);
+        Assert.Equal(bits, Gradients());
+
+        float[][] Gradients() => [.. network.Parameters.All.Select(parameter => parameter.Gradients.ToArray())];
+    }
+
     [Fact]
     public void A_segment_without_tokens_or_label_is_not_in_the_loss()
     {
