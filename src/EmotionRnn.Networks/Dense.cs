@@ -34,7 +34,8 @@ internal sealed class Dense(ParameterSet parameters, string name, int inputs, in
     }
 
     /// <summary>dx = dy·W.</summary>
-    public void Backward(Matrix outputGradient, Matrix inputGradient, bool accumulate = false) => Product.Multiply(outputGradient, _weight.Value, inputGradient, accumulate);
+    public void Backward(Matrix outputGradient, Matrix inputGradient, bool accumulate = false) =>
+        Product.Multiply(outputGradient, _weight.Value, inputGradient, accumulate);
 
     /// <summary>dW += dyᵀ·x, db += Σ dy.</summary>
     public void Gradient(Matrix x, Matrix outputGradient)

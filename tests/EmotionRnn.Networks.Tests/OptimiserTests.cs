@@ -36,7 +36,7 @@ public class OptimiserTests
     public void AdamW_decays_weights_apart_from_the_gradient_at_each_parameters_rate()
     {
         double mean = 0, square = 0;
-        Compare(parameters => new AdamW(parameters, (float)Rate, weightDecay: (float)L2, rateOf: parameter => parameter.Decays ? 0.5f : 1), (value, gradient, step) =>
+        Compare(parameters => new AdamW(parameters, (float)Rate, (float)L2, rateOf: parameter => parameter.Decays ? 0.5f : 1), (value, gradient, step) =>
         {
             value -= 0.5 * Rate * L2 * value;
             mean = 0.9 * mean + 0.1 * gradient;

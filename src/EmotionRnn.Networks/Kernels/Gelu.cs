@@ -8,7 +8,7 @@ namespace EmotionRnn.Networks.Kernels;
 /// </summary>
 /// <remarks>
 /// Φ(−|x|) = e^(−x²/2)·R(|x|), where R(x) = ½·erfcx(x/√2) falls slowly and is a polynomial of u = 1/(1 + 0.34·x), fitted for the smallest relative error,
-/// 3e-8. So one exponential serves Φ and φ. In float32 the largest absolute errors are 1.5e-7 (gelu, relative to max(1, |x|)) and 3e-7 (derivative); a test measures them.
+/// 3e-8. So one exponential serves Φ and φ. The largest errors are 1.5e-7 (gelu, as a share of max(1, |x|)) and 3e-7 (derivative); a test measures them.
 /// </remarks>
 internal static unsafe class Gelu
 {

@@ -35,7 +35,8 @@ internal static class Normalisation
     /// <param name="scaleGradient">dγ [d].</param>
     /// <param name="shiftGradient">dβ [d].</param>
     public static void Backward(
-        Matrix normalised, ReadOnlySpan<float> inverseDeviations, ReadOnlySpan<float> scale, Matrix gradient, Span<float> scaleGradient, Span<float> shiftGradient)
+        Matrix normalised, ReadOnlySpan<float> inverseDeviations, ReadOnlySpan<float> scale, Matrix gradient,
+        Span<float> scaleGradient, Span<float> shiftGradient)
     {
         for (var i = 0; i < gradient.Rows; i++)
         {

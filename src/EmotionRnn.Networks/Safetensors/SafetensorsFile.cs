@@ -21,12 +21,17 @@ public sealed class SafetensorsFile : IDisposable
     {
         _stream = stream;
         Name = name;
-        if (stream.Length < LengthBytes) throw new InvalidDataException($"{name}: {stream.Length} bytes are no safetensors file, which starts with 8 bytes of length.");
+        if (stream.Length < LengthBytes)
+            throw new InvalidDataException($"{name}: {stream.Length} bytes are no safetensors file, which starts with 8 bytes of length.");
         Span<byte> length = stackalloc byte[LengthBytes];
         Read(0, length);
         var header = BinaryPrimitives.ReadUInt64LittleEndian(length);
         if (header > MaximumHeader || header > (ulong)(stream.Length - LengthBytes))
-            throw new InvalidDataException($"{name}: the header's length is {header} bytes; the file has {stream.Length}, and {MaximumHeader} are allowed. {SafetensorsHeader.Remedy}");
+        {
+            throw new InvalidDataException(
+                $"{name}: the header's length is {header} bytes; the file has {stream.Length}, and {MaximumHeader} are allowed. {SafetensorsHeader.Remedy}");
+        }
+
         var json = new byte[header];
         Read(LengthBytes, json);
         _data = LengthBytes + (long)header;
@@ -52,7 +57,8 @@ public sealed class SafetensorsFile : IDisposable
     /// <param name="path">Its path.</param>
     /// <exception cref="InvalidDataException">It is not a sound safetensors file: the message names file, tensor and remedy.</exception>
     /// <exception cref="IOException">It cannot be opened or read.</exception>
-    public static SafetensorsFile Open(string path) => Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0), Path.GetFileName(path));
+    public static SafetensorsFile Open(string path) =>
+        Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0), Path.GetFileName(path));
 
     /// <summary>Opens a file that is a stream, such as a <see cref="MemoryStream"/> over bytes whose hash was checked.</summary>
     /// <param name="stream">Seekable; read from its beginning and closed with the file, also where opening fails.</param>
@@ -96,7 +102,8 @@ public sealed class SafetensorsFile : IDisposable
     public void ReadFloats(string name, Span<float> values)
     {
         var tensor = FloatTensor(name);
-        if (values.Length != tensor.Count) throw new ArgumentException($"{tensor} needs memory for {tensor.Count} numbers; it has {values.Length}.", nameof(values));
+        if (values.Length != tensor.Count)
+            throw new ArgumentException($"{tensor} needs memory for {tensor.Count} numbers; it has {values.Length}.", nameof(values));
         if (tensor.Type == TensorType.F32 && BitConverter.IsLittleEndian)
         {
             Read(_data + tensor.Begin, MemoryMarshal.AsBytes(values));
@@ -131,7 +138,8 @@ public sealed class SafetensorsFile : IDisposable
     public void Dispose() => _stream.Dispose();
 
     private StoredTensor FloatTensor(string name) =>
-        this[name] is { } tensor && tensor.Type.IsFloat() ? tensor : throw new InvalidDataException($"{Name}: {this[name]} does not hold floats. Export it as F16, BF16, F32 or F64.");
+        this[name] is { } tensor && tensor.Type.IsFloat() ? tensor
+        : throw new InvalidDataException($"{Name}: {this[name]} does not hold floats. Export it as F16, BF16, F32 or F64.");
 
     private void Read(long position, Span<byte> bytes)
     {

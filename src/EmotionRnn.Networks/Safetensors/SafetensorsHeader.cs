@@ -95,8 +95,10 @@ internal ref struct SafetensorsHeader
         try
         {
             foreach (var dimension in shape) count = checked(count * dimension);
-            if (checked(count * type.Value.Size()) != end - begin)
-                throw Error($"of shape [{Shortened(string.Join(" × ", shape))}] and type {type.Value.Name()} takes {count * type.Value.Size()} bytes, but its data_offsets span {end - begin}");
+            var bytes = checked(count * type.Value.Size());
+            var dimensions = Shortened(string.Join(" × ", shape));
+            if (bytes != end - begin)
+                throw Error($"of shape [{dimensions}] and type {type.Value.Name()} takes {bytes} bytes, but its data_offsets span {end - begin}");
         }
         catch (OverflowException)
         {
@@ -110,7 +112,8 @@ internal ref struct SafetensorsHeader
     {
         Next(JsonTokenType.String);
         var name = _json.GetString()!;
-        return TensorTypes.TryParse(name, out var type) ? type : throw new InvalidDataException($"{_file}: {_place} has the type '{Shortened(name)}'; known are {TensorTypes.Known}. Export it as one of them.");
+        return TensorTypes.TryParse(name, out var type) ? type
+            : throw new InvalidDataException($"{_file}: {_place} has the type '{Shortened(name)}'; known are {TensorTypes.Known}. Export it as one of them.");
     }
 
     private long[] ReadNumbers()
@@ -119,7 +122,8 @@ internal ref struct SafetensorsHeader
         var numbers = new List<long>(2);
         while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
         {
-            if (_json.TokenType != JsonTokenType.Number || !_json.TryGetInt64(out var number) || number < 0) throw Error("needs whole numbers from 0 in shape and data_offsets");
+            if (_json.TokenType != JsonTokenType.Number || !_json.TryGetInt64(out var number) || number < 0)
+                throw Error("needs whole numbers from 0 in shape and data_offsets");
             numbers.Add(number);
         }
 
@@ -134,15 +138,18 @@ internal ref struct SafetensorsHeader
             if (tensor.Begin != position)
             {
                 var fault = tensor.Begin < position ? "shares bytes with the tensor before it" : "leaves a gap before it";
-                throw new InvalidDataException($"{_file}: tensor '{Shortened(tensor.Name)}' {fault}: it starts at byte {tensor.Begin} of the data instead of {position}. {Remedy}");
+                throw new InvalidDataException(
+                    $"{_file}: tensor '{Shortened(tensor.Name)}' {fault}: it starts at byte {tensor.Begin} of the data instead of {position}. {Remedy}");
             }
 
             position = tensor.End;
-            if (position > dataBytes)
-                throw new InvalidDataException($"{_file}: tensor '{Shortened(tensor.Name)}' ends at byte {position} of the data, but the file holds {dataBytes}: it is cut short. {Remedy}");
+            if (position <= dataBytes) continue;
+            throw new InvalidDataException(
+                $"{_file}: tensor '{Shortened(tensor.Name)}' ends at byte {position} of the data, but the file holds {dataBytes}: it is cut short. {Remedy}");
         }
 
-        if (position != dataBytes) throw new InvalidDataException($"{_file}: the tensors take {position} bytes, but the file holds {dataBytes} behind its header. {Remedy}");
+        if (position != dataBytes)
+            throw new InvalidDataException($"{_file}: the tensors take {position} bytes, but the file holds {dataBytes} behind its header. {Remedy}");
     }
 
     private void Next(JsonTokenType expected)

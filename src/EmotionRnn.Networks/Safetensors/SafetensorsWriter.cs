@@ -21,7 +21,8 @@ public sealed class SafetensorsWriter(IReadOnlyDictionary<string, string>? metad
     /// <exception cref="ArgumentException">Name, type or shape cannot be stored.</exception>
     public void AddFloats(string name, TensorType type, ReadOnlySpan<long> shape, Func<ReadOnlySpan<float>> values)
     {
-        if (type is not (TensorType.F32 or TensorType.F16 or TensorType.BF16)) throw new ArgumentException($"Floats are stored as F32, F16 or BF16, not {type}.", nameof(type));
+        if (type is not (TensorType.F32 or TensorType.F16 or TensorType.BF16))
+            throw new ArgumentException($"Floats are stored as F32, F16 or BF16, not {type}.", nameof(type));
         Add(name, type, shape, (stream, count) => WriteFloats(stream, name, type, count, values()));
     }
 
@@ -82,7 +83,8 @@ public sealed class SafetensorsWriter(IReadOnlyDictionary<string, string>? metad
 
     private void Add(string name, TensorType type, ReadOnlySpan<long> shape, Action<Stream, long> write)
     {
-        if (name == SafetensorsHeader.MetadataKey) throw new ArgumentException($"No tensor can be called '{name}': the format keeps that name for texts.", nameof(name));
+        if (name == SafetensorsHeader.MetadataKey)
+            throw new ArgumentException($"No tensor can be called '{name}': the format keeps that name for texts.", nameof(name));
         if (!_names.Add(name)) throw new ArgumentException($"There is a tensor '{name}' already.", nameof(name));
         var count = 1L;
         foreach (var dimension in shape)

@@ -9,7 +9,9 @@ public static class EncoderConfigFile
 
     /// <summary>The shape that a <c>config.json</c> describes.</summary>
     /// <param name="path">Its path.</param>
-    /// <exception cref="InvalidDataException">It is malformed, lacks a field, or describes an encoder that this engine does not compute: the message says which and what to do.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is malformed, lacks a field, or describes an encoder that this engine does not compute: the message says which and what to do.
+    /// </exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static EncoderOptions Read(string path)
     {
@@ -17,7 +19,8 @@ public static class EncoderConfigFile
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 16 });
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(path, document.RootElement) : throw new InvalidDataException($"{path}: not a JSON object.");
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(path, document.RootElement)
+                : throw new InvalidDataException($"{path}: not a JSON object.");
         }
         catch (JsonException error)
         {
@@ -34,7 +37,8 @@ public static class EncoderConfigFile
             var other => throw Unsupported("model_type", other, "bert or roberta"),
         };
         if (Text("hidden_act", "gelu") is not "gelu" and var activation) throw Unsupported("hidden_act", activation, "gelu");
-        if (Text("position_embedding_type", "absolute") is not "absolute" and var positions) throw Unsupported("position_embedding_type", positions, "absolute");
+        if (Text("position_embedding_type", "absolute") is not "absolute" and var positions)
+            throw Unsupported("position_embedding_type", positions, "absolute");
         if (Flag("is_decoder") || Flag("add_cross_attention")) throw Unsupported("is_decoder or add_cross_attention", "true", "false");
         var options = new EncoderOptions
         {
@@ -62,7 +66,8 @@ public static class EncoderConfigFile
 
         return options;
 
-        JsonElement Field(string name) => config.TryGetProperty(name, out var field) ? field : throw new InvalidDataException($"{path}: the field '{name}' is missing.");
+        JsonElement Field(string name) =>
+            config.TryGetProperty(name, out var field) ? field : throw new InvalidDataException($"{path}: the field '{name}' is missing.");
 
         string Text(string name, string? fallback = null)
         {
@@ -74,10 +79,12 @@ public static class EncoderConfigFile
         bool Flag(string name) => config.TryGetProperty(name, out var field) && field.ValueKind == JsonValueKind.True;
 
         int Whole(string name) =>
-            Field(name) is { ValueKind: JsonValueKind.Number } field && field.TryGetInt32(out var number) ? number : throw new InvalidDataException($"{path}: the field '{name}' must be a whole number.");
+            Field(name) is { ValueKind: JsonValueKind.Number } field && field.TryGetInt32(out var number) ? number
+            : throw new InvalidDataException($"{path}: the field '{name}' must be a whole number.");
 
         float Number(string name) =>
-            Field(name) is { ValueKind: JsonValueKind.Number } field && field.TryGetSingle(out var number) ? number : throw new InvalidDataException($"{path}: the field '{name}' must be a number.");
+            Field(name) is { ValueKind: JsonValueKind.Number } field && field.TryGetSingle(out var number) ? number
+            : throw new InvalidDataException($"{path}: the field '{name}' must be a number.");
 
         InvalidDataException Unsupported(string name, string value, string supported) =>
             new($"{path}: '{name}' is '{value}', but the engine computes {supported}. Export the encoder to ONNX and use it frozen.");

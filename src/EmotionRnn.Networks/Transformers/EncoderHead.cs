@@ -5,7 +5,8 @@ namespace EmotionRnn.Networks.Transformers;
 /// <summary>From a segment's vector to the log-probabilities of its classes: z = tanh(dropout(u)·W₁ᵀ + b₁), log softmax(dropout(z)·W₂ᵀ + b₂).</summary>
 internal sealed class EncoderHead(ParameterSet parameters, int size, int classes)
 {
-    private readonly Dense _hidden = new(parameters, HiddenName, size, size, biasDecays: false), _classes = new(parameters, ClassesName, size, classes, biasDecays: false);
+    private readonly Dense _hidden = new(parameters, HiddenName, size, size, biasDecays: false);
+    private readonly Dense _classes = new(parameters, ClassesName, size, classes, biasDecays: false);
 
     /// <summary>The share that training drops.</summary>
     public const float Dropout = 0.2f;

@@ -9,7 +9,9 @@ public sealed partial class EncoderNetwork
     /// <param name="folder">The folder.</param>
     /// <param name="classes">Emotions to tell apart, C.</param>
     /// <param name="seed">Draws the weights of the head.</param>
-    /// <exception cref="InvalidDataException">A file is damaged, the two disagree, or the engine does not compute such an encoder: the message says where and what to do.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A file is damaged, the two disagree, or the engine does not compute such an encoder: the message says where and what to do.
+    /// </exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static EncoderNetwork Open(string folder, int classes, long seed = 0)
     {
@@ -39,7 +41,8 @@ public sealed partial class EncoderNetwork
         {
             weights.ReadFloats(name, parameter.Values);
             if (TensorPrimitives.IsFiniteAll<float>(parameter.Values)) continue;
-            throw new InvalidDataException($"{weights.Name}: the tensor '{name}' holds a number that is not finite. The training that wrote it has failed: take another checkpoint.");
+            throw new InvalidDataException(
+                $"{weights.Name}: the tensor '{name}' holds a number that is not finite. The training that wrote it has failed: take another checkpoint.");
         }
 
         network.Parameters.MarkChanged();

@@ -10,12 +10,15 @@ public sealed partial class EncoderNetwork
     private readonly Workspace _training = new();
     private readonly List<EncoderNetwork> _helpers = [];
 
-    /// <summary>The loss of a batch, −Σ w_y log p_y / Σ w_y over labelled segments that have tokens, and its gradient, which replaces that in <see cref="Parameters"/>.</summary>
+    /// <summary>
+    /// The loss of a batch, −Σ w_y log p_y / Σ w_y over labelled segments that have tokens, and its gradient, which replaces that in <see cref="Parameters"/>.
+    /// </summary>
     /// <param name="batch">Labelled inputs.</param>
     /// <param name="classWeights">w, one a class; empty for ones.</param>
     /// <param name="dropout">Where dropout draws from; null for none.</param>
     /// <param name="threads">
-    /// How many share the inputs. Each after the first has a gradient of its own, as large as all weights. The number changes the order of sums, and so the last bits.
+    /// How many share the inputs. Each after the first has a gradient of its own, as large as all weights. The number changes the order of sums,
+    /// and so the last bits.
     /// </param>
     /// <exception cref="ArgumentException">An input is malformed, too long or has an id outside the vocabulary.</exception>
     public BatchLoss Loss(IReadOnlyList<EncoderInput> batch, ReadOnlySpan<float> classWeights = default, RandomStream? dropout = null, int threads = 1)
@@ -72,8 +75,8 @@ public sealed partial class EncoderNetwork
         Matrix u = _training.Take(means.Count, Options.HiddenSize), uGradient = _training.Take(means.Count, Options.HiddenSize);
         means.Forward(states, u);
         var head = _head.Forward(u, _training, dropout);
-        int[] labels = [.. batch.SelectMany(input => input.Labels ?? Enumerable.Repeat(-1, input.SegmentCount)).Select((label, s) => means.IsPresent(s) ? label : -1)];
-        var loss = NegativeLogLikelihood.Backward(head.LogProbabilities, labels, classWeights);
+        var labels = batch.SelectMany(input => input.Labels ?? Enumerable.Repeat(-1, input.SegmentCount)).Select((label, s) => means.IsPresent(s) ? label : -1);
+        var loss = NegativeLogLikelihood.Backward(head.LogProbabilities, [.. labels], classWeights);
 
         _head.Backward(head, head.LogProbabilities, uGradient, _training);
         var gradient = _training.Take(rows.Count, Options.HiddenSize);
@@ -84,8 +87,8 @@ public sealed partial class EncoderNetwork
     }
 
     /// <summary>
-    /// By what a parameter's learning rate is multiplied in fine-tuning: the head's by 3, that of the k-th layer from the top by 0.9ᵏ, the embeddings' by 0.9 to the
-    /// number of layers plus one. What pretraining learnt for all tasks, low in the encoder, moves least.
+    /// By what a parameter's learning rate is multiplied in fine-tuning: the head's by 3, that of the k-th layer from the top by 0.9ᵏ, the embeddings'
+    /// by 0.9 to the number of layers plus one. What pretraining learnt for all tasks, low in the encoder, moves least.
     /// </summary>
     /// <param name="parameter">One of <see cref="Parameters"/>.</param>
     public float RateOf(Parameter parameter)

@@ -50,7 +50,9 @@ public sealed partial class EncoderNetwork
     /// <summary>Emotions to tell apart, C.</summary>
     public int Classes => _head.Classes;
 
-    /// <summary>All weights: the encoder's under the names of published files, then the head's. After writing to them call <see cref="ParameterSet.MarkChanged"/>.</summary>
+    /// <summary>
+    /// All weights: the encoder's under the names of published files, then the head's. After writing to them call <see cref="ParameterSet.MarkChanged"/>.
+    /// </summary>
     public ParameterSet Parameters { get; }
 
     /// <summary>The states of every token after layers of choice.</summary>
@@ -61,7 +63,8 @@ public sealed partial class EncoderNetwork
     public float[][][] States(IReadOnlyList<int[]> sequences, params IReadOnlyList<int> layers)
     {
         foreach (var sequence in sequences) EncoderInput.CheckTokens(sequence, Options);
-        if (layers.Any(layer => layer < 0 || layer > Options.Layers)) throw new ArgumentException($"A layer lies outside 0 to {Options.Layers}.", nameof(layers));
+        if (layers.Any(layer => layer < 0 || layer > Options.Layers))
+            throw new ArgumentException($"A layer lies outside 0 to {Options.Layers}.", nameof(layers));
         var states = sequences.Select(_ => new float[layers.Count][]).ToArray();
         Read(sequences, (first, rows, layer, matrix) =>
         {
@@ -84,7 +87,8 @@ public sealed partial class EncoderNetwork
     /// <param name="inputs">Any number.</param>
     /// <returns>For every input an array [S × C], row by row.</returns>
     /// <exception cref="ArgumentException">An input is malformed, too long or has an id outside the vocabulary.</exception>
-    public float[][] LogProbabilities(params IReadOnlyList<EncoderInput> inputs) => Segments(inputs, (u, memory) => _head.Forward(u, memory, dropout: null).LogProbabilities);
+    public float[][] LogProbabilities(params IReadOnlyList<EncoderInput> inputs) =>
+        Segments(inputs, (u, memory) => _head.Forward(u, memory, dropout: null).LogProbabilities);
 
     private float[][] Segments(IReadOnlyList<EncoderInput> inputs, Func<Matrix, Workspace, Matrix> answer)
     {

@@ -77,8 +77,10 @@ public sealed record EncoderOptions
         if (HiddenSize % Heads != 0) throw new ArgumentException($"HiddenSize must be a multiple of Heads; they are {HiddenSize} and {Heads}.");
         if (LongestSequence < 1) throw new ArgumentException($"Positions must exceed PadId + 1; they are {Positions} and {PadId}.");
         if (!(Epsilon is >= 0 and < 1)) throw new ArgumentException($"Epsilon must lie in [0, 1); it is {Epsilon}.");
-        if (!(HiddenDropout is >= 0 and < 1) || !(AttentionDropout is >= 0 and < 1)) throw new ArgumentException("HiddenDropout and AttentionDropout must lie in [0, 1).");
-        if (CountParameters() > MostParameters) throw new ArgumentException($"An encoder of this shape has {CountParameters()} numbers, more than the {MostParameters} that are supported.");
+        if (!(HiddenDropout is >= 0 and < 1) || !(AttentionDropout is >= 0 and < 1))
+            throw new ArgumentException("HiddenDropout and AttentionDropout must lie in [0, 1).");
+        if (CountParameters() > MostParameters)
+            throw new ArgumentException($"An encoder of this shape has {CountParameters()} numbers, more than the {MostParameters} that are supported.");
 
         static void Within(int value, int lowest, int highest, string name)
         {

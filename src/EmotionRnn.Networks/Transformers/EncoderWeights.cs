@@ -2,7 +2,9 @@ using EmotionRnn.Networks.Safetensors;
 
 namespace EmotionRnn.Networks.Transformers;
 
-/// <summary>Finds an encoder's parameters in a file: whatever its prefix (<c>bert.</c>, <c>roberta.</c>, <c>model.</c>), and by LayerNorm's old names as well.</summary>
+/// <summary>
+/// Finds an encoder's parameters in a file: whatever its prefix (<c>bert.</c>, <c>roberta.</c>, <c>model.</c>), and by LayerNorm's old names as well.
+/// </summary>
 internal sealed class EncoderWeights
 {
     private const string Landmark = "embeddings.word_embeddings.weight";
@@ -17,7 +19,12 @@ internal sealed class EncoderWeights
         _options = options;
         var landmarks = file.Tensors.Where(tensor => tensor.Name == Landmark || tensor.Name.EndsWith("." + Landmark, StringComparison.Ordinal)).ToArray();
         if (landmarks.Length != 1)
-            throw new InvalidDataException($"{file.Name}: {landmarks.Length} tensors are called '{Landmark}', with or without a prefix, where one is needed. Is it an encoder of the BERT or RoBERTa family?");
+        {
+            throw new InvalidDataException(
+                $"{file.Name}: {landmarks.Length} tensors are called '{Landmark}', with or without a prefix, where one is needed. "
+                + "Is it an encoder of the BERT or RoBERTa family?");
+        }
+
         _prefix = landmarks[0].Name[..^Landmark.Length];
         var further = file.Tensors.FirstOrDefault(tensor => tensor.Name.StartsWith(_prefix + EncoderLayer.Prefix(options.Layers), StringComparison.Ordinal));
         if (further is not null) throw Disagrees($"has the tensor '{further.Name}', but the configuration has {options.Layers} layers");
@@ -35,7 +42,8 @@ internal sealed class EncoderWeights
             if (isHead && !hasHead) continue;
             var tensor = isHead ? _file.Find(parameter.Name) : _file.Find(_prefix + parameter.Name) ?? _file.Find(_prefix + OldName(parameter.Name));
             if (tensor is null) throw Disagrees($"lacks the tensor '{(isHead ? "" : _prefix) + parameter.Name}'");
-            if (!tensor.Shape.SequenceEqual(Shape(parameter))) throw Disagrees($"has {tensor}, but the configuration asks for [{string.Join(" × ", Shape(parameter))}]");
+            if (!tensor.Shape.SequenceEqual(Shape(parameter)))
+                throw Disagrees($"has {tensor}, but the configuration asks for [{string.Join(" × ", Shape(parameter))}]");
             if (!tensor.Type.IsFloat()) throw Disagrees($"has {tensor}, which does not hold floats");
             found.Add((parameter, tensor.Name));
         }
@@ -46,9 +54,11 @@ internal sealed class EncoderWeights
     /// <summary>A parameter's shape in a file. Of an encoder's parameters the matrices decay and the vectors do not.</summary>
     public static long[] Shape(Parameter parameter) => parameter.Decays ? [parameter.Rows, parameter.Columns] : [parameter.Columns];
 
-    private static string OldName(string name) => name.Replace("LayerNorm.weight", "LayerNorm.gamma", StringComparison.Ordinal).Replace("LayerNorm.bias", "LayerNorm.beta", StringComparison.Ordinal);
+    private static string OldName(string name) =>
+        name.Replace("LayerNorm.weight", "LayerNorm.gamma", StringComparison.Ordinal).Replace("LayerNorm.bias", "LayerNorm.beta", StringComparison.Ordinal);
 
 
     private InvalidDataException Disagrees(string fault) =>
-        new($"{_file.Name}: the file {fault}. The configuration says {_options.Family}, {_options.Layers} layers of {_options.HiddenSize}: take config.json and weights of one and the same encoder.");
+        new($"{_file.Name}: the file {fault}. The configuration says {_options.Family}, {_options.Layers} layers of {_options.HiddenSize}: "
+            + "take config.json and weights of one and the same encoder.");
 }

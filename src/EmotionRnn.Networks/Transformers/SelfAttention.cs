@@ -6,7 +6,9 @@ namespace EmotionRnn.Networks.Transformers;
 /// Every token of a sequence attends to every other (Vaswani et al. 2017): Q, K, V = h·Wᵀ + b, cut into A heads of width d_h = d/A;
 /// P = softmax(Q·Kᵀ/√d_h), C = dropout(P)·V, and o = concat(C)·W_oᵀ + b_o.
 /// </summary>
-/// <remarks>P is not kept for the way back but computed again: a head's weights stay in the cache, and memory grows with the tokens, not with their square.</remarks>
+/// <remarks>
+/// P is not kept for the way back but computed again: a head's weights stay in the cache, and memory grows with the tokens, not with their square.
+/// </remarks>
 internal sealed class SelfAttention(ParameterSet parameters, string name, EncoderOptions options)
 {
     private readonly Dense _query = new(parameters, name + ".self.query", options.HiddenSize, options.HiddenSize, biasDecays: false);

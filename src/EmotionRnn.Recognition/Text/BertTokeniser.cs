@@ -4,8 +4,9 @@ using System.Text;
 namespace EmotionRnn.Recognition.Text;
 
 /// <summary>
-/// BERT's tokeniser (Devlin et al. 2019): characters are cleaned and, where the vocabulary is lower-case, stripped of accents and lower-cased; words end at white space,
-/// and every punctuation mark and ideograph is a word; a word is cut into the longest pieces that the vocabulary has (WordPiece, Wu et al. 2016).
+/// BERT's tokeniser (Devlin et al. 2019): characters are cleaned and, where the vocabulary is lower-case, stripped of accents and lower-cased;
+/// words end at white space, and every punctuation mark and ideograph is a word; a word is cut into the longest pieces that the vocabulary has
+/// (WordPiece, Wu et al. 2016).
 /// </summary>
 public sealed class BertTokeniser : SubwordTokeniser
 {
@@ -22,7 +23,8 @@ public sealed class BertTokeniser : SubwordTokeniser
         var ids = new Dictionary<string, int>(vocabulary.Length, StringComparer.Ordinal);
         for (var id = 0; id < vocabulary.Length; id++)
         {
-            if (!ids.TryAdd(vocabulary[id], id)) throw new InvalidDataException($"{name}:{id + 1}: '{vocabulary[id]}' is there already, on line {ids[vocabulary[id]] + 1}.");
+            if (!ids.TryAdd(vocabulary[id], id))
+                throw new InvalidDataException($"{name}:{id + 1}: '{vocabulary[id]}' is there already, on line {ids[vocabulary[id]] + 1}.");
         }
 
         Count = vocabulary.Length;
@@ -130,13 +132,14 @@ public sealed class BertTokeniser : SubwordTokeniser
     }
 
     private static bool IsDropped(Rune character) =>
-        character.Value is 0 or 0xFFFD
-        || (Rune.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse && character.Value is not ('\t' or '\n' or '\r'));
+        character.Value is not ('\t' or '\n' or '\r')
+        && (character.Value is 0xFFFD || Rune.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse);
 
     private static bool IsIdeograph(int value) => value is >= 0x4E00 and <= 0x9FFF or >= 0x3400 and <= 0x4DBF or >= 0xF900 and <= 0xFAFF
         or >= 0x20000 and <= 0x2A6DF or >= 0x2A700 and <= 0x2B73F or >= 0x2B740 and <= 0x2B81F or >= 0x2B920 and <= 0x2CEAF or >= 0x2F800 and <= 0x2FA1F;
 
-    private static bool IsPunctuation(Rune character) => character.Value is >= 33 and <= 47 or >= 58 and <= 64 or >= 91 and <= 96 or >= 123 and <= 126 || Rune.IsPunctuation(character);
+    private static bool IsPunctuation(Rune character) =>
+        character.Value is >= 33 and <= 47 or >= 58 and <= 64 or >= 91 and <= 96 or >= 123 and <= 126 || Rune.IsPunctuation(character);
 
     /// <summary>Pieces that may start a word, or go on with one.</summary>
     private sealed class Pieces

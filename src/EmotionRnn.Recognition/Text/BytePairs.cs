@@ -50,7 +50,8 @@ internal sealed class BytePairs
         for (var value = 0; value < 256; value++)
         {
             pairs._ofByte[value] = vocabulary.TryGetValue(LetterOf(value).ToString(), out var id) ? id
-                : throw new InvalidDataException($"{name}: the piece '{LetterOf(value)}' of the byte {value} is missing. The vocabulary is not of byte pairs, or not complete.");
+                : throw new InvalidDataException(
+                    $"{name}: the piece '{LetterOf(value)}' of the byte {value} is missing. The vocabulary is not of byte pairs, or not complete.");
         }
 
         foreach (var (number, line) in TextLines.Read(merges, mergesName, LongestLine))
@@ -58,11 +59,13 @@ internal sealed class BytePairs
             var text = line.TrimEnd('\r');
             if (text.Length == 0 || (number == 1 && text.StartsWith("#version", StringComparison.Ordinal))) continue;
             if (number > MostPieces) throw new InvalidDataException($"{mergesName}:{number}: more than {MostPieces} merges.");
-            if (text.Split(' ') is not [var left, var right]) throw new InvalidDataException($"{mergesName}:{number}: not two pieces with a space between them.");
-            if (!pairs._merges.TryAdd((Find(left), Find(right)), (number, Find(left + right)))) throw new InvalidDataException($"{mergesName}:{number}: the merge is there already.");
+            if (text.Split(' ') is not [var left, var right])
+                throw new InvalidDataException($"{mergesName}:{number}: not two pieces with a space between them.");
+            if (!pairs._merges.TryAdd((Find(left), Find(right)), (number, Find(left + right))))
+                throw new InvalidDataException($"{mergesName}:{number}: the merge is there already.");
 
             int Find(string piece) => vocabulary.TryGetValue(piece, out var id) ? id
-                : throw new InvalidDataException($"{mergesName}:{number}: the piece '{piece}' is not in {name}. Take both files from one and the same encoder.");
+                : throw new InvalidDataException($"{mergesName}:{number}: the piece '{piece}' is not in {name}. Take both files from one encoder.");
         }
 
         return pairs;

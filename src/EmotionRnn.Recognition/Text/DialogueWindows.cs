@@ -12,7 +12,9 @@ public sealed record DialogueWindow(EncoderInput Input, int First);
 /// Lays conversations out for an encoder: <c>[CLS] name: utterance [SEP] name: utterance [SEP] …</c>, in as few windows as hold them. A window after the first
 /// starts with some utterances before it as context. To an utterance belong its tokens, its name's and its <c>[SEP]</c>.
 /// </summary>
-/// <remarks>Where an utterance's window starts depends on nothing after it, so a conversation read turn by turn has the windows of the whole one, the last one shorter.</remarks>
+/// <remarks>
+/// Where an utterance's window starts depends on nothing after it, so a conversation read turn by turn has the windows of the whole one, the last one shorter.
+/// </remarks>
 public sealed class DialogueWindows
 {
     private readonly SubwordTokeniser _tokeniser;
@@ -27,7 +29,8 @@ public sealed class DialogueWindows
     {
         options.Validate();
         if (tokeniser.Count > encoder.VocabularySize)
-            throw new ArgumentException($"The tokeniser has {tokeniser.Count} pieces, but the encoder vectors for {encoder.VocabularySize}. Take both from one and the same model.");
+            throw new ArgumentException(
+                $"The tokeniser has {tokeniser.Count} pieces, the encoder vectors for {encoder.VocabularySize}: take both from one model.");
         _tokeniser = tokeniser;
         Options = options with { WindowTokens = int.Min(options.WindowTokens, encoder.LongestSequence) };
         Options.Validate();
@@ -50,7 +53,8 @@ public sealed class DialogueWindows
             var length = 1 + utterances[start..first].Sum(tokens => tokens.Length);
             while (length + utterances[first].Length > Options.WindowTokens) length -= utterances[start++].Length;
             for (end = first; end < utterances.Length && length + utterances[end].Length <= Options.WindowTokens; end++) length += utterances[end].Length;
-            windows.Add(new(Input(utterances, start, first, end, labels is null ? null : [.. conversation.Utterances.Skip(first).Take(end - first).Select(LabelOf)]), first));
+            int[]? classes = labels is null ? null : [.. conversation.Utterances.Skip(first).Take(end - first).Select(LabelOf)];
+            windows.Add(new(Input(utterances, start, first, end, classes), first));
         }
 
         return windows;
@@ -67,7 +71,9 @@ public sealed class DialogueWindows
         return new(tokens, new int[tokens.Length], 1);
     }
 
-    /// <summary>The text with ASCII apostrophes, ellipses and dashes, also where a wrong decoding left them as control characters, on which encoders were not trained.</summary>
+    /// <summary>
+    /// The text with ASCII apostrophes, ellipses and dashes, also where a wrong decoding left them as control characters, on which encoders were not trained.
+    /// </summary>
     /// <param name="text">Any text.</param>
     public static string Clean(string text) => text
         .Replace('\u0092', '\'').Replace('\u2019', '\'')

@@ -1,12 +1,12 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 
 namespace EmotionRnn.Recognition.Text;
 
 /// <summary>
-/// RoBERTa's tokeniser, which is GPT-2's (Radford et al. 2019): words by the pattern <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>,
-/// and each word's UTF-8 bytes merged in the order in which the pairs were learnt. Nothing is normalised, and no space is put before the text.
+/// RoBERTa's tokeniser, which is GPT-2's (Radford et al. 2019): words by the pattern
+/// <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>, and each word's UTF-8 bytes merged in the order in which the pairs were
+/// learnt. Nothing is normalised, and no space is put before the text.
 /// </summary>
 public sealed class RobertaTokeniser : SubwordTokeniser
 {
@@ -28,7 +28,8 @@ public sealed class RobertaTokeniser : SubwordTokeniser
         _pairs = BytePairs.Read(vocabulary, merges, name, mergesName);
 
         int Find(string token) => vocabulary.TryGetValue(token, out var id) ? id
-            : throw new InvalidDataException($"{name}: the token '{token}' is missing among {vocabulary.Count}. Is it the vocabulary of a RoBERTa encoder, and complete?");
+            : throw new InvalidDataException(
+                $"{name}: the token '{token}' is missing among {vocabulary.Count}. Is it the vocabulary of a RoBERTa encoder, and complete?");
     }
 
     /// <summary>Reads a vocabulary and its merges.</summary>
@@ -37,7 +38,8 @@ public sealed class RobertaTokeniser : SubwordTokeniser
     /// <param name="name">The vocabulary's file name, for messages.</param>
     /// <param name="mergesName">The merges' file name, for messages.</param>
     /// <exception cref="InvalidDataException">A file is malformed, or the vocabulary lacks a token that is needed.</exception>
-    public static RobertaTokeniser Read(Stream vocabulary, Stream merges, string name, string mergesName) => new(BytePairs.ReadVocabulary(vocabulary, name), merges, name, mergesName);
+    public static RobertaTokeniser Read(Stream vocabulary, Stream merges, string name, string mergesName) =>
+        new(BytePairs.ReadVocabulary(vocabulary, name), merges, name, mergesName);
 
     private protected override void Encode(ReadOnlySpan<char> text, List<int> ids)
     {
@@ -82,7 +84,7 @@ public sealed class RobertaTokeniser : SubwordTokeniser
         Rune.DecodeFromUtf16(text, out var character, out size);
         return Rune.IsWhiteSpace(character) ? Kind.Space
             : Rune.IsLetter(character) ? Kind.Letter
-            : Rune.GetUnicodeCategory(character) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber ? Kind.Number
+            : Rune.IsNumber(character) ? Kind.Number
             : Kind.Other;
     }
 

@@ -29,7 +29,9 @@ public abstract class SubwordTokeniser
 
     /// <summary>Reads the tokeniser of a published encoder: <c>vocab.txt</c> (BERT), or <c>vocab.json</c> and <c>merges.txt</c> (RoBERTa).</summary>
     /// <param name="folder">The folder in which it was published.</param>
-    /// <exception cref="InvalidDataException">The files are missing or malformed, or lack a token that is needed: the message says which and what to do.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The files are missing or malformed, or lack a token that is needed: the message says which and what to do.
+    /// </exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static SubwordTokeniser Open(string folder)
     {
@@ -41,14 +43,20 @@ public abstract class SubwordTokeniser
         }
 
         if (!File.Exists(pieces) || !File.Exists(merges))
-            throw new InvalidDataException($"{folder}: there is neither vocab.txt (BERT) nor vocab.json with merges.txt (RoBERTa). Copy the tokeniser's files beside the weights.");
+        {
+            throw new InvalidDataException(
+                $"{folder}: there is neither vocab.txt (BERT) nor vocab.json with merges.txt (RoBERTa). Copy the tokeniser's files beside the weights.");
+        }
+
         using Stream vocabulary = File.OpenRead(pieces), pairs = File.OpenRead(merges);
         return RobertaTokeniser.Read(vocabulary, pairs, pieces, merges);
     }
 
     /// <summary>The ids of a text's pieces, without special tokens around them.</summary>
     /// <param name="text">Any text; half a surrogate pair counts as U+FFFD.</param>
-    /// <param name="readSpecialTokens">Whether special tokens that are spelt out in the text, such as <c>[SEP]</c>, become their ids. Only for text of one's own.</param>
+    /// <param name="readSpecialTokens">
+    /// Whether special tokens that are spelt out in the text, such as <c>[SEP]</c>, become their ids. Only for text of one's own.
+    /// </param>
     public int[] Encode(string text, bool readSpecialTokens = false)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -132,5 +132,6 @@ public unsafe class TransformerKernelTests
         }
     }
 
-    private static double[][] Rows(Matrix matrix) => [.. Enumerable.Range(0, matrix.Rows).Select(i => matrix.Row(i).ToArray().Select(x => (double)x).ToArray())];
+    private static double[][] Rows(Matrix matrix) =>
+        [.. Enumerable.Range(0, matrix.Rows).Select(i => matrix.Row(i).ToArray().Select(x => (double)x).ToArray())];
 }

@@ -11,7 +11,8 @@ public sealed class EncoderFileTests : IDisposable
 
     public EncoderFileTests()
     {
-        foreach (var name in (string[])["config.json", "model.safetensors"]) File.Copy(ReferenceData.Golden("tiny-bert/" + name), Path.Combine(_folder.FullName, name));
+        foreach (var name in (string[])["config.json", "model.safetensors"])
+            File.Copy(ReferenceData.Golden("tiny-bert/" + name), Path.Combine(_folder.FullName, name));
     }
 
     private string Weights => Path.Combine(_folder.FullName, "model.safetensors");
@@ -26,13 +27,17 @@ public sealed class EncoderFileTests : IDisposable
     public void Prefixed_and_old_names_poolers_and_integers_do_not_matter(string prefix)
     {
         var expected = States();
-        Rewrite(TensorType.F32, name => prefix + name.Replace("LayerNorm.weight", "LayerNorm.gamma", StringComparison.Ordinal).Replace("LayerNorm.bias", "LayerNorm.beta", StringComparison.Ordinal), writer =>
+        Rewrite(TensorType.F32, name => prefix + Old(name), writer =>
         {
             writer.AddFloats(prefix + "pooler.dense.weight", TensorType.F32, [2, 2], () => new float[4]);
             writer.AddFloats("cls.predictions.bias", TensorType.F32, [3], () => new float[3]);
             writer.AddBytes(prefix + "embeddings.position_ids", TensorType.U8, [1, 24], () => new byte[24]);
         });
         Assert.Equal(expected, States());
+
+        static string Old(string name) => name
+            .Replace("LayerNorm.weight", "LayerNorm.gamma", StringComparison.Ordinal)
+            .Replace("LayerNorm.bias", "LayerNorm.beta", StringComparison.Ordinal);
     }
 
     [Theory]
@@ -101,7 +106,7 @@ public sealed class EncoderFileTests : IDisposable
     {
         Rewrite(TensorType.F32, name => name == "encoder.layer.1.output.dense.bias" ? "renamed" : name);
         Fails("lacks the tensor 'encoder.layer.1.output.dense.bias'");
-        Rewrite(TensorType.F32, name => "a." + name, writer => writer.AddFloats("b.embeddings.word_embeddings.weight", TensorType.F32, [1], () => new float[1]));
+        Rewrite(TensorType.F32, name => "a." + name, writer => writer.AddBytes("b.embeddings.word_embeddings.weight", TensorType.U8, [1], () => new byte[1]));
         Fails("2 tensors are called 'embeddings.word_embeddings.weight'");
         Rewrite(TensorType.F32, name => name + "x");
         Fails("0 tensors are called 'embeddings.word_embeddings.weight'");

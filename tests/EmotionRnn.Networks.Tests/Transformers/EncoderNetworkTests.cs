@@ -100,7 +100,7 @@ public class EncoderNetworkTests
         var (first, losses) = Train();
         var (second, _) = Train();
         Assert.True(losses[^1] < 0.3 * losses[0], $"{losses[0]} to {losses[^1]}");
-        Assert.Equal(first.Parameters["encoder.layer.1.output.dense.weight"].Values.ToArray(), second.Parameters["encoder.layer.1.output.dense.weight"].Values.ToArray());
+        foreach (var (one, other) in first.Parameters.All.Zip(second.Parameters.All)) Assert.Equal(one.Values.ToArray(), other.Values.ToArray());
 
         static (EncoderNetwork, double[]) Train()
         {
@@ -179,7 +179,8 @@ public class EncoderNetworkTests
         Assert.Equal(0.9f, network.RateOf(network.Parameters["encoder.layer.2.attention.self.query.bias"]), 1e-6f);
         Assert.Equal(0.729f, network.RateOf(network.Parameters["encoder.layer.0.output.LayerNorm.weight"]), 1e-6f);
         Assert.Equal(0.6561f, network.RateOf(network.Parameters["embeddings.word_embeddings.weight"]), 1e-6f);
-        Assert.All(network.Parameters.All, parameter => Assert.Equal(!parameter.Name.EndsWith("bias", StringComparison.Ordinal) && !parameter.Name.Contains("LayerNorm", StringComparison.Ordinal), parameter.Decays));
+        var vectors = network.Parameters.All.Where(parameter => !parameter.Decays).Select(parameter => parameter.Name);
+        Assert.Equal(network.Parameters.All.Select(parameter => parameter.Name).Where(name => name.EndsWith("bias") || name.Contains("LayerNorm")), vectors);
         Assert.Equal(network.Parameters.Count, Options.CountParameters() + 25 * 24 + 25 * 5);
     }
 

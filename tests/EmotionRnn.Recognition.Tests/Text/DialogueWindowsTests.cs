@@ -8,7 +8,10 @@ public class DialogueWindowsTests
 {
     private static readonly SubwordTokeniser Tokeniser = SubwordTokeniser.Open(ReferenceData.Golden("tiny-bert"));
 
-    private static readonly EncoderOptions Encoder = new() { VocabularySize = 120, HiddenSize = 16, Layers = 2, Heads = 4, IntermediateSize = 32, Positions = 512 };
+    private static readonly EncoderOptions Encoder = new()
+    {
+        VocabularySize = 120, HiddenSize = 16, Layers = 2, Heads = 4, IntermediateSize = 32, Positions = 512,
+    };
 
     [Fact]
     public void A_conversation_is_one_window_whose_tokens_belong_to_their_utterances()
@@ -24,9 +27,11 @@ public class DialogueWindowsTests
     public void Names_are_real_or_letters_in_the_order_of_speaking_or_none()
     {
         (string, string)[] turns = [("you", "oh"), ("cat", "no"), ("you", "me"), .. Enumerable.Range(0, 26).Select(i => ($"p{i}", "we"))];
-        Assert.Equal([2, .. turns.SelectMany(turn => (int[])[.. Tokeniser.Encode(turn.Item2), 3])], Build(new() { Names = SpeakerNames.None }, turns)[0].Input.Tokens);
+        Assert.Equal(Expected(turns.Select(turn => turn.Item2)), Build(new() { Names = SpeakerNames.None }, turns)[0].Input.Tokens);
         string[] letters = ["a", "b", "a", .. Enumerable.Range('c', 24).Select(letter => ((char)letter).ToString()), "aa", "ab"];
-        Assert.Equal([2, .. turns.Zip(letters, (turn, letter) => $"{letter}: {turn.Item2}").SelectMany(text => (int[])[.. Tokeniser.Encode(text), 3])], Build(new(), turns)[0].Input.Tokens);
+        Assert.Equal(Expected(turns.Zip(letters, (turn, letter) => $"{letter}: {turn.Item2}")), Build(new(), turns)[0].Input.Tokens);
+
+        static int[] Expected(IEnumerable<string> texts) => [2, .. texts.SelectMany(text => (int[])[.. Tokeniser.Encode(text), 3])];
     }
 
     [Fact]
@@ -51,7 +56,8 @@ public class DialogueWindowsTests
             var context = Enumerable.Range(window.First - 5, window.First > 0 ? 5 : 0).Sum(t => 11 + t % 25);
             Assert.Equal(Enumerable.Repeat(-1, 1 + context), window.Input.Segments.Take(1 + context));
             Assert.DoesNotContain(-1, window.Input.Segments.Skip(1 + context));
-            for (var s = 0; s < window.Input.SegmentCount; s++) Assert.Equal(11 + (window.First + s) % 25, window.Input.Segments.Count(segment => segment == s));
+            for (var s = 0; s < window.Input.SegmentCount; s++)
+                Assert.Equal(11 + (window.First + s) % 25, window.Input.Segments.Count(segment => segment == s));
         }
 
         Assert.Equal(60, next);
@@ -108,7 +114,8 @@ public class DialogueWindowsTests
     [Fact]
     public void A_tokeniser_of_another_encoder_and_senseless_options_are_refused()
     {
-        Assert.Contains("120 pieces", Assert.Throws<ArgumentException>(() => new DialogueWindows(Tokeniser, Encoder with { VocabularySize = 119 }, new())).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentException>(() => new DialogueWindows(Tokeniser, Encoder with { VocabularySize = 119 }, new()));
+        Assert.Contains("120 pieces", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new DialogueWindows(Tokeniser, Encoder, new() { WindowTokens = 2 }));
         Assert.Throws<ArgumentException>(() => new DialogueWindows(Tokeniser, Encoder, new() { UtteranceTokens = 0 }));
         Assert.Throws<ArgumentException>(() => new DialogueWindows(Tokeniser, Encoder, new() { ContextUtterances = -1 }));
@@ -130,7 +137,8 @@ public class DialogueWindowsTests
     private static IReadOnlyList<DialogueWindow> Build(DialogueWindowOptions options, params (string Speaker, string Text)[] turns) =>
         new DialogueWindows(Tokeniser, Encoder, options).Build(Conversation(turns));
 
-    private static Conversation Conversation((string Speaker, string Text)[] turns) => new("1", [.. turns.Select((turn, t) => Utterance(t, turn.Speaker, turn.Text))]);
+    private static Conversation Conversation((string Speaker, string Text)[] turns) => new("1", [.. turns.Select((turn, t) =>
+        Utterance(t, turn.Speaker, turn.Text))]);
 
     private static Utterance Utterance(int id, string speaker, string text) => new() { Id = id.ToString(), Speaker = speaker, Text = text };
 }

@@ -68,7 +68,7 @@ public class SubwordTokeniserTests
         Assert.Equal("[UNK]", Pieces(pieces, "xy"));
         Assert.Equal("x " + string.Join(' ', Enumerable.Repeat("##x", 99)), Pieces(pieces, new('x', 100)));
         Assert.Equal("[UNK]", Pieces(pieces, new('x', 101)));
-        Assert.Equal("x " + string.Join(' ', Enumerable.Repeat("##x", 99)), Pieces(pieces, string.Concat(Enumerable.Repeat("x\u0301", 100)))); // counted without accents
+        Assert.Equal(Pieces(pieces, new('x', 100)), Pieces(pieces, string.Concat(Enumerable.Repeat("x\u0301", 100)))); // counted without accents
         Assert.Equal("", Pieces(pieces, " \t\u0301"));
     }
 
@@ -91,7 +91,8 @@ public class SubwordTokeniserTests
             ByteLevel = true,
             PreTokenizer = new RegexPreTokenizer(pattern, specialTokens: null),
         });
-        var parts = Gen.OneOf("the", "that", " you", "leave", "a", "'ll", "'", " ", "  ", "\n", "\t ", "7", "½", "é", "日", "’", "!", "...", "\u0085", "😂", "<s>", "or", "le", "a", "'T", " '");
+        var parts = Gen.OneOf("the", "that", " you", "leave", "a", "'ll", "'", " ", "  ", "\n", "\t ", "7", "½", "é",
+             "日", "’", "!", "...", "\u0085", "😂", "<s>", "or", "le", "a", "'T", " '");
         parts.Array[0, 30].Sample(chosen =>
         {
             var text = string.Concat(chosen);
@@ -142,7 +143,7 @@ public class SubwordTokeniserTests
     [InlineData("[UNK]\n[CLS]\n[SEP]\na\nb\na\n", "vocab.txt:6: 'a' is there already, on line 4")]
     [InlineData("", "the token '[UNK]' is missing")]
     public void A_broken_vocabulary_of_words_is_one_clear_error(string vocabulary, string message) =>
-        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => BertTokeniser.Read(Stream(vocabulary), "vocab.txt")).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => BertTokeniser.Read(Stream(vocabulary), "vocab.txt")).Message);
 
     [Theory]
     [InlineData("\"</s>\":2,", "", "", "vocab.json: the token '</s>' is missing among 319")]
@@ -163,13 +164,14 @@ public class SubwordTokeniserTests
         var merges = File.ReadAllText(ReferenceData.Golden("tiny-roberta/merges.txt"));
         if (from.Length > 0) Assert.Contains(from, vocabulary, StringComparison.Ordinal);
         var broken = from.Length > 0 ? vocabulary.Replace(from, to, StringComparison.Ordinal) : vocabulary;
-        var error = Assert.Throws<InvalidDataException>(() => RobertaTokeniser.Read(Stream(broken), Stream(merges.TrimEnd('\n') + '\n' + line), "vocab.json", "merges.txt"));
+        merges = merges.TrimEnd('\n') + '\n' + line;
+        var error = Assert.Throws<InvalidDataException>(() => RobertaTokeniser.Read(Stream(broken), Stream(merges), "vocab.json", "merges.txt"));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_folder_without_a_tokeniser_is_one_clear_error() =>
-        Assert.Contains("neither vocab.txt", Assert.Throws<InvalidDataException>(() => SubwordTokeniser.Open(ReferenceData.Golden("tiny-speech"))).Message, StringComparison.Ordinal);
+        Assert.Contains("neither vocab.txt", Assert.Throws<InvalidDataException>(() => SubwordTokeniser.Open(ReferenceData.Golden("tiny-speech"))).Message);
 
     private static int[] Ids(JsonElement golden) => [.. golden.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32())];
 
