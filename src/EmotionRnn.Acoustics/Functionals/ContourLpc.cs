@@ -1,3 +1,5 @@
+using EmotionRnn.Acoustics.Descriptors;
+
 namespace EmotionRnn.Acoustics.Functionals;
 
 /// <summary>
@@ -14,7 +16,7 @@ internal sealed class ContourLpc : FunctionalFamily
     {
         Span<float> r = stackalloc float[Order + 1];
         Autocorrelate(contour.X, r);
-        var error = Durbin(r, y.Slice(1, Order));
+        var error = LinearPrediction.Durbin(r, y.Slice(1, Order));
         y[0] = error / contour.N;
     }
 
@@ -35,31 +37,5 @@ internal sealed class ContourLpc : FunctionalFamily
         }
 
         (r[0], r[1], r[2], r[3], r[4], r[5]) = (r0, r1, r2, r3, r4, r5);
-    }
-
-    /// <summary>
-    /// Levinson and Durbin's recursion; returns the residual energy, 0 where the contour has none. It ends where the energy left has no inverse in float32.
-    /// </summary>
-    private static float Durbin(ReadOnlySpan<float> r, Span<float> a)
-    {
-        a.Clear();
-        var e = r[0];
-        for (var m = 1; m <= a.Length && float.IsFinite(1 / e); m++)
-        {
-            var s = r[m];
-            for (var i = 1; i < m; i++) s += a[i - 1] * r[m - i];
-            var k = -1 / e * s;
-            a[m - 1] = k;
-            for (var i = 1; i <= m / 2; i++)
-            {
-                var x = a[i - 1];
-                a[i - 1] += k * a[m - i - 1];
-                if (i < m / 2 || m % 2 == 1) a[m - i - 1] += k * x;
-            }
-
-            e *= 1 - k * k;
-        }
-
-        return e;
     }
 }

@@ -1,6 +1,6 @@
 namespace EmotionRnn.Acoustics.Functionals;
 
-public sealed partial class FeatureSetLayout
+internal sealed partial class FeatureSetLayout
 {
     /// <summary>
     /// ComParE_2016: 6373 features of 65 descriptors and their deltas (Schuller et al., "The INTERSPEECH 2016 computational paralinguistics challenge").

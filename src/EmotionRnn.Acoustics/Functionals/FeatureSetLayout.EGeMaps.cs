@@ -1,6 +1,6 @@
 namespace EmotionRnn.Acoustics.Functionals;
 
-public sealed partial class FeatureSetLayout
+internal sealed partial class FeatureSetLayout
 {
     /// <summary>
     /// eGeMAPSv02: 88 features (Eyben et al., "The Geneva minimalistic acoustic parameter set", 2016). <see cref="Contours"/> are smoothed; those that end in V (UV) are 0

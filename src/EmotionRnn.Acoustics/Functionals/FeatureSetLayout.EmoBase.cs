@@ -1,6 +1,6 @@
 namespace EmotionRnn.Acoustics.Functionals;
 
-public sealed partial class FeatureSetLayout
+internal sealed partial class FeatureSetLayout
 {
     /// <summary>emobase: 988 features, 19 functionals of each of 26 descriptors and their deltas. <see cref="Contours"/> are the 26 smoothed, then the 26 deltas.</summary>
     public static FeatureSetLayout EmoBase { get; } = CreateEmoBase();

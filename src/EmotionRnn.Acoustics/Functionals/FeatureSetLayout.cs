@@ -3,7 +3,7 @@ namespace EmotionRnn.Acoustics.Functionals;
 /// <summary>
 /// What makes up a feature set: the contours that go in, and the features that come out, in openSMILE's order and with its names. Compatible with openSMILE 3.0.
 /// </summary>
-public sealed partial class FeatureSetLayout
+internal sealed partial class FeatureSetLayout
 {
     private readonly Placement[][] _placements;
 

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace EmotionRnn.Acoustics.Functionals;
 
 /// <summary>Working memory of the functionals, reused from contour to contour; it grows to the longest contour seen. Not thread-safe: one for each thread.</summary>
-public sealed class FunctionalScratch
+internal sealed class FunctionalScratch
 {
     private float[] _values = [];
     private uint[] _keys = [];

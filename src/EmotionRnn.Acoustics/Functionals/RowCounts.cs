@@ -7,11 +7,11 @@ namespace EmotionRnn.Acoustics.Functionals;
 /// <param name="Long">Frames of the set's longest framing: 60 ms in ComParE_2016 and eGeMAPSv02, 40 ms in emobase.</param>
 /// <param name="Short">Frames of the 20 ms framing (ComParE_2016 and eGeMAPSv02).</param>
 /// <param name="Pitch">Frames whose pitch the Viterbi search had decided on when the input ended (ComParE_2016 and eGeMAPSv02).</param>
-public readonly record struct RowCounts(int Long, int Short, int Pitch)
+internal readonly record struct RowCounts(int Long, int Short, int Pitch)
 {
     /// <summary>Rows seen of a level without deltas: as many as the frames, but at least one.</summary>
-    internal static int Smoothed(int frames) => Math.Max(1, frames);
+    public static int Smoothed(int frames) => Math.Max(1, frames);
 
     /// <summary>Rows seen of a level with deltas, and of a smoothed level in a group with them: two less than the frames, but at least one.</summary>
-    internal static int WithDeltas(int frames) => Math.Max(1, frames - 2);
+    public static int WithDeltas(int frames) => Math.Max(1, frames - 2);
 }

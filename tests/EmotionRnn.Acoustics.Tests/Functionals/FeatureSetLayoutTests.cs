@@ -4,22 +4,24 @@ namespace EmotionRnn.Acoustics.Tests.Functionals;
 
 public class FeatureSetLayoutTests
 {
-    public static readonly TheoryData<FeatureSetLayout> Sets = [FeatureSetLayout.ComParE2016, FeatureSetLayout.EGeMapsV02, FeatureSetLayout.EmoBase];
+    public static readonly TheoryData<FeatureSet> Sets = [FeatureSet.ComParE2016, FeatureSet.EGeMAPSv02, FeatureSet.Emobase];
 
     [Fact]
     public void Sets_have_their_known_sizes() =>
-        Assert.Equal([(130, 6373), (36, 88), (52, 988)], Sets.Select(set => (set.Data.Contours.Count, set.Data.Features.Count)));
+        Assert.Equal([(130, 6373), (36, 88), (52, 988)], Sets.Select(set => (set.Data.Layout.Contours.Count, set.Data.Layout.Features.Count)));
 
     [Theory, MemberData(nameof(Sets), DisableDiscoveryEnumeration = true)]
-    public void Every_name_is_unique(FeatureSetLayout layout)
+    public void Every_name_is_unique(FeatureSet set)
     {
+        var layout = set.Layout;
         Assert.Equal(layout.Contours.Count, layout.Contours.Distinct().Count());
         Assert.Equal(layout.Features.Count, layout.Features.Distinct().Count());
     }
 
     [Theory, MemberData(nameof(Sets), DisableDiscoveryEnumeration = true)]
-    public void Names_are_those_of_openSMILE_in_its_order(FeatureSetLayout layout)
+    public void Names_are_those_of_openSMILE_in_its_order(FeatureSet set)
     {
+        var layout = set.Layout;
         var lines = File.ReadLines(ReferenceData.Shared("acoustics-reference", "functionals", layout.Name, "es01_16k_mono.csv"));
         Assert.Equal(lines.Skip(1).Select(line => line[..line.LastIndexOf(',')]), layout.Features);
     }
@@ -39,8 +41,9 @@ public class FeatureSetLayoutTests
     public void Blocks_of_ComParE_start_and_end_where_they_should(int index, string name) => Assert.Equal(name, FeatureSetLayout.ComParE2016.Features[index]);
 
     [Theory, MemberData(nameof(Sets), DisableDiscoveryEnumeration = true)]
-    public void The_contours_fill_every_feature(FeatureSetLayout layout)
+    public void The_contours_fill_every_feature(FeatureSet set)
     {
+        var layout = set.Layout;
         var y = new float[layout.Features.Count];
         Array.Fill(y, float.NaN);
         for (var contour = 0; contour < layout.Contours.Count; contour++)
@@ -49,8 +52,9 @@ public class FeatureSetLayoutTests
     }
 
     [Theory, MemberData(nameof(Sets), DisableDiscoveryEnumeration = true)]
-    public void The_shortest_recording_gives_finite_features(FeatureSetLayout layout)
+    public void The_shortest_recording_gives_finite_features(FeatureSet set)
     {
+        var layout = set.Layout;
         var y = new float[layout.Features.Count];
         Array.Fill(y, float.NaN);
         for (var contour = 0; contour < layout.Contours.Count; contour++)
