@@ -5,6 +5,12 @@ namespace EmotionRnn.Benchmarks;
 /// <param name="Data">The folder with MELD's three files.</param>
 internal sealed record BenchmarkSettings(int Rounds, string Data)
 {
+    /// <summary>Where openSMILE's release was unpacked, if it takes part.</summary>
+    public string? OpenSmile { get; init; }
+
+    /// <summary>The feature set whose peak memory this process is to measure; the benchmark starts such a process for each.</summary>
+    public string? MemoryOf { get; init; }
+
     /// <summary>The repository's top folder.</summary>
     public static string Repository { get; } = FindRepository();
 
@@ -17,6 +23,8 @@ internal sealed record BenchmarkSettings(int Rounds, string Data)
             {
                 ("--rounds", { } n) => settings with { Rounds = int.Parse(n) },
                 ("--data", { } folder) => settings with { Data = folder },
+                ("--opensmile", { } folder) => settings with { OpenSmile = folder },
+                ("--memory-of", { } set) => settings with { MemoryOf = set },
                 _ => throw new ArgumentException($"Unknown option '{options[i]}', or its value is missing."),
             };
         }
