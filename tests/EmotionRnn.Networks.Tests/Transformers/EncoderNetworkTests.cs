@@ -7,7 +7,13 @@ public class EncoderNetworkTests
 {
     private static readonly EncoderOptions Options = new()
     {
-        VocabularySize = 50, HiddenSize = 24, Layers = 3, Heads = 3, IntermediateSize = 40, Positions = 40, TokenTypes = 2,
+        VocabularySize = 50,
+        HiddenSize = 24,
+        Layers = 3,
+        Heads = 3,
+        IntermediateSize = 40,
+        Positions = 40,
+        TokenTypes = 2,
     };
 
     [Fact]

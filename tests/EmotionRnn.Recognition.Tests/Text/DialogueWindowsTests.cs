@@ -10,7 +10,12 @@ public class DialogueWindowsTests
 
     private static readonly EncoderOptions Encoder = new()
     {
-        VocabularySize = 120, HiddenSize = 16, Layers = 2, Heads = 4, IntermediateSize = 32, Positions = 512,
+        VocabularySize = 120,
+        HiddenSize = 16,
+        Layers = 2,
+        Heads = 4,
+        IntermediateSize = 32,
+        Positions = 512,
     };
 
     [Fact]
