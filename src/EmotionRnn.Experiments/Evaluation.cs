@@ -1,6 +1,7 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Metrics;
 using EmotionRnn.Experiments.Statistics;
+using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Packages;
@@ -10,14 +11,14 @@ namespace EmotionRnn.Experiments;
 /// <summary>How a model does on labelled conversations.</summary>
 public sealed class Evaluation
 {
-    private Evaluation(LabelSet labels, Predictions predictions, int[] dialogues, ClassificationReport majority)
+    private Evaluation(LabelSet labels, Predictions predictions, int[] dialogueOfUtterance, ClassificationReport majority)
     {
         Labels = labels;
         Predictions = predictions;
-        Dialogues = dialogues;
+        DialogueOfUtterance = dialogueOfUtterance;
         Majority = majority;
         Report = ClassificationReport.Of(labels.Names, predictions);
-        Interval = new DialogueBootstrap(predictions.Truth, dialogues, labels.Count).Interval(predictions.Predicted, Metric.WeightedF1);
+        Interval = new DialogueBootstrap(predictions.Truth, dialogueOfUtterance, labels.Count).Interval(predictions.Predicted, Metric.WeightedF1);
     }
 
     /// <summary>The emotions.</summary>
@@ -27,7 +28,7 @@ public sealed class Evaluation
     public Predictions Predictions { get; }
 
     /// <summary>The dialogue that each labelled utterance is from.</summary>
-    public IReadOnlyList<int> Dialogues { get; }
+    public IReadOnlyList<int> DialogueOfUtterance { get; }
 
     /// <summary>All metrics.</summary>
     public ClassificationReport Report { get; }
@@ -45,13 +46,13 @@ public sealed class Evaluation
     /// <param name="model">The model.</param>
     /// <param name="corpus">With the model's labels.</param>
     /// <param name="split">Which split.</param>
+    /// <param name="acoustics">The corpus's acoustic functionals; null where there are none.</param>
     /// <exception cref="ExperimentException">The split has no labelled utterance, or the corpus other labels.</exception>
-    public static Evaluation Of(EmotionModel model, Corpus corpus, Split split)
+    public static Evaluation Of(EmotionModel model, Corpus corpus, Split split, AcousticTable? acoustics = null)
     {
         if (!corpus.Labels.Equals(model.Labels))
             throw new ExperimentException($"The model tells apart {model.Labels}, and {corpus.Name} has the labels {corpus.Labels}. Give a corpus with the model's labels.");
-        IReadOnlyList<DialogueInput> Dialogues(Split of) => [.. corpus[of].Where(c => c.Utterances.Count > 0).Select(c => model.Pipeline.Extract(c, corpus.Labels))];
-        var scored = Dialogues(split);
+        var scored = Dialogues.Of(model.Pipeline, corpus, split, acoustics);
         if (!scored.Any(d => d.Labels!.Any(label => label >= 0))) throw new ExperimentException($"{corpus.Name} has no labelled utterance in its {split.ToString().ToLowerInvariant()} split.");
         var training = corpus[Split.Train].SelectMany(c => c.Utterances).Where(u => u.Emotion is not null).Select(u => corpus.Labels.IndexOf(u.Emotion!)).ToArray();
         return Of(model, scored, training);

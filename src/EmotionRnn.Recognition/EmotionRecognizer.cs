@@ -1,5 +1,6 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Networks;
+using EmotionRnn.Recognition.Features;
 using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Recognition;
@@ -30,15 +31,24 @@ public sealed class EmotionRecognizer
     /// <exception cref="ModelPackageException">The folder is not a sound package: the message names the file and the remedy.</exception>
     public static EmotionRecognizer Load(string folder) => new(ModelPackage.Read(folder));
 
-    /// <summary>Recognises a whole conversation.</summary>
+    /// <summary>Recognises a whole conversation by its text. A model that also reads audio answers as for missing audio.</summary>
     /// <param name="conversation">Of any number of utterances; none gives an empty answer.</param>
     /// <param name="options">What to tell.</param>
-    public ConversationEmotions Recognize(Conversation conversation, RecognitionOptions? options = null)
+    public ConversationEmotions Recognize(Conversation conversation, RecognitionOptions? options = null) => Recognize(conversation, functionals: null, options);
+
+    /// <summary>Recognises a whole conversation by its text and acoustic functionals that are there already.</summary>
+    /// <param name="conversation">Of any number of utterances; none gives an empty answer.</param>
+    /// <param name="functionals">Each utterance's functionals, of the model's kind, null where it has no audio; null where none has.</param>
+    /// <param name="options">What to tell.</param>
+    /// <exception cref="ArgumentException">The functionals do not fit the model or the conversation.</exception>
+    public ConversationEmotions Recognize(Conversation conversation, IReadOnlyList<float[]?>? functionals, RecognitionOptions? options = null)
     {
         options ??= RecognitionOptions.Default;
         var model = Package.Model;
+        if (functionals is not null && functionals.Count != conversation.Utterances.Count)
+            throw new ArgumentException($"{conversation.Utterances.Count} utterances have functionals for {functionals.Count}.", nameof(functionals));
         if (conversation.Utterances.Count == 0) return new(conversation, Labels, []);
-        var dialogue = model.Pipeline.Extract(conversation);
+        var dialogue = model.Pipeline.Extract(conversation, functionals);
         var answers = model.Networks.Select(network => network.Answer(dialogue, options.Attention)).ToArray();
         var logProbabilities = EmotionModel.Average([.. answers.Select(answer => answer.LogProbabilities)]);
         var utterances = new UtteranceEmotion[conversation.Utterances.Count];
@@ -48,7 +58,8 @@ public sealed class EmotionRecognizer
             utterances[t] = Answer(model, conversation.Utterances[t], logProbabilities.AsSpan(t * Labels.Count, Labels.Count), attended, options);
         }
 
-        return new(conversation, Labels, utterances);
+        var withoutAudio = model.Pipeline.Audio is null ? 0 : Enumerable.Range(0, utterances.Length).Count(t => !AcousticFeatures.Usable(functionals?[t]));
+        return new(conversation, Labels, utterances, withoutAudio);
     }
 
     /// <summary>Starts a conversation that is recognised turn by turn, as it happens.</summary>

@@ -30,9 +30,11 @@ public sealed class LiveConversation
 
     /// <summary>Reads a turn and answers it.</summary>
     /// <param name="utterance">The turn.</param>
-    public UtteranceEmotion Add(Utterance utterance)
+    /// <param name="functionals">Its acoustic functionals, of the model's kind; null where there is no audio.</param>
+    /// <exception cref="ArgumentException">The functionals do not fit the model.</exception>
+    public UtteranceEmotion Add(Utterance utterance, float[]? functionals = null)
     {
-        var features = _model.Pipeline.Extract(utterance);
+        var features = _model.Pipeline.Extract(utterance, functionals);
         var party = _parties.GetValueOrDefault(utterance.Speaker, _parties.Count);
         var answers = _dialogues.Select(dialogue => dialogue.Add(features, party, _options.Attention)).ToArray();
         _parties.TryAdd(utterance.Speaker, party);

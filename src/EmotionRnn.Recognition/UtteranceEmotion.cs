@@ -21,7 +21,8 @@ public readonly record struct AttendedUtterance(int Index, double Weight);
 /// <param name="Conversation">The conversation.</param>
 /// <param name="Labels">The emotions that the model tells apart.</param>
 /// <param name="Utterances">One for each utterance, in order.</param>
-public sealed record ConversationEmotions(Conversation Conversation, LabelSet Labels, IReadOnlyList<UtteranceEmotion> Utterances);
+/// <param name="WithoutAudio">Utterances for which the model would have read audio and had none, or too little; 0 for a model that reads text alone.</param>
+public sealed record ConversationEmotions(Conversation Conversation, LabelSet Labels, IReadOnlyList<UtteranceEmotion> Utterances, int WithoutAudio = 0);
 
 /// <summary>What recognition is asked for.</summary>
 /// <param name="Attention">How many of the earlier utterances that weighed most to name for each; 0 for none.</param>

@@ -45,7 +45,6 @@ internal static class ExampleModel
         Labels = model.Labels.Names,
         Networks = model.Networks.Count,
         Network = model.Options,
-        Text = model.Pipeline.Text.Network.Options,
         Temperature = model.Temperature,
         Training = new() { Corpus = "nothing", CorpusHash = new string('0', 64), Variant = "text-simple", Preset = "none", Seed = 7, Candidates = 1, Command = "none" },
         Metrics =

@@ -28,7 +28,6 @@ internal static class TinyModel
         Labels = model.Labels.Names,
         Networks = model.Networks.Count,
         Network = model.Options,
-        Text = model.Pipeline.Text.Network.Options,
         Temperature = model.Temperature,
         Training = new() { Corpus = "none", CorpusHash = "", Variant = "text-simple", Preset = "none", Seed = 10, Candidates = 1, Command = "none" },
         Metrics = [],

@@ -11,29 +11,49 @@ internal sealed class CorpusOptions
     private readonly Option<string> _data = new("--data") { Description = "The folder with its files, or one of them", Required = true, HelpName = "DIR" };
     private readonly Option<string?> _labels = new("--labels") { Description = "The labels of a plain corpus in class order, separated by commas (default: what the file states, else those of train)", HelpName = "A,B,…" };
 
+    private readonly Option<string?> _splitBy = new("--split-by") { Description = "What stays together where a plain corpus names no splits (default: conversation)", HelpName = "conversation" };
+    private readonly Option<double> _dev = new("--dev") { Description = "The share of conversations that such a split gives to dev", HelpName = "P", DefaultValueFactory = _ => new SplitFractions().Dev };
+    private readonly Option<double> _test = new("--test") { Description = "The share it gives to test", HelpName = "P", DefaultValueFactory = _ => new SplitFractions().Test };
+    private readonly Option<long> _splitSeed;
+
     /// <summary>Gives a command the options.</summary>
-    public CorpusOptions(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="hasSeed">Whether it has a <c>--seed</c> of its own; if not, that is another name of <c>--split-seed</c>.</param>
+    public CorpusOptions(Command command, bool hasSeed = false)
     {
+        _splitSeed = new("--split-seed", hasSeed ? [] : ["--seed"]) { Description = "What such a split depends on", HelpName = "N" };
+        _splitBy.AcceptOnlyFromAmong("conversation");
+        _dev.Must(value => value is >= 0 and < 1, "in [0, 1)");
+        _test.Must(value => value is >= 0 and < 1, "in [0, 1)");
         _corpus.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. CorpusFormats.Names]);
         command.Add(_corpus);
         command.Add(_data);
         command.Add(_labels);
+        command.Add(_splitBy);
+        command.Add(_dev);
+        command.Add(_test);
+        command.Add(_splitSeed);
+        command.Validators.Add(line =>
+        {
+            if (line.GetValue(_dev) + line.GetValue(_test) >= 1) line.AddError("--dev and --test together must leave something for train: give less than 1.");
+        });
     }
 
     /// <summary>Reads the corpus that was asked for.</summary>
     public Corpus Read(ParseResult line, Session session)
     {
         var labels = line.GetValue(_labels)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return Read(CorpusFormats.TryParse(line.GetRequiredValue(_corpus), out var format) ? format : default, line.GetRequiredValue(_data), labels, session);
+        var splits = new SplitFractions(line.GetValue(_dev), line.GetValue(_test), line.GetValue(_splitSeed));
+        return Read(CorpusFormats.TryParse(line.GetRequiredValue(_corpus), out var format) ? format : default, line.GetRequiredValue(_data), labels, splits, session);
     }
 
     /// <summary>Reads a corpus.</summary>
-    public static Corpus Read(CorpusFormat format, string path, string[]? labels, Session session)
+    public static Corpus Read(CorpusFormat format, string path, string[]? labels, SplitFractions splits, Session session)
     {
         if (!Path.Exists(path)) throw new CommandFailure(ExitCode.File, $"{path}: there is no such file or folder; check the path");
         try
         {
-            return session.Await(() => CorpusReader.Read(format, path, new() { Labels = labels is null ? null : new(labels) }));
+            return session.Await(() => CorpusReader.Read(format, path, new() { Labels = labels is null ? null : new(labels), SplitBy = splits }));
         }
         catch (ArgumentException error) when (error is not ArgumentNullException and not ArgumentOutOfRangeException)
         {

@@ -43,7 +43,7 @@ internal static class DataCheckCommand
         CorpusComparison? comparison = null;
         if (line.GetValue(CompareWith) is { } given && Split(given) is { } other)
         {
-            var right = CorpusOptions.Read(other.Format, other.Path, null, session);
+            var right = CorpusOptions.Read(other.Format, other.Path, labels: null, new SplitFractions(), session);
             comparison = session.Await(() => CorpusCheck.Compare(corpus, right));
         }
 

@@ -37,8 +37,7 @@ internal static class ModelShowCommand
         var package = session.Await(() => ModelPackage.Read(ModelFolder.Find(line.GetRequiredValue(Model))));
         var bytes = Directory.EnumerateFiles(package.Folder).Sum(file => new FileInfo(file).Length);
         var manifest = package.Manifest;
-        var parameters = manifest.Text.CountParameters() + manifest.Networks * manifest.Network.CountParameters();
-        var document = new ModelDocument(Schema, package.Hash, package.Folder, bytes, parameters, manifest);
+        var document = new ModelDocument(Schema, package.Hash, package.Folder, bytes, manifest.CountParameters(), manifest);
         if (line.GetValue(Json)) ReportJson.Write(session.Output, document);
         else
         {

@@ -39,6 +39,8 @@ internal static class CommandLine
         {
             DemoCommand.Create(),
             PredictCommand.Create(),
+            TrainCommand.Create(),
+            EvaluateCommand.Create(),
             new Command("data", "Corpora to learn from.") { DataCheckCommand.Create() },
             new Command("model", "Trained models.") { ModelShowCommand.Create() },
         };

@@ -46,6 +46,9 @@ internal sealed class Session
     /// <summary>A line on standard error that counts; shows nothing where nobody would see it well.</summary>
     public ProgressLine CountOf(string what, int total) => new(_quiet || Console.IsErrorRedirected || !Console.IsOutputRedirected ? null : Console.Error, what, total);
 
+    /// <summary>Tells on standard error how training goes on.</summary>
+    public TrainingLine ProgressOfTraining() => new(_quiet ? null : Console.Error, moving: !Console.IsErrorRedirected);
+
     /// <summary>Does something that cannot be cancelled itself, and stops waiting for it when asked to stop: the process ends and with it the work.</summary>
     public T Await<T>(Func<T> work)
     {

@@ -32,7 +32,8 @@ internal static class ModelView
         grid.AddRow(new Text("emotions", Palette.Faint), labels);
         Row("variant", training.Variant);
         Row("network", Network(manifest));
-        Row("words", $"{manifest.Text.Words:N0}, as vectors of {manifest.Text.WordSize}");
+        if (manifest.Text is { } text) Row("words", $"{text.Words:N0}, as vectors of {text.WordSize}");
+        if (manifest.Audio is { } audio) Row("audio", $"{audio.Source}, {audio.Columns:N0} of {audio.Inputs:N0} functionals, at {audio.SampleRate / 1000.0:0.#} kHz");
         Row("size", $"{model.Parameters:N0} parameters, {model.Bytes / 1e6:0.0} MB");
         Row("temperature", $"{manifest.Temperature:0.00}");
         Row("trained on", $"{training.Corpus}{(training.CorpusHash.Length >= 12 ? $" ({training.CorpusHash[..12]}…)" : "")}, seed {training.Seed}{(training.Candidates > 1 ? $", the best of {training.Candidates} on dev" : "")}");

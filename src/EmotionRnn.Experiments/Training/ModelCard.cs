@@ -51,10 +51,13 @@ internal static class ModelCard
         card.AppendLine("## What it was made of").AppendLine();
         var utterances = corpus[Split.Train].Sum(c => c.Utterances.Count);
         card.AppendLine(CultureInfo.InvariantCulture, $"- {corpus[Split.Train].Count} conversations with {utterances} utterances of {training.Corpus} (content SHA-256 `{training.CorpusHash}`).{Origin(corpus.Format)}");
-        card.AppendLine(training.WordVectors is { } vectors
-            ? $"- Word vectors to start from: `{vectors}`."
-            : "- No pretrained word vectors: all started at random.");
-        card.AppendLine(CultureInfo.InvariantCulture, $"- {manifest.Text.Words} words have a vector; every other word is `<unk>`. {manifest.Text.TrainedWords ?? manifest.Text.Words} of them occur in the training data.");
+        if (manifest.Text is { } text)
+        {
+            card.AppendLine(training.WordVectors is { } vectors ? $"- Word vectors to start from: `{vectors}`." : "- No pretrained word vectors: all started at random.");
+            card.AppendLine(CultureInfo.InvariantCulture, $"- {text.Words} words have a vector; every other word is `<unk>`. {text.TrainedWords ?? text.Words} of them occur in the training data.");
+        }
+
+        if (manifest.Audio is { } audio) card.AppendLine(CultureInfo.InvariantCulture, $"- Acoustic functionals: {audio.Source}, {audio.Columns} of {audio.Inputs} columns, from audio at {audio.SampleRate} Hz.");
         var chosen = training.Candidates > 1 ? $", the best on dev of {training.Candidates} seeds" : "";
         card.AppendLine(CultureInfo.InvariantCulture, $"- Variant `{training.Variant}`, preset `{training.Preset}`, seed {training.Seed}{chosen}; temperature {manifest.Temperature:F4}.").AppendLine();
         card.AppendLine("Trained by").AppendLine().AppendLine("```").AppendLine(training.Command).AppendLine("```").AppendLine();

@@ -11,9 +11,13 @@ internal sealed class NetworkStage(
     private readonly float[] _classWeights =
         ClassWeights.Of([.. data[Split.Train].SelectMany(d => d.Labels!).Where(label => label >= 0)], network.Options.Classes, settings.ClassWeightExponent);
 
+    /// <summary>What training takes out of dialogues; null for nothing.</summary>
+    public ModalityDropout? Drop { get; init; }
+
     protected override IReadOnlyList<int[]> Batches(RandomStream random) => Batching.ByLength([.. data[Split.Train].Select(d => d.Length)], Settings.Batch, random);
 
-    protected override BatchLoss Loss(int[] batch, RandomStream dropout) => network.Loss([.. batch.Select(d => data[Split.Train][d])], _classWeights, dropout, threads);
+    protected override BatchLoss Loss(int[] batch, RandomStream dropout) =>
+        network.Loss([.. batch.Select(d => data[Split.Train][d]).Select(d => Drop?.Apply(d, dropout) ?? d)], _classWeights, dropout, threads);
 
     protected override (float[] LogProbabilities, int[] Truth) Score(Split split)
     {

@@ -32,8 +32,9 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
                 throw new ExperimentException($"{corpus.Name} has no labelled utterance in its {split.ToString().ToLowerInvariant()} split, which training needs.");
         }
 
+        if (options.Variant.ReadsAudio && options.Acoustics is null) throw new ExperimentException($"The variant {options.Variant} reads audio, and there is none.");
         var counts = corpus[Split.Train].SelectMany(c => c.Utterances).SelectMany(u => Tokeniser.Tokenise(u.Text)).CountBy(token => token).ToDictionary();
-        var vectors = options.WordVectors is { } path ? WordVectors.Read(path, counts.Keys, options.Embedding.FurtherWords) : null;
+        var vectors = options.Variant.ReadsText && options.WordVectors is { } path ? WordVectors.Read(path, counts.Keys, options.Embedding.FurtherWords) : null;
         TrainedModel? best = null;
         for (var i = 0; i < options.Candidates; i++)
         {
@@ -50,25 +51,32 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
         var prefix = options.Candidates > 1 ? $"seed {seed}, " : "";
         var histories = new Dictionary<string, IReadOnlyList<EpochRecord>>();
 
-        var text = TextNetwork(seed, counts, vectors);
-        var stage = new TextStage(options.Preset.Text, text.Network, LabelledUtterances(text), corpus.Labels.Count, seed) { RecordCurves = options.RecordCurves };
-        histories.Add("text", stage.Run(Path.Combine(work, "text.checkpoint"), Prefixed(prefix), time, cancellation));
+        TextFeatures? text = null;
+        if (options.Variant.ReadsText)
+        {
+            text = TextNetwork(seed, counts, vectors);
+            var stage = new TextStage(options.Preset.Text, text.Network, LabelledUtterances(text), corpus.Labels.Count, seed) { RecordCurves = options.RecordCurves };
+            histories.Add("text", stage.Run(Path.Combine(work, "text.checkpoint"), Prefixed(prefix), time, cancellation));
+        }
 
-        var pipeline = new FeaturePipeline(text);
-        Dictionary<Split, IReadOnlyList<DialogueInput>> dialogues = Splits.ToDictionary(
-            split => split, split => (IReadOnlyList<DialogueInput>)[.. corpus[split].Where(c => c.Utterances.Count > 0).Select(c => pipeline.Extract(c, corpus.Labels))]);
+        var pipeline = new FeaturePipeline(text, options.Variant.ReadsAudio ? FitAudio(options.Acoustics!) : null);
+        var dialogues = Splits.ToDictionary(split => split, split => Dialogues.Of(pipeline, corpus, split, options.Acoustics));
         var networks = new EmotionRnnNetwork[options.Networks];
         for (var i = 0; i < networks.Length; i++)
         {
             var networkSeed = i == 0 ? seed : (long)new RandomStream(seed, i).NextBits();
-            networks[i] = new(Shape(pipeline.Size), networkSeed);
+            networks[i] = new(Shape(pipeline), networkSeed);
             var name = networks.Length == 1 ? "network" : $"network {i + 1} of {networks.Length}";
-            var networkStage = new NetworkStage(name, options.Preset.Network, networks[i], dialogues, options.Threads, networkSeed) { RecordCurves = options.RecordCurves };
+            var networkStage = new NetworkStage(name, options.Preset.Network, networks[i], dialogues, options.Threads, networkSeed)
+            {
+                RecordCurves = options.RecordCurves,
+                Drop = new(pipeline, options.TextDropout, options.AudioDropout),
+            };
             histories.Add(name, networkStage.Run(Path.Combine(work, $"network{i}.checkpoint"), Prefixed(prefix), time, cancellation));
         }
 
         var model = Calibrated(new(corpus.Labels, pipeline, networks, Temperature: 1), dialogues[Split.Dev]);
-        return new(model, seed, Evaluation.Of(model, dialogues[Split.Dev], dialogues[Split.Train]), vectors is null, histories);
+        return new(model, seed, Evaluation.Of(model, dialogues[Split.Dev], dialogues[Split.Train]), text is not null && vectors is null, histories);
     }
 
     private TextFeatures TextNetwork(long seed, Dictionary<string, int> counts, WordVectors? vectors)
@@ -81,11 +89,25 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
         return new(table.Vocabulary, network);
     }
 
-    private EmotionRnnOptions Shape(int inputSize) => options.Shape with
+    private AcousticFeatures FitAudio(AcousticTable acoustics)
     {
-        InputSize = inputSize,
+        var train = corpus[Split.Train].SelectMany(c => c.Utterances.Select((u, t) => (u.Emotion, Functionals: acoustics[c]?[t]))).Where(u => u.Emotion is not null && u.Functionals is not null).ToArray();
+        try
+        {
+            return AcousticFeatures.Fit(acoustics.Source, [.. train.Select(u => u.Functionals!)], [.. train.Select(u => corpus.Labels.IndexOf(u.Emotion!))], options.SelectAcoustics);
+        }
+        catch (ArgumentException error)
+        {
+            throw new ExperimentException($"{corpus.Name}: {error.Message}", error);
+        }
+    }
+
+    private EmotionRnnOptions Shape(FeaturePipeline pipeline) => options.Shape with
+    {
+        InputSize = pipeline.Size,
+        ProjectedInputs = pipeline.Audio?.Size ?? 0,
         Classes = corpus.Labels.Count,
-        Attention = options.Attention,
+        Attention = options.Variant.Attention,
         Bidirectional = options.Shape.Bidirectional && options.Preset.Bidirectional,
     };
 

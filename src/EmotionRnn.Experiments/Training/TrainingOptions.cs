@@ -9,8 +9,8 @@ public sealed record TrainingOptions
     /// <summary>How.</summary>
     public required TrainingPreset Preset { get; init; }
 
-    /// <summary>The attention, which makes the variant.</summary>
-    public required AttentionKind Attention { get; init; }
+    /// <summary>What is read, and how the past is attended to.</summary>
+    public required Variant Variant { get; init; }
 
     /// <summary>What everything random depends on.</summary>
     public required long Seed { get; init; }
@@ -36,6 +36,15 @@ public sealed record TrainingOptions
     /// <summary>The network's shape. Its input, classes, attention and direction are filled in from the corpus, the variant and the preset.</summary>
     public EmotionRnnOptions Shape { get; init; } = new() { InputSize = 1, Classes = 1 };
 
-    /// <summary>The variant's name, such as <c>text-simple</c>.</summary>
-    public string Variant => $"text-{Attention.ToString().ToLowerInvariant()}";
+    /// <summary>The acoustic functionals of the corpus; needed by variants that read audio.</summary>
+    public AcousticTable? Acoustics { get; init; }
+
+    /// <summary>How many acoustic functionals to keep at most, those that tell classes apart best on train; null for all.</summary>
+    public int? SelectAcoustics { get; init; }
+
+    /// <summary>The share of dialogues from which training drops all audio, in [0, 1): so that a model that reads both learns to do without.</summary>
+    public float AudioDropout { get; init; }
+
+    /// <summary>The share of dialogues from which training drops all text, in [0, 1).</summary>
+    public float TextDropout { get; init; }
 }

@@ -43,8 +43,8 @@ public sealed class TrainingRun(Corpus corpus, TrainingOptions options, string f
         var trained = new Trainer(corpus, options, WorkFolder, progress, time).Train(cancellation);
 
         ModelPackage.RoundToStored(trained.Model);
-        var dev = Evaluation.Of(trained.Model, corpus, Split.Dev);
-        var test = HasLabels(Split.Test) ? Evaluation.Of(trained.Model, corpus, Split.Test) : null;
+        var dev = Evaluation.Of(trained.Model, corpus, Split.Dev, options.Acoustics);
+        var test = HasLabels(Split.Test) ? Evaluation.Of(trained.Model, corpus, Split.Test, options.Acoustics) : null;
         ModelPackage.Write(_output, trained.Model, Manifest(trained, dev, test), manifest => ModelCard.Of(manifest, corpus));
         locked.Dispose();
         Directory.Delete(WorkFolder, recursive: true);
@@ -79,10 +79,11 @@ public sealed class TrainingRun(Corpus corpus, TrainingOptions options, string f
 
     private bool HasLabels(Split split) => corpus[split].SelectMany(c => c.Utterances).Any(u => u.Emotion is not null);
 
+    // Everything that the result depends on: threads, and whether curves are recorded, are not part of it.
     private string Settings() => JsonSerializer.Serialize(
         new RunSettings(
-            options.Preset, options.Variant, options.Seed, options.Embedding, options.Networks, options.Candidates, options.Shape, corpus.ContentHash,
-            options.WordVectors is { } vectors ? HashOf(vectors) : null),
+            options.Preset, options.Variant.ToString(), options.Seed, options.Embedding, options.Networks, options.Candidates, options.Shape, options.SelectAcoustics, options.AudioDropout,
+            options.TextDropout, corpus.ContentHash, options.WordVectors is { } vectors ? HashOf(vectors) : null, options.Acoustics?.Hash),
         RunSettingsJson.Default.RunSettings);
 
     private static string HashOf(string path)
@@ -100,13 +101,12 @@ public sealed class TrainingRun(Corpus corpus, TrainingOptions options, string f
         Labels = corpus.Labels.Names,
         Networks = trained.Model.Networks.Count,
         Network = trained.Model.Options,
-        Text = trained.Model.Pipeline.Text.Network.Options,
         Temperature = trained.Model.Temperature,
         Training = new()
         {
             Corpus = corpus.Name,
             CorpusHash = corpus.ContentHash,
-            Variant = options.Variant,
+            Variant = options.Variant.ToString(),
             Preset = options.Preset.Name,
             Seed = trained.Seed,
             Candidates = options.Candidates,
@@ -121,11 +121,13 @@ public sealed class TrainingRun(Corpus corpus, TrainingOptions options, string f
     {
         var networks = trained.Model.Networks.Count == 1 ? "An EmotionRNN" : $"{trained.Model.Networks.Count} averaged EmotionRNNs";
         var reading = trained.Model.CanReadLive ? "forward only, so that it can answer live" : "in both directions";
-        return $"{networks} with {options.Attention.ToString().ToLowerInvariant()} attention over text features, reading {reading}, trained on {corpus.Name}.";
+        var features = options.Variant.Modality switch { Modality.Text => "text", Modality.Audio => "acoustic", _ => "text and acoustic" };
+        return $"{networks} with {options.Variant.Attention.ToString().ToLowerInvariant()} attention over {features} features, reading {reading}, trained on {corpus.Name}.";
     }
 
     internal sealed record RunSettings(
-        TrainingPreset Preset, string Variant, long Seed, EmbeddingOptions Embedding, int Networks, int Candidates, EmotionRnnOptions Shape, string CorpusHash, string? VectorsHash);
+        TrainingPreset Preset, string Variant, long Seed, EmbeddingOptions Embedding, int Networks, int Candidates, EmotionRnnOptions Shape, int? SelectAcoustics, float AudioDropout,
+        float TextDropout, string CorpusHash, string? VectorsHash, string? AcousticsHash);
 }
 
 /// <summary>What a training run gave.</summary>

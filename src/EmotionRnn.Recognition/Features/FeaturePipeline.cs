@@ -3,24 +3,50 @@ using EmotionRnn.Networks;
 
 namespace EmotionRnn.Recognition.Features;
 
-/// <summary>From conversations to what the network reads: the same in training, in batch and live.</summary>
-public sealed class FeaturePipeline(TextFeatures text)
+/// <summary>From conversations to what the network reads, the text's numbers before the audio's: the same in training, in batch and live.</summary>
+public sealed class FeaturePipeline
 {
-    /// <summary>The text's part.</summary>
-    public TextFeatures Text { get; } = text;
+    /// <summary>Puts the parts together.</summary>
+    /// <param name="text">The text's part; null where only audio counts.</param>
+    /// <param name="audio">The audio's part; null where only text counts.</param>
+    /// <exception cref="ArgumentException">There is neither.</exception>
+    public FeaturePipeline(TextFeatures? text, AcousticFeatures? audio = null)
+    {
+        if (text is null && audio is null) throw new ArgumentException("A feature pipeline needs text, audio, or both.");
+        Text = text;
+        Audio = audio;
+    }
+
+    /// <summary>The text's part; null where only audio counts.</summary>
+    public TextFeatures? Text { get; }
+
+    /// <summary>The audio's part; null where only text counts.</summary>
+    public AcousticFeatures? Audio { get; }
 
     /// <summary>Numbers an utterance, Dx.</summary>
-    public int Size => Text.Size;
+    public int Size => (Text?.Size ?? 0) + (Audio?.Size ?? 0);
 
     /// <summary>A conversation as the network reads it.</summary>
     /// <param name="conversation">The conversation.</param>
+    /// <param name="functionals">Each utterance's acoustic functionals [T], null where it has no audio; null where none has.</param>
     /// <param name="labels">Whose indices the utterances' emotions become; null for an unlabelled input.</param>
-    public DialogueInput Extract(Conversation conversation, LabelSet? labels = null) => new(
-        Text.Extract(conversation.Utterances.Select(utterance => utterance.Text)),
-        [.. conversation.PartyOfUtterance],
-        labels is null ? null : [.. conversation.Utterances.Select(utterance => utterance.Emotion is { } emotion ? labels.IndexOf(emotion) : -1)]);
+    public DialogueInput Extract(Conversation conversation, IReadOnlyList<float[]?>? functionals = null, LabelSet? labels = null)
+    {
+        var features = new float[conversation.Utterances.Count * Size];
+        var text = Text?.Extract(conversation.Utterances.Select(utterance => utterance.Text));
+        for (var t = 0; t < conversation.Utterances.Count; t++)
+        {
+            var row = features.AsSpan(t * Size, Size);
+            if (text is not null) text.AsSpan(t * Text!.Size, Text.Size).CopyTo(row);
+            Audio?.Write(functionals?[t], row[(Text?.Size ?? 0)..]);
+        }
+
+        return new(features, [.. conversation.PartyOfUtterance],
+            labels is null ? null : [.. conversation.Utterances.Select(utterance => utterance.Emotion is { } emotion ? labels.IndexOf(emotion) : -1)]);
+    }
 
     /// <summary>One utterance's features <c>[Size]</c>.</summary>
     /// <param name="utterance">The utterance.</param>
-    public float[] Extract(Utterance utterance) => Text.Extract([utterance.Text]);
+    /// <param name="functionals">Its acoustic functionals; null where it has no audio.</param>
+    public float[] Extract(Utterance utterance, float[]? functionals = null) => Extract(new Conversation("", [utterance]), [functionals]).Features;
 }

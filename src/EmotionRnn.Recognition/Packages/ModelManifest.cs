@@ -30,8 +30,11 @@ public sealed record ModelManifest
     /// <summary>Their shape.</summary>
     public required EmotionRnnOptions Network { get; init; }
 
-    /// <summary>The shape of the text's part of the feature pipeline.</summary>
-    public required TextCnnOptions Text { get; init; }
+    /// <summary>The shape of the text's part of the feature pipeline; null where there is none.</summary>
+    public TextCnnOptions? Text { get; init; }
+
+    /// <summary>The shape of the audio's part of the feature pipeline; null where there is none.</summary>
+    public AudioManifest? Audio { get; init; }
 
     /// <summary>See <see cref="EmotionModel.Temperature"/>.</summary>
     public required double Temperature { get; init; }
@@ -42,9 +45,19 @@ public sealed record ModelManifest
     /// <summary>How it did on each split it was scored on.</summary>
     public required IReadOnlyList<ModelMetrics> Metrics { get; init; }
 
+    /// <summary>How many numbers the model's weights are.</summary>
+    public long CountParameters() => (Text?.CountParameters() ?? 0) + 3L * (Audio?.Columns ?? 0) + Networks * Network.CountParameters();
+
     /// <summary>The package's other files and their SHA-256, in hexadecimal.</summary>
     public required IReadOnlyDictionary<string, string> Files { get; init; }
 }
+
+/// <summary>The shape of the audio's part of a feature pipeline.</summary>
+/// <param name="Source">What the functionals are: a feature set such as <c>eGeMAPSv02</c>, or the name of a table.</param>
+/// <param name="SampleRate">The rate at which audio is read to compute them, in Hz.</param>
+/// <param name="Inputs">How many functionals an utterance has.</param>
+/// <param name="Columns">How many of them are used.</param>
+public sealed record AudioManifest(string Source, int SampleRate, int Inputs, int Columns);
 
 /// <summary>What is in a model package.</summary>
 public enum ModelKind

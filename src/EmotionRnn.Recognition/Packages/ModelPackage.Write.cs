@@ -2,13 +2,14 @@ using System.Text;
 using System.Text.Json;
 using EmotionRnn.Networks;
 using EmotionRnn.Networks.Safetensors;
+using EmotionRnn.Recognition.Features;
 
 namespace EmotionRnn.Recognition.Packages;
 
 /// <content>Writing.</content>
 public sealed partial class ModelPackage
 {
-    private const string TextPrefix = "text.";
+    private const string TextPrefix = "text.", AudioColumns = "audio.columns", AudioMean = "audio.mean", AudioScale = "audio.scale";
 
     /// <summary>
     /// Writes a package. The folder appears whole, by a rename, or not at all.
@@ -27,18 +28,24 @@ public sealed partial class ModelPackage
         try
         {
             Weights(model).Save(Path.Combine(temporary, WeightsFile));
-            using (var vocabulary = File.Create(Path.Combine(temporary, VocabularyFile))) model.Pipeline.Text.Vocabulary.Write(vocabulary);
+            if (model.Pipeline.Text is { } text)
+            {
+                using var vocabulary = File.Create(Path.Combine(temporary, VocabularyFile));
+                text.Vocabulary.Write(vocabulary);
+            }
+
             manifest = manifest with
             {
                 Format = ModelManifest.CurrentFormat,
                 Labels = model.Labels.Names,
                 Networks = model.Networks.Count,
                 Network = model.Options,
-                Text = model.Pipeline.Text.Network.Options,
+                Text = model.Pipeline.Text?.Network.Options,
+                Audio = model.Pipeline.Audio is { } audio ? new(audio.Source, AcousticFeatures.SampleRate, audio.Inputs, audio.Columns.Length) : null,
                 Temperature = model.Temperature,
             };
             File.WriteAllText(Path.Combine(temporary, CardFile), card(manifest));
-            string[] files = [WeightsFile, VocabularyFile, CardFile];
+            string[] files = model.Pipeline.Text is null ? [WeightsFile, CardFile] : [WeightsFile, VocabularyFile, CardFile];
             manifest = manifest with { Files = files.ToDictionary(file => file, file => Hex(File.ReadAllBytes(Path.Combine(temporary, file)))) };
             var json = JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Default.ModelManifest);
             File.WriteAllBytes(Path.Combine(temporary, ManifestFile), json);
@@ -56,7 +63,7 @@ public sealed partial class ModelPackage
     /// <param name="model">The model, changed in place.</param>
     public static void RoundToStored(EmotionModel model)
     {
-        foreach (var parameters in model.Networks.Select(network => network.Parameters).Append(model.Pipeline.Text.Network.Parameters))
+        foreach (var (_, parameters) in Weighted(model))
         {
             foreach (var parameter in parameters.All)
             {
@@ -67,19 +74,32 @@ public sealed partial class ModelPackage
         }
     }
 
-    /// <summary>Float16 halves the package; on MELD it changes no score in its fourth digit.</summary>
+    /// <summary>Float16 halves the package; on MELD it changes no score in its fourth digit. How audio is standardised stays in float32.</summary>
     private static SafetensorsWriter Weights(EmotionModel model)
     {
         var writer = new SafetensorsWriter();
-        Add(model.Pipeline.Text.Network.Parameters, TextPrefix);
-        for (var i = 0; i < model.Networks.Count; i++) Add(model.Networks[i].Parameters, NetworkPrefix(i));
-        return writer;
-
-        void Add(ParameterSet parameters, string prefix)
+        foreach (var (prefix, parameters) in Weighted(model))
         {
             foreach (var parameter in parameters.All)
                 writer.AddFloats(prefix + parameter.Name, TensorType.F16, [parameter.Rows, parameter.Columns], () => parameter.Values);
         }
+
+        if (model.Pipeline.Audio is { } audio)
+        {
+            var columns = Array.ConvertAll(audio.Columns.ToArray(), column => (float)column);
+            writer.AddFloats(AudioColumns, TensorType.F32, [columns.Length], () => columns);
+            writer.AddFloats(AudioMean, TensorType.F32, [columns.Length], () => audio.Mean);
+            writer.AddFloats(AudioScale, TensorType.F32, [columns.Length], () => audio.Scale);
+        }
+
+        return writer;
+    }
+
+    /// <summary>The sets of weights, and what the names of their tensors begin with.</summary>
+    private static IEnumerable<(string Prefix, ParameterSet Parameters)> Weighted(EmotionModel model)
+    {
+        if (model.Pipeline.Text is { } text) yield return (TextPrefix, text.Network.Parameters);
+        for (var i = 0; i < model.Networks.Count; i++) yield return (NetworkPrefix(i), model.Networks[i].Parameters);
     }
 
     private static string NetworkPrefix(int network) => $"network{network}.";

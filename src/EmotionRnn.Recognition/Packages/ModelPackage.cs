@@ -66,14 +66,14 @@ public sealed partial class ModelPackage
         if (!Directory.Exists(folder)) throw new ModelPackageException(folder, "there is no such folder.", "Give the folder of a model package, such as models/text.");
         var (manifest, hash) = ReadManifest(folder);
         var files = manifest.Files.ToDictionary(file => file.Key, file => ReadFile(folder, file.Key, file.Value), StringComparer.Ordinal);
-        foreach (var needed in (ReadOnlySpan<string>)[WeightsFile, VocabularyFile, CardFile])
+        foreach (var needed in (ReadOnlySpan<string>)(manifest.Text is null ? [WeightsFile, CardFile] : [WeightsFile, VocabularyFile, CardFile]))
         {
             if (!files.ContainsKey(needed)) throw new ModelPackageException(Path.Combine(folder, ManifestFile), $"'files' does not name {needed}.", Retrieve);
         }
 
         try
         {
-            var vocabulary = Vocabulary.Read(new MemoryStream(files[VocabularyFile]), VocabularyFile);
+            var vocabulary = manifest.Text is null ? null : Vocabulary.Read(new MemoryStream(files[VocabularyFile]), VocabularyFile);
             using var weights = SafetensorsFile.Open(new MemoryStream(files[WeightsFile]), WeightsFile);
             return new(folder, hash, manifest, Build(manifest, vocabulary, weights), System.Text.Encoding.UTF8.GetString(files[CardFile]));
         }
@@ -110,25 +110,26 @@ public sealed partial class ModelPackage
         return (manifest, hash);
     }
 
-    private static EmotionModel Build(ModelManifest manifest, Vocabulary vocabulary, SafetensorsFile weights)
+    private static EmotionModel Build(ModelManifest manifest, Vocabulary? vocabulary, SafetensorsFile weights)
     {
         if (manifest.Networks is < 1 or > 100) throw new ArgumentException($"'networks' is {manifest.Networks}; it must lie in 1 to 100");
         if (!(manifest.Temperature is >= 0.01 and <= 100)) throw new ArgumentException($"'temperature' is {manifest.Temperature}; it must lie in 0.01 to 100");
         manifest.Network.Validate();
-        manifest.Text.Validate();
+        manifest.Text?.Validate();
+        if (manifest.Audio is { } audio && (audio.Columns < 0 || audio.Columns > audio.Inputs || audio.SampleRate != AcousticFeatures.SampleRate))
+            throw new ArgumentException($"'audio' must use 0 to {audio.Inputs} columns at {AcousticFeatures.SampleRate} Hz; it has {audio.Columns} at {audio.SampleRate}");
         var labels = new LabelSet(manifest.Labels);
         if (labels.Count != manifest.Network.Classes) throw new ArgumentException($"there are {labels.Count} labels and {manifest.Network.Classes} classes");
-        if (manifest.Network.InputSize != manifest.Text.FeatureSize)
-            throw new ArgumentException($"the features have {manifest.Text.FeatureSize} numbers and the network reads {manifest.Network.InputSize}");
 
         // Before any memory is taken: the file must hold as many numbers as the shapes promise.
-        var promised = manifest.Text.CountParameters() + manifest.Networks * manifest.Network.CountParameters();
+        var promised = manifest.CountParameters();
         var stored = weights.Tensors.Sum(tensor => tensor.Count);
         if (promised != stored) throw new ArgumentException($"{WeightsFile} holds {stored} numbers, and the shapes in {ManifestFile} need {promised}");
 
-        var text = new TextCnn(manifest.Text);
-        Load(text.Parameters, weights, TextPrefix);
-        var pipeline = new FeaturePipeline(new TextFeatures(vocabulary, text));
+        var pipeline = new FeaturePipeline(
+            manifest.Text is { } text ? new TextFeatures(vocabulary!, Load(new TextCnn(text), weights)) : null,
+            manifest.Audio is null ? null : Load(manifest.Audio, weights));
+        if (manifest.Network.InputSize != pipeline.Size) throw new ArgumentException($"the features have {pipeline.Size} numbers and the network reads {manifest.Network.InputSize}");
         var networks = new EmotionRnnNetwork[manifest.Networks];
         for (var i = 0; i < networks.Length; i++)
         {
@@ -137,6 +138,20 @@ public sealed partial class ModelPackage
         }
 
         return new(labels, pipeline, networks, manifest.Temperature);
+    }
+
+    private static TextCnn Load(TextCnn text, SafetensorsFile weights)
+    {
+        Load(text.Parameters, weights, TextPrefix);
+        return text;
+    }
+
+    private static AcousticFeatures Load(AudioManifest audio, SafetensorsFile weights)
+    {
+        float[] Read(string name) => weights[name].Shape is [var columns] && columns == audio.Columns
+            ? weights.ReadFloats(name)
+            : throw new InvalidDataException($"{WeightsFile}: {weights[name]} should be [{audio.Columns}]");
+        return new(audio.Source, audio.Inputs, [.. Read(AudioColumns).Select(column => (int)column)], Read(AudioMean), Read(AudioScale));
     }
 
     private static void Load(ParameterSet parameters, SafetensorsFile weights, string prefix)

@@ -17,7 +17,7 @@ public sealed class TrainingRunTests : IDisposable
             Text = TrainingPreset.Recommended.Text with { Epochs = 3, Batch = 20 },
             Network = TrainingPreset.Recommended.Network with { Epochs = 4, Batch = 8, LearningRate = 5e-3f },
         },
-        Attention = AttentionKind.Simple,
+        Variant = new(Modality.Text, AttentionKind.Simple),
         Seed = 3,
         Networks = 2,
         Embedding = new EmbeddingOptions(Dimensions: 20),

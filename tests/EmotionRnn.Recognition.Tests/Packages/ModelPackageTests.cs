@@ -68,7 +68,7 @@ public sealed class ModelPackageTests : IDisposable
     [InlineData("\"format\": 1", "\"format\": 2", "has format 2")]
     [InlineData("\"stateSize\": 8", "\"stateSize\": 65536", "holds")]
     [InlineData("\"stateSize\": 8", "\"stateSize\": 9", "the shapes in manifest.json need")]
-    [InlineData("\"inputSize\": 5", "\"inputSize\": 6", "the network reads 6")]
+    [InlineData("\"inputSize\": 5", "\"inputSize\": 6", "the shapes in manifest.json need")]
     [InlineData("\"networks\": 2", "\"networks\": 0", "'networks' is 0")]
     [InlineData("\"networks\": 2", "\"networks\": 3", "the shapes in manifest.json need")]
     [InlineData("\"temperature\": 1.5", "\"temperature\": 0", "'temperature' is 0")]

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using EmotionRnn.Cli.Running;
+using EmotionRnn.Cli.Screens;
+using EmotionRnn.Conversations;
+using EmotionRnn.Experiments;
+
+namespace EmotionRnn.Cli.Commands;
+
+/// <summary><c>evaluate</c>: how a model does on labelled conversations.</summary>
+internal static class EvaluateCommand
+{
+    private static readonly Option<string> Model = new("--model", "-m") { Description = "The model: a name under models/ or a folder", HelpName = "NAME|DIR", DefaultValueFactory = _ => "text" };
+    private static readonly Option<string> SplitName = new("--split") { Description = "Which split to score", HelpName = "train|dev|test", DefaultValueFactory = _ => "test" };
+    private static readonly Option<bool> Json = new("--json") { Description = "Write JSON" };
+
+    public static Command Create()
+    {
+        var command = new SessionCommand("evaluate", "Scores a model on a labelled corpus.")
+        {
+            Examples =
+            [
+                "emotionrnn evaluate --model text --corpus meld --data corpora/meld --split test",
+                "emotionrnn evaluate --model ./my-model --corpus plain --data calls.csv --split dev --json",
+            ],
+        };
+        var corpus = new CorpusOptions(command);
+        SplitName.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "train", "dev", "test");
+        foreach (var option in new Option[] { Model, SplitName, Json }) command.Add(option);
+        command.Does((line, session) => Run(corpus.Read(line, session), line, session));
+        return command;
+    }
+
+    private static void Run(Corpus corpus, ParseResult line, Session session)
+    {
+        var package = ModelFolder.Load(line.GetRequiredValue(Model)).Package;
+        var split = Enum.Parse<Split>(line.GetRequiredValue(SplitName), ignoreCase: true);
+        var evaluation = session.Await(() => Evaluation.Of(package.Model, corpus, split));
+        if (line.GetValue(Json))
+        {
+            ScoreJson.Write(session.Output, ScoreDocument.Of(evaluation, package.Manifest.Name, package.Hash, corpus, split));
+            return;
+        }
+
+        using var screen = session.OpenScreen();
+        EvaluationView.Show(screen, $"{package.Manifest.Name} on {corpus.Name}, {split.ToString().ToLowerInvariant()}", evaluation, split);
+    }
+}
