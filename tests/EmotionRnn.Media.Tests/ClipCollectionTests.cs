@@ -126,6 +126,25 @@ public class ClipCollectionTests
         Assert.Equal("dia38_utt4.flac: it lasts longer than the limit of 0:02:00; cut it, or raise the limit", outcome.Problem);
     }
 
+    [Theory]
+    [InlineData("train_splits/dia1_utt2.mp4", "dev", "train_splits/dia1_utt2.mp4")]
+    [InlineData("train_splits\\dia1_utt2", null, "train_splits/dia1_utt2.mp4")]
+    [InlineData("dia1_utt2", "train", "train_splits/dia1_utt2.mp4")]
+    [InlineData("dia1_utt2", "test", "test/final_videos_testdia1_utt2.mp4")]
+    [InlineData("dia1_utt2", "dev", null)]
+    [InlineData("dia1_utt2", null, null)]
+    [InlineData("a b.wav", "train", "call 1/a b.wav")]
+    [InlineData("./call 1/a b", null, "call 1/a b.wav")]
+    [InlineData("../call 1/a b", null, null)]
+    [InlineData("", null, null)]
+    public void A_clip_is_found_by_its_name_if_that_tells_it_from_all_others(string name, string? split, string? expected)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var file in new[] { "train_splits/dia1_utt2.mp4", "test/final_videos_testdia1_utt2.mp4", "call 1/a b.wav" }) folder.Write(file, [1]);
+        using var clips = ClipCollection.Open(folder.Path);
+        Assert.Equal(expected, clips.Find(name, split)?.Name);
+    }
+
     private static string Key(Clip clip) => $"{clip.Split} {clip.Dialogue} {clip.Utterance}";
 
     private static ClipOutcome<int>[] Lengths(ClipCollection clips, MediaOptions options) =>

@@ -1,19 +1,69 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using EmotionRnn.Conversations;
+using EmotionRnn.Recognition.Audio;
 
 namespace EmotionRnn.Experiments.Training;
 
 /// <summary>The acoustic functionals of a corpus: for every conversation one row an utterance, null where there is no audio.</summary>
-/// <param name="source">What they are: a feature set such as <c>eGeMAPSv02</c>, or the name of a table.</param>
-/// <param name="rows">By conversation, as the corpus holds it.</param>
-/// <param name="hash">The SHA-256 of all rows, so that a run does not go on with others.</param>
-public sealed class AcousticTable(string source, IReadOnlyDictionary<Conversation, IReadOnlyList<float[]?>> rows, string hash)
+public sealed class AcousticTable
 {
-    /// <summary>What the functionals are.</summary>
-    public string Source { get; } = source;
+    private readonly Dictionary<Conversation, IReadOnlyList<float[]?>> _rows = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The SHA-256 of all rows.</summary>
-    public string Hash { get; } = hash;
+    /// <summary>A table of these rows.</summary>
+    /// <param name="source">What they are: a feature set such as <c>eGeMAPSv02</c>, or the name of a table.</param>
+    /// <param name="rows">Each conversation's, as the very object that the corpus holds: one a turn, null where there is no audio.</param>
+    /// <exception cref="ArgumentException">A conversation has another number of utterances than rows, or stands twice.</exception>
+    public AcousticTable(string source, IEnumerable<(Conversation Conversation, IReadOnlyList<float[]?> Rows)> rows)
+    {
+        Source = source;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(source + "\n"));
+        Span<byte> count = stackalloc byte[sizeof(int)];
+        foreach (var (conversation, turns) in rows)
+        {
+            if (turns.Count != conversation.Utterances.Count) throw new ArgumentException($"The conversation {conversation.Id} has {conversation.Utterances.Count} utterances and {turns.Count} rows.", nameof(rows));
+            _rows.Add(conversation, turns);
+            foreach (var row in turns)
+            {
+                BinaryPrimitives.WriteInt32LittleEndian(count, row?.Length ?? -1);
+                hash.AppendData(count);
+                hash.AppendData(MemoryMarshal.AsBytes(row.AsSpan()));
+            }
+        }
+
+        Hash = Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>What the functionals are.</summary>
+    public string Source { get; }
+
+    /// <summary>The SHA-256 of all rows, so that a run does not go on with others.</summary>
+    public string Hash { get; }
+
+    /// <summary>Utterances that have a row.</summary>
+    public int Count => _rows.Values.Sum(turns => turns.Count(row => row is not null));
 
     /// <summary>The functionals of a conversation's utterances [T]; null where it has none at all.</summary>
-    public IReadOnlyList<float[]?>? this[Conversation conversation] => rows.GetValueOrDefault(conversation);
+    public IReadOnlyList<float[]?>? this[Conversation conversation] => _rows.GetValueOrDefault(conversation);
+
+    /// <summary>Reads the functionals of a corpus's clips.</summary>
+    /// <param name="corpus">The corpus.</param>
+    /// <param name="folder">Its clips: a folder or zip archive.</param>
+    /// <param name="extractor">What to compute.</param>
+    /// <param name="cache">Where functionals are kept; null for nowhere.</param>
+    /// <param name="threads">How many clips to read at a time; 0: one a processor. It changes no bit of the result.</param>
+    /// <param name="progress">Told how many utterances are done; may be null.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <returns>The table, and what there is to say of the clips, such as those that could not be read.</returns>
+    /// <inheritdoc cref="ClipAcoustics.Read" path="/exception"/>
+    public static (AcousticTable Table, ClipAcoustics Clips) FromClips(
+        Corpus corpus, string folder, AcousticExtractor extractor, AcousticCache? cache = null, int threads = 0, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    {
+        (string? Split, Conversation Conversation)[] conversations = [.. Enum.GetValues<Split>().SelectMany(split => corpus[split].Select(c => ((string?)split.ToString().ToLowerInvariant(), c)))];
+        var clips = ClipAcoustics.Read(folder, conversations, extractor, cache, threads, progress, cancellation);
+        return (new(clips.Source, conversations.Select((pair, c) => (pair.Conversation, clips.Rows[c]))), clips);
+    }
 }

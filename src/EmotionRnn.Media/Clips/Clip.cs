@@ -5,4 +5,8 @@ namespace EmotionRnn.Media;
 /// <param name="Dialogue">The number of the dialogue in <c>dia12_utt3</c>; else the folder, or the collection's name for a clip in none.</param>
 /// <param name="Utterance">The number of the utterance in <c>dia12_utt3</c>; else the file's name without its extension.</param>
 /// <param name="Name">The file's path within the collection, with slashes.</param>
-public sealed record Clip(string? Split, string Dialogue, string Utterance, string Name);
+public sealed record Clip(string? Split, string Dialogue, string Utterance, string Name)
+{
+    /// <summary>The name that MELD would give it: <c>dia12_utt3</c>.</summary>
+    internal string MeldName => $"dia{Dialogue}_utt{Utterance}";
+}

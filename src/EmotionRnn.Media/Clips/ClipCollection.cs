@@ -11,6 +11,7 @@ namespace EmotionRnn.Media;
 public sealed class ClipCollection : IDisposable
 {
     private readonly ClipFiles _files;
+    private readonly Lazy<ILookup<string, Clip>> _named;
 
     private ClipCollection(ClipFiles files)
     {
@@ -36,6 +37,7 @@ public sealed class ClipCollection : IDisposable
         Clips = [.. clips.Values.Select(pair => pair.Clip).OrderBy(clip => SplitOrder(clip.Split)).ThenBy(clip => clip.Dialogue, NaturalOrder.Comparer)
             .ThenBy(clip => clip.Utterance, NaturalOrder.Comparer)];
         Strays = strays;
+        _named = new(() => Clips.SelectMany(clip => Names(clip).Distinct().Select(name => (name, clip))).ToLookup(pair => pair.name, pair => pair.clip));
     }
 
     /// <summary>The clips: train, dev, test and those without a split, each by dialogue and utterance, numbers as numbers.</summary>
@@ -67,7 +69,7 @@ public sealed class ClipCollection : IDisposable
 
     /// <summary>Lets a function read each clip. One that cannot be read costs that clip alone.</summary>
     /// <param name="read">
-    /// Gets the path of the clip's file, valid during the call; runs on several threads. A <see cref="MediaException"/>, <see cref="InvalidDataException"/> or
+    /// Gets the clip and the path of its file, valid during the call; runs on several threads. A <see cref="MediaException"/>, <see cref="InvalidDataException"/> or
     /// <see cref="IOException"/> of it becomes the clip's problem; but that ffmpeg is missing ends the whole, as it concerns all.
     /// </param>
     /// <param name="clips">Which; null: all.</param>
@@ -75,8 +77,28 @@ public sealed class ClipCollection : IDisposable
     /// <param name="cancellation">Ends the reading.</param>
     /// <returns>What became of each, in the order given; at most four clips a thread are read ahead.</returns>
     public IEnumerable<ClipOutcome<T>> Read<T>(
-        Func<string, T> read, IEnumerable<Clip>? clips = null, int threads = 0, CancellationToken cancellation = default) =>
+        Func<Clip, string, T> read, IEnumerable<Clip>? clips = null, int threads = 0, CancellationToken cancellation = default) =>
         (clips ?? Clips).InOrder(clip => Read(read, clip), threads > 0 ? threads : Environment.ProcessorCount, cancellation);
+
+    /// <inheritdoc cref="Read{T}(Func{Clip, string, T}, IEnumerable{Clip}?, int, CancellationToken)"/>
+    public IEnumerable<ClipOutcome<T>> Read<T>(
+        Func<string, T> read, IEnumerable<Clip>? clips = null, int threads = 0, CancellationToken cancellation = default) =>
+        Read((_, path) => read(path), clips, threads, cancellation);
+
+    /// <summary>Finds the clip that a corpus names.</summary>
+    /// <param name="name">Its path within the collection or only the file's name, with or without the extension; or <c>dia12_utt3</c>.</param>
+    /// <param name="split">Whose folder goes before others; null for none.</param>
+    /// <returns>The clip; null where there is none, or where several in equal places have the name.</returns>
+    public Clip? Find(string name, string? split = null)
+    {
+        name = name.Replace('\\', '/').TrimStart('/');
+        if (name.StartsWith("./", StringComparison.Ordinal)) name = name[2..];
+        var found = _named.Value[name].ToArray();
+        return Only(clip => clip.Name == name || Path.ChangeExtension(clip.Name, null) == name) ?? Only(clip => clip.Split == split) ?? Only(clip => clip.Split is null)
+            ?? (split is null ? Only(_ => true) : null);
+
+        Clip? Only(Func<Clip, bool> fits) => found.Where(fits).Take(2).ToArray() is [var only] ? only : null;
+    }
 
     /// <summary>Finds the clip of each utterance of a corpus, and what is missing on either side.</summary>
     /// <param name="utterances">Of the splits that the collection is to be compared with.</param>
@@ -92,11 +114,14 @@ public sealed class ClipCollection : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _files.Dispose();
 
-    private ClipOutcome<T> Read<T>(Func<string, T> read, Clip clip)
+    private static IEnumerable<string> Names(Clip clip) =>
+        [clip.Name, Path.ChangeExtension(clip.Name, null), Path.GetFileName(clip.Name), Path.GetFileNameWithoutExtension(clip.Name), clip.MeldName];
+
+    private ClipOutcome<T> Read<T>(Func<Clip, string, T> read, Clip clip)
     {
         try
         {
-            return new ClipOutcome<T>(clip, _files.Use(clip.Name, read), null);
+            return new ClipOutcome<T>(clip, _files.Use(clip.Name, path => read(clip, path)), null);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or MediaException { Kind: not MediaProblem.ToolMissing })
         {

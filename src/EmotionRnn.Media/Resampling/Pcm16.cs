@@ -1,7 +1,7 @@
 namespace EmotionRnn.Media;
 
 /// <summary>Samples on the grid of a 16-bit file, whose loudest value 32767 is 1.</summary>
-internal static class Pcm16
+public static class Pcm16
 {
     /// <summary>From the scale on which 2¹⁵ is 1, as ffmpeg has it, to ours.</summary>
     public const float FromPowerOfTwo = 32768f / 32767f;

@@ -1,0 +1,113 @@
+using System.Security.Cryptography;
+using EmotionRnn.Conversations;
+using EmotionRnn.Media;
+using EmotionRnn.Recognition.Features;
+
+namespace EmotionRnn.Recognition.Audio;
+
+/// <summary>An utterance that has no functionals.</summary>
+/// <param name="Split">Its split; null where there are none.</param>
+/// <param name="Conversation">The conversation's id.</param>
+/// <param name="Utterance">The utterance's id.</param>
+/// <param name="Problem">Why, for a person; names the clip.</param>
+public sealed record SilentUtterance(string? Split, string Conversation, string Utterance, string Problem);
+
+/// <summary>The acoustic functionals of conversations, from their clips.</summary>
+/// <param name="Source">What they are: the feature set's name.</param>
+/// <param name="Rows">For each conversation a row an utterance; null where it has none.</param>
+/// <param name="Silent">The utterances without, in order: their clip is missing, cannot be read or is too short. They are read as having no audio.</param>
+/// <param name="FromCache">How many utterances' were computed before.</param>
+/// <param name="CacheProblem">Why what was computed could not be kept; null where it was.</param>
+public sealed record ClipAcoustics(
+    string Source, IReadOnlyList<IReadOnlyList<float[]?>> Rows, IReadOnlyList<SilentUtterance> Silent, int FromCache, string? CacheProblem)
+{
+    /// <summary>Reads the clips of conversations, several at a time. What cannot be read costs its utterance alone. The result does not depend on the threads.</summary>
+    /// <param name="folder">A folder or zip archive of clips, one an utterance or one a conversation: see docs/features.md for how they are found.</param>
+    /// <param name="conversations">With the names of their splits, such as <c>train</c>; null where there are no splits.</param>
+    /// <param name="extractor">What to compute.</param>
+    /// <param name="cache">Where functionals are kept; null for nowhere.</param>
+    /// <param name="threads">How many clips to read at a time; 0: one a processor.</param>
+    /// <param name="progress">Told how many utterances are done; may be null.</param>
+    /// <param name="cancellation">Ends the reading. What was computed stays in the cache.</param>
+    /// <exception cref="MediaException">There is no such folder or archive, it is made to do harm, or ffmpeg is needed and missing.</exception>
+    public static ClipAcoustics Read(
+        string folder, IReadOnlyList<(string? Split, Conversation Conversation)> conversations, AcousticExtractor extractor, AcousticCache? cache = null, int threads = 0,
+        IProgress<int>? progress = null, CancellationToken cancellation = default)
+    {
+        using var clips = ClipCollection.Open(folder);
+        var found = UtteranceClips.Find(clips, conversations);
+        float[]?[][] rows = [.. found.Select(turns => new float[]?[turns.Length])];
+        string?[][] problems = [.. found.Select(turns => turns.Select(turn => turn.Problem).ToArray())];
+        var places = found.SelectMany((turns, c) => turns.Select((turn, t) => (turn.Clip, turn.Stretch, Conversation: c, Turn: t))).Where(place => place.Clip is not null)
+            .GroupBy(place => place.Clip!).ToDictionary(group => group.Key, group => group.ToArray());
+        var done = problems.Sum(turns => turns.Count(problem => problem is not null));
+        var fromCache = 0;
+        string? cacheProblem = null;
+        var reader = new ClipReader(extractor, cache, cancellation);
+        foreach (var outcome in clips.Read((clip, path) => reader.Read(path, [.. places[clip].Select(place => place.Stretch)]), clips.Clips.Where(places.ContainsKey), threads, cancellation))
+        {
+            foreach (var (i, place) in places[outcome.Clip].Index())
+            {
+                rows[place.Conversation][place.Turn] = outcome.Value?.Rows[i];
+                problems[place.Conversation][place.Turn] = outcome.Problem is { } problem ? Named(outcome.Clip, problem)
+                    : outcome.Value?.Rows[i] is null ? $"{outcome.Clip.Name}: {(place.Stretch is { } stretch ? $"from {stretch.Start:g} to {stretch.End:g} " : "")}it is too short for {extractor.Set.Name}" : null;
+            }
+
+            fromCache += outcome.Value?.FromCache ?? 0;
+            cacheProblem ??= outcome.Value?.CacheProblem;
+            progress?.Report(done += places[outcome.Clip].Length);
+        }
+
+        var silent = problems.SelectMany((turns, c) => turns.Select((problem, t) => (problem, c, t))).Where(turn => turn.problem is not null)
+            .Select(turn => new SilentUtterance(conversations[turn.c].Split, conversations[turn.c].Conversation.Id, conversations[turn.c].Conversation.Utterances[turn.t].Id, turn.problem!));
+        return new(extractor.Set.Name, rows, [.. silent], fromCache, cacheProblem);
+    }
+
+    // Messages name a file by its last part, which for one out of an archive is a name of our own.
+    private static string Named(Clip clip, string problem) =>
+        problem.Split(": ", 2) is [_, var rest] ? $"{clip.Name}: {rest}" : $"{clip.Name}: {problem}";
+
+    private sealed record ClipRows(float[]?[] Rows, int FromCache, string? CacheProblem);
+
+    private sealed class ClipReader(AcousticExtractor extractor, AcousticCache? cache, CancellationToken cancellation)
+    {
+        public ClipRows Read(string path, (TimeSpan Start, TimeSpan End)?[] stretches)
+        {
+            var rows = new float[]?[stretches.Length];
+            var keys = cache is null ? [] : Keys(path, stretches);
+            var missing = Enumerable.Range(0, stretches.Length).Where(i => cache is null || !cache.TryRead(keys[i], out rows[i])).ToArray();
+            if (missing.Length == 0) return new(rows, rows.Length, null);
+            if (stretches[0] is null) rows[0] = extractor.Extract(path, cancellation: cancellation);
+            else Cut(path, stretches, missing, rows);
+            string? problem = null;
+            if (cache is not null) foreach (var i in missing) problem ??= cache.TryWrite(keys[i], rows[i]);
+            return new(rows, rows.Length - missing.Length, problem);
+        }
+
+        private void Cut(string path, (TimeSpan Start, TimeSpan End)?[] stretches, int[] missing, float[]?[] rows)
+        {
+            using var recording = Recording.Open(path, AcousticFeatures.SampleRate, cancellation: cancellation);
+            try
+            {
+                foreach (var (i, samples) in StretchCutter.Cut(recording.Read, recording.SampleRate, [.. missing.Select(i => stretches[i]!.Value)]))
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    rows[missing[i]] = extractor.Extract(samples);
+                }
+            }
+            catch (ArgumentException e)
+            {
+                throw new InvalidDataException($"{Path.GetFileName(path)}: {e.Message.Split(" (Parameter")[0]}", e);
+            }
+        }
+
+        private string[] Keys(string path, (TimeSpan Start, TimeSpan End)?[] stretches)
+        {
+            // Pipes have no length and might let us wait forever; what reads the recording refuses them.
+            if (new FileInfo(path) is not { Length: > 0 }) return [.. stretches.Select(_ => "")];
+            using var file = File.OpenRead(path);
+            var content = SHA256.HashData(file);
+            return [.. stretches.Select(stretch => AcousticCache.Key(extractor.Set, content, stretch))];
+        }
+    }
+}
