@@ -13,8 +13,6 @@ namespace EmotionRnn.Cli.Predicting;
 /// </summary>
 internal sealed class PredictionJson : PredictionWriter
 {
-    private const string Schema = "emotionrnn/predict/1";
-    private const int Digits = 6;
     private readonly Stream _output;
     private readonly LabelSet _labels;
     private readonly ArrayBufferWriter<byte> _buffer = new();
@@ -34,9 +32,9 @@ internal sealed class PredictionJson : PredictionWriter
         _json = new(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
         if (live) return;
         Raw("{\n  \"schema\": "u8);
-        _json.WriteStringValue(Schema);
+        _json.WriteStringValue(EmotionJson.Schema);
         Raw(",\n  \"model\": "u8);
-        WriteModel(package);
+        Item(() => EmotionJson.WriteModel(_json, package));
         Raw(",\n  \"conversations\": ["u8);
     }
 
@@ -52,7 +50,7 @@ internal sealed class PredictionJson : PredictionWriter
             Item(() =>
             {
                 _json.WriteStartObject();
-                WriteUtterance(emotions.Utterances[t]);
+                EmotionJson.WriteUtterance(_json, emotions.Utterances[t], _labels);
                 _json.WriteEndObject();
             });
             if (_buffer.WrittenCount > 1 << 16) Send();
@@ -67,7 +65,7 @@ internal sealed class PredictionJson : PredictionWriter
         _json.WriteStartObject();
         _json.WriteString("conversation", conversation);
         _json.WriteNumber("index", index);
-        WriteUtterance(emotion);
+        EmotionJson.WriteUtterance(_json, emotion, _labels);
         _json.WriteEndObject();
         Raw("\n"u8);
         Send();
@@ -80,44 +78,6 @@ internal sealed class PredictionJson : PredictionWriter
     }
 
     public override void Dispose() => _json.Dispose();
-
-    private void WriteModel(ModelPackage package)
-    {
-        _json.Reset();
-        _json.WriteStartObject();
-        _json.WriteString("name", package.Manifest.Name);
-        _json.WriteString("hash", package.Hash);
-        _json.WriteStartArray("labels");
-        foreach (var label in package.Model.Labels) _json.WriteStringValue(label);
-        _json.WriteEndArray();
-        _json.WriteEndObject();
-    }
-
-    private void WriteUtterance(UtteranceEmotion emotion)
-    {
-        var utterance = emotion.Utterance;
-        _json.WriteString("id", utterance.Id);
-        _json.WriteString("speaker", utterance.Speaker);
-        _json.WriteString("text", utterance.Text);
-        if (utterance.Start is { } start) _json.WriteNumber("start", start.TotalSeconds);
-        if (utterance.End is { } end) _json.WriteNumber("end", end.TotalSeconds);
-        _json.WriteString("emotion", emotion.Emotion);
-        _json.WriteNumber("confidence", Math.Round(emotion.Confidence, Digits));
-        _json.WriteBoolean("abstained", emotion.Abstained);
-        _json.WriteStartObject("probabilities");
-        for (var c = 0; c < _labels.Count; c++) _json.WriteNumber(_labels[c], Math.Round(emotion.Probabilities[c], Digits));
-        _json.WriteEndObject();
-        _json.WriteStartArray("attended");
-        foreach (var (index, weight) in emotion.Attended)
-        {
-            _json.WriteStartObject();
-            _json.WriteNumber("index", index);
-            _json.WriteNumber("weight", Math.Round(weight, Digits));
-            _json.WriteEndObject();
-        }
-
-        _json.WriteEndArray();
-    }
 
     /// <summary>One JSON value by itself: the writer would put a comma before a second one.</summary>
     private void Item(Action write)

@@ -41,6 +41,7 @@ internal static class CommandLine
             PredictCommand.Create(),
             TrainCommand.Create(),
             EvaluateCommand.Create(),
+            ServeCommand.Create(),
             new Command("data", "Corpora to learn from.") { DataCheckCommand.Create() },
             new Command("model", "Trained models.") { ModelShowCommand.Create() },
         };

@@ -38,7 +38,7 @@ internal static class ModelFolder
     }
 
     /// <summary>The variable's folder; or the one beside the program, or in the repository that the program was built in.</summary>
-    private static string? Root()
+    public static string? Root()
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } set) return set;
         var beside = Path.Combine(AppContext.BaseDirectory, FolderName);

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using EmotionRnn.Conversations;
+using EmotionRnn.Recognition.Packages;
+
+namespace EmotionRnn.Recognition;
+
+/// <summary>How answers are written as JSON, the same from the command line, in files and over the network. The form is stable.</summary>
+public static class EmotionJson
+{
+    /// <summary>What a document of whole conversations calls its form.</summary>
+    public const string Schema = "emotionrnn/predict/1";
+
+    // A millionth is far below what a probability can mean.
+    private const int Digits = 6;
+
+    /// <summary>Writes a whole document: the model, and each conversation with its utterances.</summary>
+    /// <param name="json">Where it goes.</param>
+    /// <param name="package">The model that recognised.</param>
+    /// <param name="conversations">What it recognised.</param>
+    public static void WriteDocument(Utf8JsonWriter json, ModelPackage package, IEnumerable<ConversationEmotions> conversations)
+    {
+        json.WriteStartObject();
+        json.WriteString("schema", Schema);
+        json.WritePropertyName("model");
+        WriteModel(json, package);
+        json.WriteStartArray("conversations");
+        foreach (var emotions in conversations)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", emotions.Conversation.Id);
+            json.WriteStartArray("utterances");
+            foreach (var utterance in emotions.Utterances)
+            {
+                json.WriteStartObject();
+                WriteUtterance(json, utterance, emotions.Labels);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the model that recognises: its name, hash and labels.</summary>
+    /// <param name="json">Where it goes.</param>
+    /// <param name="package">The model.</param>
+    public static void WriteModel(Utf8JsonWriter json, ModelPackage package)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", package.Manifest.Name);
+        json.WriteString("hash", package.Hash);
+        json.WriteStartArray("labels");
+        foreach (var label in package.Manifest.Labels) json.WriteStringValue(label);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the properties of an utterance and its emotion into an object that is open.</summary>
+    /// <param name="json">Where they go.</param>
+    /// <param name="emotion">The utterance's emotion.</param>
+    /// <param name="labels">The emotions that the model tells apart.</param>
+    public static void WriteUtterance(Utf8JsonWriter json, UtteranceEmotion emotion, LabelSet labels)
+    {
+        var utterance = emotion.Utterance;
+        json.WriteString("id", utterance.Id);
+        json.WriteString("speaker", utterance.Speaker);
+        json.WriteString("text", utterance.Text);
+        if (utterance.Start is { } start) json.WriteNumber("start", start.TotalSeconds);
+        if (utterance.End is { } end) json.WriteNumber("end", end.TotalSeconds);
+        WriteEmotion(json, emotion, labels);
+    }
+
+    /// <summary>Writes the properties of an emotion alone into an object that is open.</summary>
+    /// <param name="json">Where they go.</param>
+    /// <param name="emotion">The emotion.</param>
+    /// <param name="labels">The emotions that the model tells apart.</param>
+    public static void WriteEmotion(Utf8JsonWriter json, UtteranceEmotion emotion, LabelSet labels)
+    {
+        json.WriteString("emotion", emotion.Emotion);
+        json.WriteNumber("confidence", Math.Round(emotion.Confidence, Digits));
+        json.WriteBoolean("abstained", emotion.Abstained);
+        json.WriteStartObject("probabilities");
+        for (var c = 0; c < labels.Count; c++) json.WriteNumber(labels[c], Math.Round(emotion.Probabilities[c], Digits));
+        json.WriteEndObject();
+        json.WriteStartArray("attended");
+        foreach (var (index, weight) in emotion.Attended)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("index", index);
+            json.WriteNumber("weight", Math.Round(weight, Digits));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

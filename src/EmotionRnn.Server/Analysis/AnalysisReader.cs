@@ -1,0 +1,95 @@
+using EmotionRnn.Conversations;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace EmotionRnn.Server.Analysis;
+
+/// <summary>Reads the conversations of a request: the body is the transcript, or a form with a part <c>transcript</c>.</summary>
+internal sealed class AnalysisReader(ServerOptions options, BodyReader bodies)
+{
+    private const string TranscriptPart = "transcript";
+    private const string DocumentName = "transcript";
+    private const int MostParts = 16;
+    private static readonly string[] Plain = ["application/json", "application/octet-stream", "application/x-subrip"];
+    private readonly ServerLimits _limits = options.Limits;
+
+    /// <summary>Reads and checks the conversations.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="format">How the transcript is written; null: told from its name or content.</param>
+    /// <param name="mostTurns">Turns to accept in all.</param>
+    /// <exception cref="ApiProblem">The request is malformed or beyond a limit.</exception>
+    public async Task<IReadOnlyList<Conversation>> ReadAsync(HttpRequest request, ConversationFormat? format, int mostTurns)
+    {
+        if (request.Headers.ContentEncoding.Count > 0) throw Unsupported("Send the body as it is, without Content-Encoding.");
+        var cancellation = request.HttpContext.RequestAborted;
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)) throw Unsupported("Say in Content-Type what the body is, such as text/plain or application/json.");
+        if (type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)) return await ReadFormAsync(request, type, format, mostTurns);
+        if (type.Type != "text" && !Plain.Contains(type.MediaType.ToString(), StringComparer.OrdinalIgnoreCase))
+            throw Unsupported("A transcript is text/plain, application/json, text/csv, text/vtt or application/x-subrip; files are multipart/form-data.");
+        if (request.ContentLength > _limits.TranscriptBytes) throw ApiProblem.TooLarge($"The transcript has more than {_limits.TranscriptBytes:N0} bytes.");
+        var body = await bodies.ReadAsync(request.Body, _limits.TranscriptBytes, cancellation);
+        return Parse(body, format, mostTurns);
+    }
+
+    private async Task<IReadOnlyList<Conversation>> ReadFormAsync(HttpRequest request, MediaTypeHeaderValue type, ConversationFormat? format, int mostTurns)
+    {
+        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
+        if (string.IsNullOrEmpty(boundary) || boundary.Length > 70) throw ApiProblem.BadRequest("multipart/form-data needs a boundary of 1 to 70 characters.");
+        var parts = new MultipartReader(boundary, request.Body) { HeadersCountLimit = 8, HeadersLengthLimit = 4096 };
+        IReadOnlyList<Conversation>? conversations = null;
+        try
+        {
+            for (var i = 0; await parts.ReadNextSectionAsync(request.HttpContext.RequestAborted) is { } part; i++)
+            {
+                if (i == MostParts) throw ApiProblem.TooLarge($"The form has more than {MostParts} parts.");
+                if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition) || HeaderUtilities.RemoveQuotes(disposition.Name).Value != TranscriptPart)
+                    throw ApiProblem.BadRequest($"The form's part {i + 1} is not called '{TranscriptPart}'.");
+                if (conversations is not null) throw ApiProblem.BadRequest($"The form has more than one part '{TranscriptPart}'.");
+                var body = await bodies.ReadAsync(part.Body, _limits.TranscriptBytes, request.HttpContext.RequestAborted);
+                conversations = Parse(body, format ?? FormatOf(disposition), mostTurns);
+            }
+        }
+        catch (Exception error) when (error is InvalidDataException || (error is IOException and not BadHttpRequestException))
+        {
+            throw ApiProblem.BadRequest("The form is broken: its parts do not end as its boundary says, or their headers are too long.");
+        }
+
+        return conversations ?? throw ApiProblem.BadRequest($"The form has no part '{TranscriptPart}'.");
+    }
+
+    private IReadOnlyList<Conversation> Parse(ArraySegment<byte> body, ConversationFormat? format, int mostTurns)
+    {
+        var limits = new ReadLimits { MaxFileBytes = _limits.TranscriptBytes, MaxTextLength = _limits.TextLength, MaxUtterances = _limits.TurnsOfJob + 1 };
+        var conversations = ConversationReader.Read(new MemoryStream(body.Array!, body.Offset, body.Count, writable: false), format, DocumentName, limits);
+        var turns = conversations.Sum(conversation => conversation.Utterances.Count);
+        if (turns > mostTurns)
+        {
+            throw new ApiProblem(StatusCodes.Status413PayloadTooLarge, "too-many-turns", mostTurns < _limits.TurnsOfJob
+                ? $"The conversations have {turns:N0} turns; up to {mostTurns:N0} are answered at once. Send them to /v1/jobs."
+                : $"The conversations have {turns:N0} turns; a job takes {mostTurns:N0}. Send them in several.");
+        }
+
+        foreach (var conversation in conversations)
+        {
+            if (conversation.Utterances.Count > _limits.TurnsOfConversation)
+                throw new ApiProblem(StatusCodes.Status413PayloadTooLarge, "too-many-turns", $"A conversation has {conversation.Utterances.Count:N0} turns; the limit is {_limits.TurnsOfConversation:N0}. Cut it in several.");
+            if (conversation.Parties.Count > _limits.Speakers)
+                throw new ApiProblem(StatusCodes.Status413PayloadTooLarge, "too-many-speakers", $"A conversation has {conversation.Parties.Count:N0} speakers; the limit is {_limits.Speakers:N0}.");
+        }
+
+        return conversations;
+    }
+
+    private static ConversationFormat? FormatOf(ContentDispositionHeaderValue disposition) =>
+        Path.GetExtension(HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value ?? "").ToLowerInvariant() switch
+        {
+            ".srt" => ConversationFormat.SubRip,
+            ".vtt" => ConversationFormat.WebVtt,
+            ".csv" or ".tsv" => ConversationFormat.Csv,
+            ".json" => ConversationFormat.Json,
+            ".txt" => ConversationFormat.Text,
+            _ => null,
+        };
+
+    private static ApiProblem Unsupported(string detail) => new(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", detail);
+}

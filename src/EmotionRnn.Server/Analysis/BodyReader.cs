@@ -1,0 +1,50 @@
+namespace EmotionRnn.Server.Analysis;
+
+/// <summary>Reads bodies into memory: none beyond a size, and of all requests together no more than a budget.</summary>
+internal sealed class BodyReader(ServerOptions options)
+{
+    private const int FirstBuffer = 16 << 10;
+    private readonly ServerLimits _limits = options.Limits;
+    private long _inFlight;
+
+    /// <summary>Reads a stream to its end.</summary>
+    /// <param name="body">The stream.</param>
+    /// <param name="most">Bytes to accept.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="ApiProblem">There are more, or too much is being read at the moment.</exception>
+    public async Task<ArraySegment<byte>> ReadAsync(Stream body, int most, CancellationToken cancellation)
+    {
+        var buffer = Array.Empty<byte>();
+        var used = 0;
+        var taken = 0;
+        try
+        {
+            while (true)
+            {
+                if (used == buffer.Length)
+                {
+                    if (used > most) throw ApiProblem.TooLarge($"The transcript has more than {most:N0} bytes.");
+                    var grown = (int)Math.Min(most + 1L, Math.Max(FirstBuffer, 2L * buffer.Length));
+                    Take(grown - buffer.Length);
+                    taken = grown;
+                    Array.Resize(ref buffer, grown);
+                }
+
+                var read = await body.ReadAsync(buffer.AsMemory(used), cancellation);
+                if (read == 0) return new(buffer, 0, used);
+                used += read;
+            }
+        }
+        finally
+        {
+            Interlocked.Add(ref _inFlight, -taken);
+        }
+
+        void Take(int bytes)
+        {
+            if (Interlocked.Add(ref _inFlight, bytes) <= _limits.BodyBytesInFlight) return;
+            Interlocked.Add(ref _inFlight, -bytes);
+            throw ApiProblem.TooBusy("The server is reading as much as it can; try again in a moment.");
+        }
+    }
+}

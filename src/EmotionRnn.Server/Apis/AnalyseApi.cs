@@ -1,0 +1,25 @@
+using EmotionRnn.Server.Analysis;
+using EmotionRnn.Server.Contracts;
+using EmotionRnn.Server.Models;
+
+namespace EmotionRnn.Server.Apis;
+
+/// <summary>Whole conversations, answered at once.</summary>
+internal static class AnalyseApi
+{
+    public static void MapAnalyse(this IEndpointRouteBuilder api) =>
+        api.MapPost("/analyse", async ([AsParameters] AnalysisQuery query, HttpRequest request, ModelCatalogue models, AnalysisReader reader, Analyser analyser, ServerOptions server) =>
+            {
+                var recognizer = models.Recognizer(query.Model);
+                var options = query.Options();
+                var conversations = await reader.ReadAsync(request, query.ParseFormat(), server.Limits.TurnsAtOnce);
+                return TypedResults.Bytes(await analyser.RunAsync(recognizer, conversations, options, progress: null, request.HttpContext.RequestAborted), "application/json");
+            })
+            .TakesTranscript().Produces<PredictionDocument>().Problems(400, 404, 413, 415, 422, 429)
+            .WithTags("Conversations").WithName("analyse").WithSummary("Recognises the emotion of every utterance")
+            .WithDescription("The body is the transcript itself, in any form that docs/data-formats.md describes, or a form whose part 'transcript' is one.");
+
+    /// <summary>Says what bodies an endpoint takes.</summary>
+    public static RouteHandlerBuilder TakesTranscript(this RouteHandlerBuilder endpoint) =>
+        endpoint.Accepts<string>("text/plain", "application/json", "text/csv", "text/vtt", "application/x-subrip", "application/octet-stream", "multipart/form-data");
+}

@@ -1,0 +1,38 @@
+namespace EmotionRnn.Server.Contracts;
+
+/// <summary>What was recognised: the document that <c>emotionrnn predict --json</c> writes too.</summary>
+/// <param name="Schema">The name of this form, <c>emotionrnn/predict/1</c>.</param>
+/// <param name="Model">The model that recognised.</param>
+/// <param name="Conversations">In the order they came in.</param>
+public sealed record PredictionDocument(string Schema, PredictionModel Model, IReadOnlyList<PredictedConversation> Conversations);
+
+/// <summary>The model that recognised.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Hash">Its hash: the same hash means the same answers.</param>
+/// <param name="Labels">The emotions that it tells apart.</param>
+public sealed record PredictionModel(string Name, string Hash, IReadOnlyList<string> Labels);
+
+/// <summary>The emotions of a conversation.</summary>
+/// <param name="Id">As the document that was sent has it.</param>
+/// <param name="Utterances">In order.</param>
+public sealed record PredictedConversation(string Id, IReadOnlyList<PredictedUtterance> Utterances);
+
+/// <summary>The emotion of an utterance.</summary>
+/// <param name="Id">As the document that was sent has it.</param>
+/// <param name="Speaker">Who speaks.</param>
+/// <param name="Text">What is said.</param>
+/// <param name="Start">When it starts, in seconds; absent where unknown.</param>
+/// <param name="End">When it ends, in seconds; absent where unknown.</param>
+/// <param name="Emotion">The most probable emotion.</param>
+/// <param name="Confidence">Its calibrated probability, 0 to 1.</param>
+/// <param name="Abstained">Whether the confidence is under the level asked for, so that the emotion had better not be used.</param>
+/// <param name="Probabilities">Of every emotion; they sum to 1.</param>
+/// <param name="Attended">The earlier utterances that weighed most, largest first.</param>
+public sealed record PredictedUtterance(
+    string Id, string Speaker, string Text, double? Start, double? End, string Emotion, double Confidence, bool Abstained, IReadOnlyDictionary<string, double> Probabilities,
+    IReadOnlyList<AttendedTurn> Attended);
+
+/// <summary>An earlier utterance that an utterance attended to.</summary>
+/// <param name="Index">Its index in the conversation, from 0.</param>
+/// <param name="Weight">Its share of the attention to all earlier ones, 0 to 1.</param>
+public sealed record AttendedTurn(int Index, double Weight);

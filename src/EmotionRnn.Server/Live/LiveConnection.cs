@@ -1,0 +1,271 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using EmotionRnn.Server.Analysis;
+using EmotionRnn.Server.Models;
+using EmotionRnn.Server.Security;
+using EmotionRnn.Server.Telemetry;
+
+namespace EmotionRnn.Server.Live;
+
+/// <summary>
+/// A client's connection. It reads a message, answers it, and only then reads the next: a client that sends faster than it is answered fills its own buffers.
+/// </summary>
+internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys keys, ModelCatalogue models, LiveSessions sessions, ServerMetrics metrics, ServerOptions options) : IDisposable
+{
+    private enum Waiting
+    {
+        ForClient,
+        ForStart,
+        ForSending,
+        ForClosing,
+        ForNothing,
+    }
+
+    private readonly LiveWriter _writer = new();
+    private readonly SemaphoreSlim _sending = new(1);
+    private readonly ServerLimits _limits = options.Limits;
+    private readonly TurnRate _rate = new(options.Limits, options.Time);
+    private LiveSession? _session;
+    private long _since = options.Time.GetTimestamp();
+    private volatile Waiting _waiting = Waiting.ForStart;
+
+    /// <summary>Serves the client until either side ends the connection.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        sessions.Enter(this);
+        try
+        {
+            while (socket.State == WebSocketState.Open && await ReceiveAsync(cancellation) is { } message)
+            {
+                try
+                {
+                    await HandleAsync(message, cancellation);
+                }
+                finally
+                {
+                    ArrayPool<byte>.Shared.Return(message.Array!);
+                }
+            }
+
+            if (socket.State == WebSocketState.CloseReceived) await CloseAsync(WebSocketCloseStatus.NormalClosure);
+        }
+        catch (LiveProblem problem)
+        {
+            await EndAsync(problem);
+            await DrainAsync();
+        }
+        catch (Exception error) when (IsLoss(error))
+        {
+            // The client is gone, or was cut off for not reading. Its conversation waits to be resumed.
+        }
+        finally
+        {
+            sessions.Leave(this);
+            _session?.Detach(this, options.Time.GetTimestamp());
+        }
+    }
+
+    /// <summary>Ends what has waited too long. Called from time to time by another thread.</summary>
+    public void Check(long now)
+    {
+        var elapsed = options.Time.GetElapsedTime(Interlocked.Read(ref _since), now);
+        switch (_waiting)
+        {
+            case Waiting.ForClient when elapsed > _limits.LiveIdle:
+                Close(new("idle", "Nothing was said for long; resume the conversation to go on.", LiveProblem.Idle));
+                break;
+            case Waiting.ForStart when elapsed > _limits.LivePatience:
+                Close(LiveProblem.BadMessage("The first message, 'start' or 'resume', did not come."));
+                break;
+            case Waiting.ForSending or Waiting.ForClosing when elapsed > _limits.LivePatience:
+                socket.Abort();
+                break;
+        }
+    }
+
+    /// <summary>Tells the client why, and closes; from another thread than the one that serves it.</summary>
+    public void Close(LiveProblem problem) => _ = EndAsync(problem);
+
+    public void Dispose()
+    {
+        socket.Dispose();
+        _sending.Dispose();
+        _writer.Dispose();
+    }
+
+    private Task HandleAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation)
+    {
+        var received = options.Time.GetTimestamp();
+        var request = LiveRequest.Parse(message.Span) ?? throw LiveProblem.BadMessage("A message is a JSON object with a 'type'; see docs/live.md.");
+        return (request.Type, _session) switch
+        {
+            ("start", null) => StartAsync(request, cancellation),
+            ("resume", null) => ResumeAsync(request, cancellation),
+            ("turn", { } session) => AnswerAsync(session, request, received, cancellation),
+            ("end", { } session) => FinishAsync(session, cancellation),
+            ("start" or "resume", _) => throw LiveProblem.BadMessage("The conversation has begun already."),
+            ("turn" or "end", _) => throw LiveProblem.BadMessage("The first message must be 'start' or 'resume'."),
+            _ => throw LiveProblem.BadMessage("The message's 'type' must be start, resume, turn or end."),
+        };
+    }
+
+    private async Task StartAsync(LiveRequest request, CancellationToken cancellation)
+    {
+        var who = Authorise(request);
+        try
+        {
+            var recognition = AnalysisQuery.Options(request.Attention, request.AbstainBelow);
+            _session = sessions.Start(who, models.LiveRecognizer(request.Model), recognition);
+        }
+        catch (ApiProblem problem)
+        {
+            throw new LiveProblem(problem.Code, problem.Message, WebSocketCloseStatus.PolicyViolation);
+        }
+
+        _session.Attach(this);
+        await SendAsync(() => _writer.Begun("started", _session), cancellation);
+    }
+
+    private async Task ResumeAsync(LiveRequest request, CancellationToken cancellation)
+    {
+        _session = sessions.Find(Authorise(request), request.Conversation);
+        _session.Attach(this)?.Close(new("taken-over", "The conversation was resumed by another connection.", LiveProblem.TakenOver));
+        var turns = _session.Turns;
+        await SendAsync(() => _writer.Begun("resumed", _session), cancellation);
+        for (var turn = Math.Max(request.Answered ?? 0, 0); turn < turns; turn++)
+        {
+            var index = turn;
+            await SendAsync(() => _writer.Answer(_session, index, _session.Answer(index), replayed: true), cancellation);
+        }
+    }
+
+    private async Task AnswerAsync(LiveSession session, LiveRequest request, long received, CancellationToken cancellation)
+    {
+        await _rate.WaitAsync(cancellation);
+        try
+        {
+            if (string.IsNullOrWhiteSpace(request.Speaker) || request.Speaker.Length > 256) throw new LiveProblem("bad-turn", "A turn needs a 'speaker' of 1 to 256 characters.") { Index = request.Index };
+            if (request.Text is null || request.Text.Length > _limits.TextLength) throw new LiveProblem("bad-turn", $"A turn needs a 'text' of at most {_limits.TextLength:N0} characters.") { Index = request.Index };
+            var (index, emotion, replayed) = session.Add(this, request.Index, request.Speaker.Trim(), request.Text, _limits);
+            await SendAsync(() => _writer.Answer(session, index, emotion, replayed), cancellation);
+            if (!replayed) metrics.Answered(session.Recognizer.Package.Manifest.Name, options.Time.GetElapsedTime(received));
+        }
+        catch (LiveProblem problem) when (problem.Close is null)
+        {
+            await SendAsync(() => _writer.Problem(problem), cancellation);
+        }
+    }
+
+    private async Task FinishAsync(LiveSession session, CancellationToken cancellation)
+    {
+        sessions.Remove(session);
+        await SendAsync(() => _writer.Ended(session), cancellation);
+        await CloseAsync(WebSocketCloseStatus.NormalClosure);
+        await DrainAsync();
+    }
+
+    private string Authorise(LiveRequest request) =>
+        owner ?? keys.OwnerOf(request.ApiKey) ?? throw new LiveProblem("unauthorized", "This server wants an API key: give it as 'apiKey'.", WebSocketCloseStatus.PolicyViolation);
+
+    /// <summary>The next message, in a rented array; null where the client has closed.</summary>
+    private async Task<ArraySegment<byte>?> ReceiveAsync(CancellationToken cancellation)
+    {
+        if (_waiting != Waiting.ForClosing) Wait(_session is null ? Waiting.ForStart : Waiting.ForClient);
+        // Without memory until something comes: most connections wait most of the time.
+        var first = await socket.ReceiveAsync(Memory<byte>.Empty, cancellation);
+        if (first.MessageType == WebSocketMessageType.Close) return null;
+        if (first.EndOfMessage) throw LiveProblem.BadMessage("A message is not empty.");
+        var buffer = ArrayPool<byte>.Shared.Rent(4 << 10);
+        var used = 0;
+        while (true)
+        {
+            var read = await socket.ReceiveAsync(buffer.AsMemory(used), cancellation);
+            if (read.MessageType == WebSocketMessageType.Close)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+                return null;
+            }
+
+            used += read.Count;
+            if (used > _limits.LiveFrameBytes || (read.MessageType == WebSocketMessageType.Binary && used > 0))
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+                throw read.MessageType == WebSocketMessageType.Binary ? LiveProblem.BadMessage("A message is text.")
+                    : new LiveProblem("message-too-big", $"A message has at most {_limits.LiveFrameBytes:N0} bytes.", WebSocketCloseStatus.MessageTooBig);
+            }
+
+            if (read.EndOfMessage) break;
+            if (used < buffer.Length) continue;
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Min(4 * buffer.Length, _limits.LiveFrameBytes + 1));
+            buffer.AsSpan(0, used).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(buffer);
+            buffer = larger;
+        }
+
+        if (_waiting != Waiting.ForClosing) Wait(Waiting.ForNothing);
+        return new(buffer, 0, used);
+    }
+
+    private async Task SendAsync(Func<ReadOnlyMemory<byte>> write, CancellationToken cancellation)
+    {
+        await _sending.WaitAsync(cancellation);
+        try
+        {
+            Wait(Waiting.ForSending);
+            await socket.SendAsync(write(), WebSocketMessageType.Text, endOfMessage: true, cancellation);
+            Wait(Waiting.ForNothing);
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    private async Task EndAsync(LiveProblem problem)
+    {
+        try
+        {
+            if (_waiting == Waiting.ForClosing) return;
+            await SendAsync(() => _writer.Problem(problem), CancellationToken.None);
+            await CloseAsync(problem.Close ?? WebSocketCloseStatus.PolicyViolation);
+        }
+        catch (Exception error) when (IsLoss(error))
+        {
+            // The client is gone already.
+        }
+    }
+
+    /// <summary>Reads past what the client had on its way, until it closes too: a connection that is cut before would lose the last words said to it.</summary>
+    private async Task DrainAsync()
+    {
+        var scratch = ArrayPool<byte>.Shared.Rent(4 << 10);
+        try
+        {
+            while (socket.State == WebSocketState.CloseSent && (await socket.ReceiveAsync(scratch.AsMemory(), CancellationToken.None)).MessageType != WebSocketMessageType.Close)
+            {
+            }
+        }
+        catch (Exception error) when (IsLoss(error))
+        {
+            // The client is gone already, or took too long.
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(scratch);
+        }
+    }
+
+    private static bool IsLoss(Exception error) => error is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or Microsoft.AspNetCore.Connections.ConnectionAbortedException;
+
+    private async Task CloseAsync(WebSocketCloseStatus status)
+    {
+        Wait(Waiting.ForClosing);
+        if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived) await socket.CloseOutputAsync(status, null, CancellationToken.None);
+    }
+
+    private void Wait(Waiting what)
+    {
+        Interlocked.Exchange(ref _since, options.Time.GetTimestamp());
+        _waiting = what;
+    }
+}

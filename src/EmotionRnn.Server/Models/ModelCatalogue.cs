@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using EmotionRnn.Recognition;
+using EmotionRnn.Recognition.Packages;
+
+namespace EmotionRnn.Server.Models;
+
+/// <summary>The models that can be asked for: the packages in one folder, by the names of their folders. A name is looked up, never made into a path.</summary>
+internal sealed partial class ModelCatalogue
+{
+    private readonly SortedDictionary<string, ModelEntry> _entries = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<EmotionRecognizer>> _loaded = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the manifests in the folder, and the default models whole, so that what is damaged shows at the start.</summary>
+    /// <exception cref="ModelPackageException">There is no model, a default one is missing, damaged, or cannot read live.</exception>
+    public ModelCatalogue(ServerOptions options, ILogger<ModelCatalogue> log)
+    {
+        var folder = options.ModelsFolder;
+        if (!Directory.Exists(folder)) throw new ModelPackageException(folder, "there is no such folder.", "Give the folder that holds the model packages.");
+        foreach (var place in Directory.EnumerateDirectories(folder).Where(place => File.Exists(Path.Combine(place, ModelPackage.ManifestFile))))
+        {
+            try
+            {
+                _entries.Add(Path.GetFileName(place), ModelEntry.Read(place));
+            }
+            catch (ModelPackageException error)
+            {
+                LogUnsound(log, error.Message);
+            }
+        }
+
+        if (_entries.Count == 0) throw new ModelPackageException(folder, "no model package is in it.", "Give the folder that holds the model packages, or train one.");
+        DefaultModel = Chosen(options.DefaultModel, "text", _ => true);
+        DefaultLiveModel = Chosen(options.DefaultLiveModel, "text-online", entry => entry.ReadsLive);
+        if (DefaultModel is { } name) Load(name);
+        if (DefaultLiveModel is not { } live) return;
+        if (!Load(live).CanReadLive)
+            throw new ModelPackageException(_entries[live].Folder, "reads conversations backward too and cannot answer turn by turn.", "Choose a forward-only model for live conversations, such as text-online.");
+
+        string? Chosen(string? wanted, string usual, Func<ModelEntry, bool> fits) =>
+            wanted is not null ? _entries.ContainsKey(wanted) ? wanted : throw new ModelPackageException(Path.Combine(folder, wanted), "there is no such model.", $"Choose one of {Names}.")
+            : _entries.ContainsKey(usual) ? usual
+            : _entries.FirstOrDefault(entry => fits(entry.Value)).Key;
+    }
+
+    /// <summary>What answers whole conversations where none is named.</summary>
+    public string? DefaultModel { get; }
+
+    /// <summary>What answers live conversations where none is named; null where no model can.</summary>
+    public string? DefaultLiveModel { get; }
+
+    /// <summary>All, by name.</summary>
+    public IReadOnlyCollection<ModelEntry> Entries => _entries.Values;
+
+    private string Names => string.Join(", ", _entries.Keys);
+
+    /// <summary>A model's entry.</summary>
+    /// <exception cref="ApiProblem">There is none of that name.</exception>
+    public ModelEntry Entry(string name) => _entries.TryGetValue(name, out var entry)
+        ? entry
+        : throw new ApiProblem(StatusCodes.Status404NotFound, "unknown-model", $"There is no model of that name; there are {Names}.");
+
+    /// <summary>A model that recognises; read when first asked for.</summary>
+    /// <param name="name">Null: the default.</param>
+    /// <exception cref="ApiProblem">There is none of that name, or its package is damaged.</exception>
+    public EmotionRecognizer Recognizer(string? name) => Find(name ?? DefaultModel ?? "");
+
+    /// <summary>A model that answers turn by turn.</summary>
+    /// <param name="name">Null: the default.</param>
+    /// <exception cref="ApiProblem">There is none of that name, or it needs the whole conversation.</exception>
+    public EmotionRecognizer LiveRecognizer(string? name)
+    {
+        var recognizer = Find(name ?? DefaultLiveModel ?? "");
+        return recognizer.CanReadLive
+            ? recognizer
+            : throw new ApiProblem(StatusCodes.Status422UnprocessableEntity, "not-live", "The model also reads conversations backward and cannot answer turn by turn; use a forward-only one.");
+    }
+
+    private EmotionRecognizer Find(string name)
+    {
+        Entry(name);
+        try
+        {
+            return Load(name);
+        }
+        catch (ModelPackageException error)
+        {
+            throw new ApiProblem(StatusCodes.Status503ServiceUnavailable, "not-ready", $"The model's package is not sound: {Path.GetFileName(error.Place)} {error.Problem}");
+        }
+    }
+
+    private EmotionRecognizer Load(string name) => _loaded.GetOrAdd(name, key => new(() => EmotionRecognizer.Load(_entries[key].Folder))).Value;
+
+    [LoggerMessage(LogLevel.Warning, "A model is left out. {Reason}")]
+    private static partial void LogUnsound(ILogger log, string reason);
+}

@@ -1,0 +1,65 @@
+namespace EmotionRnn.Server;
+
+/// <summary>How much a server takes in before it refuses, so that nobody can use up the machine for all others.</summary>
+public sealed record ServerLimits
+{
+    /// <summary>The largest transcript, in bytes: 8 MiB.</summary>
+    public int TranscriptBytes { get; init; } = 8 << 20;
+
+    /// <summary>What all requests together may hold of bodies that are being read, in bytes: 128 MiB.</summary>
+    public long BodyBytesInFlight { get; init; } = 128L << 20;
+
+    /// <summary>The longest text of one utterance, in UTF-16 code units.</summary>
+    public int TextLength { get; init; } = 10_000;
+
+    /// <summary>The most turns that are answered at once; more need a job.</summary>
+    public int TurnsAtOnce { get; init; } = 5000;
+
+    /// <summary>The most turns of a job.</summary>
+    public int TurnsOfJob { get; init; } = 50_000;
+
+    /// <summary>The most turns of one conversation: what attends over all earlier ones grows with their square.</summary>
+    public int TurnsOfConversation { get; init; } = 10_000;
+
+    /// <summary>The most speakers of one conversation: each listens to every turn.</summary>
+    public int Speakers { get; init; } = 100;
+
+    /// <summary>Conversations that are recognised at the same time; further ones wait.</summary>
+    public int AnalysesAtOnce { get; init; } = Math.Max(1, Environment.ProcessorCount - 1);
+
+    /// <summary>Requests that may wait for their turn; the next is refused.</summary>
+    public int AnalysesWaiting { get; init; } = 32;
+
+    /// <summary>The most jobs that are queued, running or kept.</summary>
+    public int Jobs { get; init; } = 64;
+
+    /// <summary>How long a finished job's result is kept.</summary>
+    public TimeSpan JobRetention { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The most live conversations, broken off ones that may be resumed included.</summary>
+    public int LiveConversations { get; init; } = 5000;
+
+    /// <summary>How long a live conversation whose connection broke can be resumed.</summary>
+    public TimeSpan LiveRetention { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a live connection may say nothing.</summary>
+    public TimeSpan LiveIdle { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a live connection may take to say what it wants, to read an answer, and to close.</summary>
+    public TimeSpan LivePatience { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The largest frame of a live connection, in bytes: 64 KiB.</summary>
+    public int LiveFrameBytes { get; init; } = 64 << 10;
+
+    /// <summary>Turns a second that a live connection gets answered for long; faster ones wait.</summary>
+    public double LiveTurnsPerSecond { get; init; } = 50;
+
+    /// <summary>Turns that may come at once before that.</summary>
+    public int LiveBurst { get; init; } = 100;
+
+    /// <summary>Connections, of all kinds.</summary>
+    public int Connections { get; init; } = 10_000;
+
+    /// <summary>How long a server that is asked to stop finishes what it has accepted.</summary>
+    public TimeSpan Shutdown { get; init; } = TimeSpan.FromSeconds(20);
+}

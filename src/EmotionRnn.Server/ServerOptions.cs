@@ -1,0 +1,29 @@
+namespace EmotionRnn.Server;
+
+/// <summary>What a server is started with.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Where it listens when nothing is said: reachable from this machine alone.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    /// <summary>The folder whose subfolders are the model packages. No other model can be asked for.</summary>
+    public required string ModelsFolder { get; init; }
+
+    /// <summary>Where to listen: <c>http://ADDRESS:PORT</c>; port 0 takes a free one.</summary>
+    public IReadOnlyList<string> Urls { get; init; } = [DefaultUrl];
+
+    /// <summary>Keys of which a request must carry one; none: everybody who reaches the server may use it.</summary>
+    public IReadOnlyList<string> ApiKeys { get; init; } = [];
+
+    /// <summary>The model that answers whole conversations where none is named; null: <c>text</c>, or the first there is.</summary>
+    public string? DefaultModel { get; init; }
+
+    /// <summary>The model that answers live conversations where none is named; null: <c>text-online</c>, or the first that reads forward only.</summary>
+    public string? DefaultLiveModel { get; init; }
+
+    /// <summary>How much is taken in before it is refused.</summary>
+    public ServerLimits Limits { get; init; } = new();
+
+    /// <summary>Tells the time.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
