@@ -1,0 +1,26 @@
+// What a person gave: { name, text | transcript, media: [], single }.
+
+const transcripts = ["txt", "json", "csv", "tsv", "srt", "vtt"];
+const extension = (name) => name.slice(name.lastIndexOf(".") + 1).toLowerCase();
+const stem = (name) => name.replace(/\.[^.]*$/, "");
+
+export const accepted = [...transcripts.map((e) => `.${e}`), "audio/*", "video/*"].join(",");
+
+export const fromText = (text, name = "pasted") => ({ name, text, transcript: null, media: [], single: false });
+
+/**
+ * Sorts files into one transcript and recordings. One recording beside a transcript is the whole conversation; several are clips, a turn each.
+ * Throws an Error whose message is for the person.
+ */
+export function fromFiles(files, typed = "") {
+  const texts = files.filter((file) => transcripts.includes(extension(file.name)));
+  const media = files.filter((file) => /^(audio|video)\//.test(file.type));
+  const other = files.find((file) => !texts.includes(file) && !media.includes(file));
+  if (other) throw new Error(`“${other.name}” is neither a transcript (${transcripts.map((e) => `.${e}`).join(", ")}) nor a recording. Leave it out, or save it as one of these.`);
+  if (texts.length > 1) throw new Error(`Two transcripts were given, “${texts[0].name}” and “${texts[1].name}”. Give one at a time, or put both into one file with a line --- between them.`);
+  if (media.length && !texts.length && !typed.trim()) {
+    throw new Error("A recording needs the words that are spoken in it: add its subtitles (.srt, .vtt), or a transcript with times, beside it.");
+  }
+
+  return { name: stem((texts[0] ?? media[0]).name), text: texts.length ? null : typed, transcript: texts[0] ?? null, media, single: media.length === 1 };
+}
