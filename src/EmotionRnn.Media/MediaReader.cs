@@ -61,7 +61,7 @@ public sealed class MediaReader : IDisposable
     {
         if (sampleRate is < Resampler.MinRate or > Resampler.MaxRate)
             throw new ArgumentOutOfRangeException(nameof(sampleRate), sampleRate, $"from {Resampler.MinRate} to {Resampler.MaxRate} Hz");
-        return new MediaReader(Path.GetFullPath(path), Sniff(path), sampleRate, options ?? MediaOptions.Default, cancellation);
+        return new MediaReader(Path.GetFullPath(path), Kind(path), sampleRate, options ?? MediaOptions.Default, cancellation);
     }
 
     /// <summary>Decodes a whole file.</summary>
@@ -78,17 +78,11 @@ public sealed class MediaReader : IDisposable
         return ([.. samples], reader.SampleRate);
     }
 
-    /// <summary>Reads the next samples.</summary>
-    /// <param name="samples">Receives them; full scale is ±1, that is 32767 of a 16-bit file.</param>
-    /// <returns>How many there were; fewer than asked for only at the end.</returns>
-    /// <exception cref="MediaException">The file is damaged beyond use, or decoding it exceeds a limit.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public int Read(Span<float> samples) => _read(samples);
-
-    /// <inheritdoc/>
-    public void Dispose() => _ffmpeg.Dispose();
-
-    private static string Sniff(string path)
+    /// <summary>What kind of recording a file is by its first bytes.</summary>
+    /// <param name="path">The file, whatever its extension.</param>
+    /// <returns>What ffmpeg calls the kind: <c>wav</c>, <c>flac</c>, <c>mov</c> (MP4 too), <c>matroska</c>, …</returns>
+    /// <exception cref="MediaException">The file is missing, empty, cannot be opened, or is of no known kind.</exception>
+    public static string Kind(string path)
     {
         if (!File.Exists(path)) throw new MediaException(MediaProblem.NotFound, path, "there is no such file", "check the path");
         var start = new byte[MediaSignature.Length];
@@ -108,6 +102,16 @@ public sealed class MediaReader : IDisposable
         return MediaSignature.Demuxer(start) ?? throw new MediaException(MediaProblem.Unsupported, path, "it is not an audio or video file of a known kind",
             "give MP4, MOV, M4A, MKV, WebM, AVI, MPEG, FLV, WMV, WAV, AIFF, FLAC, MP3, AAC, Ogg, Opus, AC-3 or AMR");
     }
+
+    /// <summary>Reads the next samples.</summary>
+    /// <param name="samples">Receives them; full scale is ±1, that is 32767 of a 16-bit file.</param>
+    /// <returns>How many there were; fewer than asked for only at the end.</returns>
+    /// <exception cref="MediaException">The file is damaged beyond use, or decoding it exceeds a limit.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public int Read(Span<float> samples) => _read(samples);
+
+    /// <inheritdoc/>
+    public void Dispose() => _ffmpeg.Dispose();
 
     // The header of Sun audio: magic, offset of the data, size, encoding, rate, channels.
     private int ReadHeader()
@@ -139,7 +143,7 @@ public sealed class MediaReader : IDisposable
             for (var i = 0; i < words.Length; i++)
             {
                 var sample = BitConverter.Int32BitsToSingle(BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(words[i]) : words[i]);
-                samples[total + i] = float.IsFinite(sample) ? sample * Pcm16.FromPowerOfTwo : 0;
+                samples[total + i] = float.IsFinite(sample) ? Pcm16.FromPowerOfTwo(sample) : 0;
             }
 
             total += words.Length;

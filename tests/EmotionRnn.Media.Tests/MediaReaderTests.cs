@@ -51,6 +51,28 @@ public class MediaReaderTests
     }
 
     [Theory]
+    [InlineData(22050)]
+    [InlineData(44100)]
+    public void A_lossless_file_is_resampled_to_the_same_bits_as_its_samples(int sampleRate)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Make("a.flac", 2, 16000, "-ac", "1", "-c:a", "flac", "-sample_fmt", "s16");
+        float[] source = [.. FfmpegTool.Decode(path, null).Select(sample => sample / 32767f)];
+        var read = 0;
+        var resampled = new ResampledReader(ReadSource, 16000, sampleRate);
+        var expected = new float[4 * sampleRate];
+        Assert.Equal(expected[..resampled.Read(expected)], Sound.Read(path, sampleRate));
+
+        int ReadSource(Span<float> samples)
+        {
+            var count = Math.Min(samples.Length, source.Length - read);
+            source.AsSpan(read, count).CopyTo(samples);
+            read += count;
+            return count;
+        }
+    }
+
+    [Theory]
     [InlineData("a.flac", "-c:a flac -sample_fmt s16")]
     [InlineData("a.mov", "-c:a pcm_s16le")]
     [InlineData("a.mpg", "-c:a mp2")]

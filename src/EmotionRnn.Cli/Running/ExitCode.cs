@@ -24,6 +24,9 @@ internal enum ExitCode
     /// <summary>A program or data set that is not part of the project is missing.</summary>
     External = 6,
 
+    /// <summary>Some inputs could not be read; the others are done.</summary>
+    Partly = 7,
+
     /// <summary>Ctrl-C: 128 and the number of SIGINT, as shells count.</summary>
     Interrupted = 130,
 

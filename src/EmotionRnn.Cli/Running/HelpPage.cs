@@ -17,6 +17,7 @@ internal sealed class HelpPage(HelpAction inner) : SynchronousCommandLineAction
           4    a model is missing, damaged or of the wrong kind
           5    a file cannot be read or written
           6    something external is missing, such as ffmpeg or word vectors
+          7    some inputs could not be read; the others are done
           130  interrupted by Ctrl-C (143: by SIGTERM)
 
         """;

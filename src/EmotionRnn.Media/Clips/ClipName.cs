@@ -5,12 +5,6 @@ namespace EmotionRnn.Media;
 /// <summary>What the path of a file in a collection says of it: MELD.Raw's names first, then any.</summary>
 internal static partial class ClipName
 {
-    private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ".mp4", ".m4v", ".mov", ".3gp", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ts", ".mts", ".m2ts", ".flv", ".wmv", ".asf",
-        ".wav", ".w64", ".mp3", ".m4a", ".aac", ".ogg", ".oga", ".opus", ".flac", ".wma", ".ac3", ".amr", ".aif", ".aiff", ".caf", ".au", ".wv", ".mka",
-    };
-
     /// <summary>Reads a path.</summary>
     /// <param name="name">Within the collection, with slashes.</param>
     /// <param name="bytes">The file's size.</param>
@@ -21,7 +15,7 @@ internal static partial class ClipName
         var folders = name.Split('/')[..^1];
         var file = Path.GetFileName(name);
         if (file.StartsWith("._", StringComparison.Ordinal) || folders.Contains("__MACOSX")) return (null, false, "a note that macOS left");
-        if (file.StartsWith('.') || !Extensions.Contains(Path.GetExtension(file))) return (null, false, "not a recording by its name");
+        if (!RecordingName.Fits(file)) return (null, false, "not a recording by its name");
         if (bytes == 0) return (null, false, "the file is empty");
 
         var stem = Path.GetFileNameWithoutExtension(file);
