@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Conversations;
 
@@ -7,8 +8,8 @@ namespace EmotionRnn.Cli.Commands;
 /// <summary>The options that say which corpus a command works on.</summary>
 internal sealed class CorpusOptions
 {
-    private readonly Option<string> _corpus = new("--corpus") { Description = "How the corpus is laid out", Required = true, HelpName = string.Join('|', CorpusFormats.Names) };
-    private readonly Option<string> _data = new("--data") { Description = "The folder with its files, or one of them", Required = true, HelpName = "DIR" };
+    private readonly Option<string> _corpus = new("--corpus") { Description = "How the corpus is laid out", HelpName = string.Join('|', CorpusFormats.Names) };
+    private readonly Option<string> _data = new("--data") { Description = "The folder with its files, or one of them", HelpName = "DIR" };
     private readonly Option<string?> _labels = new("--labels") { Description = "The labels of a plain corpus in class order, separated by commas (default: what the file states, else those of train)", HelpName = "A,B,…" };
 
     private readonly Option<string?> _splitBy = new("--split-by") { Description = "What stays together where a plain corpus names no splits (default: conversation)", HelpName = "conversation" };
@@ -19,8 +20,10 @@ internal sealed class CorpusOptions
     /// <summary>Gives a command the options.</summary>
     /// <param name="command">The command.</param>
     /// <param name="hasSeed">Whether it has a <c>--seed</c> of its own; if not, that is another name of <c>--split-seed</c>.</param>
-    public CorpusOptions(Command command, bool hasSeed = false)
+    /// <param name="isAlternative">Whether the command can do without a corpus. It then has a <c>--labels</c> of its own, and a plain corpus the labels that it states.</param>
+    public CorpusOptions(Command command, bool hasSeed = false, bool isAlternative = false)
     {
+        _corpus.Required = _data.Required = !isAlternative;
         _splitSeed = new("--split-seed", hasSeed ? [] : ["--seed"]) { Description = "What such a split depends on", HelpName = "N" };
         _splitBy.AcceptOnlyFromAmong("conversation");
         _dev.Must(value => value is >= 0 and < 1, "in [0, 1)");
@@ -28,7 +31,7 @@ internal sealed class CorpusOptions
         _corpus.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. CorpusFormats.Names]);
         command.Add(_corpus);
         command.Add(_data);
-        command.Add(_labels);
+        if (!isAlternative) command.Add(_labels);
         command.Add(_splitBy);
         command.Add(_dev);
         command.Add(_test);
@@ -39,10 +42,13 @@ internal sealed class CorpusOptions
         });
     }
 
+    /// <summary>Whether a corpus is given: one of its options without the other is no corpus.</summary>
+    public (bool Corpus, bool Data) Given(SymbolResult line) => (line.GetValue(_corpus) is not null, line.GetValue(_data) is not null);
+
     /// <summary>Reads the corpus that was asked for.</summary>
     public Corpus Read(ParseResult line, Session session)
     {
-        var labels = line.GetValue(_labels)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var labels = line.CommandResult.Command.Options.Contains(_labels) ? line.GetValue(_labels)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : null;
         var splits = new SplitFractions(line.GetValue(_dev), line.GetValue(_test), line.GetValue(_splitSeed));
         return Read(CorpusFormats.TryParse(line.GetRequiredValue(_corpus), out var format) ? format : default, line.GetRequiredValue(_data), labels, splits, session);
     }

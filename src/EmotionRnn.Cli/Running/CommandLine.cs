@@ -42,6 +42,8 @@ internal static class CommandLine
             TrainCommand.Create(),
             EvaluateCommand.Create(),
             ServeCommand.Create(),
+            FeaturesCommand.Create(),
+            BaselineCommand.Create(),
             new Command("data", "Corpora to learn from.") { DataCheckCommand.Create() },
             new Command("model", "Trained models.") { ModelShowCommand.Create() },
         };

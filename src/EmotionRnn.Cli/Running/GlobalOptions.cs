@@ -14,7 +14,7 @@ internal static class GlobalOptions
     /// <summary>Takes what looks like an option for a mistyped one rather than for a file's name; <c>./-name</c> is the file.</summary>
     public static void RefuseOptions(this Argument argument) => argument.Validators.Add(result =>
     {
-        if (result.Tokens is [{ Value: ['-', _, ..] value }]) result.AddError($"Unrecognized option '{value}'.");
+        if (result.Tokens.FirstOrDefault(token => token.Value is ['-', _, ..]) is { } option) result.AddError($"Unrecognized option '{option.Value}'.");
     });
 
     /// <summary>Limits the numbers that an option may be given.</summary>

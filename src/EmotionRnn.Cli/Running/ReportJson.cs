@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EmotionRnn.Cli.Extracting;
 using EmotionRnn.Conversations;
 using EmotionRnn.Recognition.Packages;
 
@@ -12,6 +13,10 @@ internal sealed record CheckDocument(string Schema, CorpusReport Report, CorpusC
 /// <summary>What <c>model show --json</c> writes.</summary>
 internal sealed record ModelDocument(string Schema, string Hash, string Folder, long Bytes, long Parameters, ModelManifest Manifest);
 
+/// <summary>What <c>features --json</c> writes; <paramref name="Reused"/> counts files that a stopped run had done.</summary>
+internal sealed record FeaturesDocument(
+    string Schema, string Set, string Level, string Out, int Files, int Reused, long Rows, int Columns, IReadOnlyList<FileRemark> Warnings, IReadOnlyList<FileRemark> Failed);
+
 /// <summary>Reports as JSON: camel case, choices in words. Their forms are stable and described in <c>docs/cli.md</c>.</summary>
 [JsonSourceGenerationOptions(
     WriteIndented = true,
@@ -21,6 +26,7 @@ internal sealed record ModelDocument(string Schema, string Hash, string Folder, 
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CheckDocument))]
 [JsonSerializable(typeof(ModelDocument))]
+[JsonSerializable(typeof(FeaturesDocument))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>Writes a document and ends the line.</summary>

@@ -85,6 +85,7 @@ internal sealed record TrainingDocument(string Schema, string Folder, string Has
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ScoreDocument))]
 [JsonSerializable(typeof(TrainingDocument))]
+[JsonSerializable(typeof(BaselineDocument))]
 internal sealed partial class ScoreJson : JsonSerializerContext
 {
     /// <summary>Writes a document and ends the line.</summary>

@@ -44,7 +44,10 @@ internal sealed class Session
     }
 
     /// <summary>A line on standard error that counts; shows nothing where nobody would see it well.</summary>
-    public ProgressLine CountOf(string what, int total) => new(_quiet || Console.IsErrorRedirected || !Console.IsOutputRedirected ? null : Console.Error, what, total);
+    public ProgressLine CountOf(string what, int total) => new(_quiet || Console.IsErrorRedirected || !Console.IsOutputRedirected ? null : Console.Error, moving: true, what, total);
+
+    /// <summary>A line on standard error that counts, for work whose output goes elsewhere and that may take long.</summary>
+    public ProgressLine ProgressOf(string what, int total) => new(_quiet ? null : Console.Error, moving: !Console.IsErrorRedirected, what, total);
 
     /// <summary>Tells on standard error how training goes on.</summary>
     public TrainingLine ProgressOfTraining() => new(_quiet ? null : Console.Error, moving: !Console.IsErrorRedirected);

@@ -1,4 +1,3 @@
-using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Cli.Screens;
 
@@ -8,18 +7,18 @@ internal static class ConfusionView
     private const string Shades = " ░▒▓█";
     private const int NameWidth = 10;
 
-    public static void Show(Screen screen, ModelMetrics metrics, EmotionStyle[] styles)
+    public static void Show(Screen screen, IReadOnlyList<IReadOnlyList<int>> confusion, string of, EmotionStyle[] styles)
     {
-        if (metrics.Confusion.Count != styles.Length || metrics.Confusion.Any(row => row.Count != styles.Length)) return;
+        if (confusion.Count != styles.Length || confusion.Any(row => row.Count != styles.Length)) return;
         var cellWidth = Math.Min(9, (screen.Width - NameWidth - 2 - 9) / styles.Length);
         if (cellWidth < 5) return;
-        screen.Line().Line($"  what was said (rows) and what the model answered (columns), {CellText.Clean(metrics.Split)}", Palette.Faint).Line();
+        screen.Line().Line($"  what was said (rows) and what the model answered (columns), {CellText.Clean(of)}", Palette.Faint).Line();
         screen.Space(2 + NameWidth);
         foreach (var style in styles) screen.Write(Head(style, cellWidth), style.Style);
         screen.Line("   right", Palette.Faint);
         for (var row = 0; row < styles.Length; row++)
         {
-            var counts = metrics.Confusion[row];
+            var counts = confusion[row];
             var sum = counts.Sum();
             screen.Space(2).Write(CellText.Fit($"{styles[row].Sign} {styles[row].Name}", NameWidth), styles[row].Style);
             for (var column = 0; column < counts.Count; column++) Cell(screen, counts[column], sum, cellWidth, styles[row], row == column);

@@ -18,7 +18,7 @@ internal static class ModelView
         if (manifest.Metrics.Count == 0) return;
         screen.Tables.Write(Scores(manifest));
         var shown = manifest.Metrics.FirstOrDefault(metrics => metrics.Split == "test") ?? manifest.Metrics[^1];
-        ConfusionView.Show(screen, shown, styles);
+        ConfusionView.Show(screen, shown.Confusion, shown.Split, styles);
     }
 
     private static Grid Facts(ModelDocument model, EmotionStyle[] styles)

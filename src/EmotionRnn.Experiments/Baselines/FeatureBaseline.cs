@@ -30,7 +30,7 @@ public sealed class FeatureBaseline
     /// <summary>The predictions for all files, in the order of the labels given.</summary>
     public Predictions Predictions { get; }
 
-    /// <summary>All metrics over all files.</summary>
+    /// <summary>All metrics over all files, each recognised by what was learned from the other groups.</summary>
     public ClassificationReport Report { get; }
 
     /// <summary>Each group, sorted by name.</summary>
@@ -38,27 +38,28 @@ public sealed class FeatureBaseline
 
     /// <summary>Leaves out one group after another.</summary>
     /// <param name="features">Every labelled file's; files without a label are left out.</param>
-    /// <param name="files">The labelled files.</param>
+    /// <param name="files">The labelled files, named as the features name them, or by the end of the path from a slash on.</param>
     /// <param name="options">See <see cref="FeatureBaselineOptions"/>.</param>
+    /// <param name="progress">Told how many groups are done, and how many there are; may be null.</param>
+    /// <param name="cancellation">Ends the run between two groups.</param>
     /// <exception cref="ExperimentException">A file has no features, or there is but one group or label.</exception>
-    public static FeatureBaseline Run(FeatureTable features, IReadOnlyList<LabelledFile> files, FeatureBaselineOptions? options = null)
+    public static FeatureBaseline Run(
+        FeatureTable features, IReadOnlyList<LabelledFile> files, FeatureBaselineOptions? options = null, IProgress<(int Done, int Groups)>? progress = null, CancellationToken cancellation = default)
     {
         options ??= new FeatureBaselineOptions();
-        var rowOf = features.Files.Index().ToDictionary(file => file.Item, file => file.Index, StringComparer.Ordinal);
-        if (files.FirstOrDefault(file => !rowOf.ContainsKey(file.File)) is { } missing)
-        {
-            throw new ExperimentException($"\"{missing.File}\" has a label and no features. Name it as the features do, or take its label out.");
-        }
+        int[] rows = [.. files.Select(file => features.IndexOf(file.File))];
+        if (Array.IndexOf(rows, -1) is >= 0 and var missing)
+            throw new ExperimentException($"\"{files[missing].File}\" has a label and no features. Name it as the features do, or take its label out.");
 
         string[] labels = [.. files.Select(file => file.Label).Distinct().Order(StringComparer.Ordinal)];
         if (labels.Length < 2) throw new ExperimentException("There must be at least two labels to tell apart.");
-        int[] rows = [.. files.Select(file => rowOf[file.File])];
         int[] truth = [.. files.Select(file => Array.IndexOf(labels, file.Label))];
         var groups = files.Index().ToLookup(file => file.Item.Group, file => file.Index);
         if (groups.Count < 2) throw new ExperimentException("There must be at least two groups: one is left out at a time.");
 
         var logarithms = new float[files.Count * labels.Length];
-        foreach (var group in groups)
+        var (done, counting) = (0, new Lock());
+        Parallel.ForEach(groups, new ParallelOptions { CancellationToken = cancellation }, group =>
         {
             var held = group.ToHashSet();
             int[] training = [.. Enumerable.Range(0, files.Count).Where(n => !held.Contains(n))];
@@ -68,7 +69,8 @@ public sealed class FeatureBaseline
             var x = scale.Apply(features, [.. training.Select(n => rows[n])]);
             var classifier = LogisticRegression.Fit(x, classes, labels.Length, new LogisticRegressionOptions(options.C, weights)).Classifier;
             foreach (var n in group) classifier.LogProbabilities(scale.Apply(features, [rows[n]]), logarithms.AsSpan(n * labels.Length, labels.Length));
-        }
+            lock (counting) progress?.Report((++done, groups.Count));
+        });
 
         var predictions = Predictions.FromLogarithms(truth, logarithms, labels.Length);
         var scores = groups.OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new GroupScore(group.Key, group.Count(),

@@ -48,8 +48,10 @@ public sealed class TextBaseline
     /// <summary>Fits the terms on train, a regression for every C on train, and takes the one that scores best on dev.</summary>
     /// <param name="corpus">Its test split is not looked at. Without labelled utterances in dev the middle C is taken.</param>
     /// <param name="options">See <see cref="TextBaselineOptions"/>.</param>
+    /// <param name="progress">Told how many regressions are fitted, and how many there are; may be null.</param>
+    /// <param name="cancellation">Ends the training between two regressions.</param>
     /// <exception cref="ExperimentException">Train has no labelled utterance.</exception>
-    public static TextBaseline Train(Corpus corpus, TextBaselineOptions? options = null)
+    public static TextBaseline Train(Corpus corpus, TextBaselineOptions? options = null, IProgress<(int Done, int Total)>? progress = null, CancellationToken cancellation = default)
     {
         options ??= new TextBaselineOptions();
         var train = corpus[Split.Train];
@@ -70,10 +72,16 @@ public sealed class TextBaseline
         double[] weights = [.. ClassWeights.Of(labels, corpus.Labels.Count, options.Gamma).Select(weight => (double)weight)];
         var dimensions = tfIdf.Dimensions * (options.NeighbourWeight > 0 ? 3 : 1);
         var choices = corpus[Split.Dev].Any(conversation => Labelled(conversation, corpus.Labels).Any()) ? options.C : [options.C[options.C.Count / 2]];
-        return choices
-            .Select(c => LogisticRegression.Fit(rows, dimensions, labels, corpus.Labels.Count, new LogisticRegressionOptions(c, weights)).Classifier)
-            .Zip(choices, (classifier, c) => new TextBaseline(corpus.Labels, tfIdf, classifier, options.NeighbourWeight, c))
-            .MaxBy(baseline => ClassificationReport.Of(corpus.Labels, baseline.Score(corpus[Split.Dev])).WeightedF1)!;
+        var baselines = new TextBaseline[choices.Count];
+        for (var i = 0; i < baselines.Length; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var classifier = LogisticRegression.Fit(rows, dimensions, labels, corpus.Labels.Count, new LogisticRegressionOptions(choices[i], weights)).Classifier;
+            baselines[i] = new TextBaseline(corpus.Labels, tfIdf, classifier, options.NeighbourWeight, choices[i]);
+            progress?.Report((i + 1, baselines.Length));
+        }
+
+        return baselines.Length == 1 ? baselines[0] : baselines.MaxBy(baseline => ClassificationReport.Of(corpus.Labels, baseline.Score(corpus[Split.Dev])).WeightedF1)!;
     }
 
     /// <summary>The log-probabilities of a conversation's utterances, <c>[T × C]</c>.</summary>

@@ -1,0 +1,10 @@
+namespace EmotionRnn.Cli.Extracting;
+
+/// <summary>The features of one recording.</summary>
+/// <param name="Rows">How many there are.</param>
+/// <param name="Values">Row after row.</param>
+/// <param name="Warning">What a person should know of it, such as that it is too short; null for nothing.</param>
+internal sealed record FileFeatures(int Rows, float[] Values, string? Warning);
+
+/// <summary>Something to say of a file.</summary>
+internal sealed record FileRemark(string File, string Problem);
