@@ -1,8 +1,10 @@
+using System.Text.RegularExpressions;
+
 namespace EmotionRnn.Page.Tests;
 
 /// <summary>The colours of emotions can be told apart, also by people who see red, green or blue otherwise, and read on their ground.</summary>
 [Trait("Category", "Slow")]
-public sealed class PaletteTests(Browser browser, Site site)
+public sealed partial class PaletteTests(Browser browser, Site site)
 {
     private static readonly string[] Emotions = ["neutral", "joy", "surprise", "sadness", "fear", "disgust", "anger"];
 
@@ -52,6 +54,26 @@ public sealed class PaletteTests(Browser browser, Site site)
             }
         }
     }
+
+    [Fact]
+    public async Task Signs_are_those_of_the_command_line()
+    {
+        var source = await File.ReadAllTextAsync(Path.Combine(ReferenceData.Repository, "src", "EmotionRnn.Cli", "Screens", "EmotionStyle.cs"));
+        var ofCommandLine = Arm().Matches(source).SelectMany(arm => Name().Matches(arm.Groups["names"].Value).Select(name => $"{name.Groups[1].Value} {arm.Groups["sign"].Value}")).ToArray();
+        Assert.True(ofCommandLine.Length > 15);
+        await using var visit = await Visit.Begin(browser, site.Address);
+
+        var ofPage = await visit.Page.EvaluateAsync<string[]>("async labels => { const { looksOf } = await import('./js/emotions.js'); return [...looksOf(labels).values()].map(look => `${look.label} ${look.sign}`); }",
+            ofCommandLine.Select(pair => pair.Split(' ')[0]).ToArray());
+
+        Assert.Equal(ofCommandLine, ofPage);
+    }
+
+    [GeneratedRegex("^\\s*(?<names>\"[a-z]+\"(?: or \"[a-z]+\")*) => new\\(label, \"(?<sign>[^\"]+)\"", RegexOptions.Multiline)]
+    private static partial Regex Arm();
+
+    [GeneratedRegex("\"([a-z]+)\"")]
+    private static partial Regex Name();
 
     private static double Linear(int channel) => channel / 255.0 is var c && c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4);
 

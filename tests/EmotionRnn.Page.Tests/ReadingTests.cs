@@ -92,6 +92,49 @@ public sealed class ReadingTests(Browser browser, Site site)
         await visit.Shoot("refused");
     }
 
+    [Theory]
+    [InlineData("talk.csv", "who;speaker;text\n1;Ann;We won!\n2;Bo;Already?\n")]
+    [InlineData("talk.srt", "1\n00:00:01,000 --> 00:00:02,000\nANN: We won!\n\n2\n00:00:02,500 --> 00:00:03,000\nBO: Already?\n")]
+    [InlineData("talk.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>We won!</v>\n\n00:02.500 --> 00:03.000\n<v Bo>Already?</v>\n")]
+    [InlineData("talk.json", "{ \"segments\": [ { \"start\": 1, \"end\": 2, \"text\": \"We won!\", \"speaker\": \"Ann\" }, { \"start\": 2.5, \"end\": 3, \"text\": \"Already?\", \"speaker\": \"Bo\" } ] }")]
+    public async Task Subtitles_tables_and_transcripts_are_told_by_their_names(string name, string content)
+    {
+        await using var visit = await Visit.Begin(browser, site.Address);
+        await visit.Drop(".drop", (name, "", content));
+        await visit.Page.WaitForSelectorAsync(".turn");
+        Assert.Equal(["We won!", "Already?"], await visit.Page.Locator(".said").AllTextContentsAsync());
+    }
+
+    [Fact]
+    public async Task What_is_too_long_to_be_answered_at_once_becomes_a_job()
+    {
+        await using var visit = await Visit.Begin(browser, site.Address, expectedTrouble: "413");
+        await visit.Drop(".drop", ("many.txt", "text/plain", string.Join("---\n", Enumerable.Repeat(string.Concat(Enumerable.Repeat("Ann: No!\n", 26)), 200))));
+        await visit.Page.GetByLabel("Conversation (200)").SelectOptionAsync("199");
+        Assert.Equal(26, await visit.Page.Locator(".turn").CountAsync());
+    }
+
+    [Fact]
+    public async Task Reading_can_be_stopped_and_what_was_given_is_still_there()
+    {
+        await using var visit = await Visit.Begin(browser, site.Address, before: page => page.RouteAsync("**/v1/analyse*", _ => Task.CompletedTask));
+        await visit.Page.GetByLabel("Conversation", new() { Exact = true }).FillAsync("Ann: We won!");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Read the conversation" }).ClickAsync();
+        await visit.IsAccessible();
+        await visit.Shoot("waiting");
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        Assert.Equal("Ann: We won!", await visit.Page.GetByLabel("Conversation", new() { Exact = true }).InputValueAsync());
+    }
+
+    [Fact]
+    public async Task A_recording_is_refused_before_it_is_sent_where_the_model_only_reads()
+    {
+        await using var visit = await Visit.Begin(browser, site.Address);
+        await visit.Drop(".drop", ("film.srt", "", "1\n00:00:01,000 --> 00:00:02,000\nANN: We won!\n"), ("film.mp4", "video/mp4", "no film"));
+        await visit.Page.WaitForSelectorAsync(".problem p");
+        Assert.Contains("hears no voices", await visit.Page.Locator(".problem").TextContentAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Markup_in_a_transcript_stays_text()
     {

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Net.Http.Headers;
@@ -21,7 +22,7 @@ internal sealed class EmbeddedPage
             stream.ReadExactly(bytes);
             var type = types.TryGetContentType(name, out var known) ? known : "application/octet-stream";
             if (type.StartsWith("text/", StringComparison.Ordinal)) type += "; charset=utf-8";
-            _files["/" + name[Root.Length..]] = new(bytes, type, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}\""));
+            _files["/" + name[Root.Length..]] = new(bytes, type);
         }
 
         if (_files.TryGetValue("/index.html", out var index)) _files["/"] = index;
@@ -31,9 +32,44 @@ internal sealed class EmbeddedPage
     public Task Serve(HttpContext context, RequestDelegate next)
     {
         if (!(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) || !_files.TryGetValue(context.Request.Path.Value ?? "", out var file)) return next(context);
-        context.Response.Headers.CacheControl = "no-cache";
-        return Results.Bytes(file.Bytes, file.Type, entityTag: file.Tag, enableRangeProcessing: true).ExecuteAsync(context);
+        var packed = file.Packed is not null && context.Request.GetTypedHeaders().AcceptEncoding.Any(encoding => encoding.Value == "gzip" && encoding.Quality is not 0);
+        var headers = context.Response.Headers;
+        headers.CacheControl = "no-cache";
+        if (file.Packed is not null) headers.Vary = HeaderNames.AcceptEncoding;
+        if (packed) headers.ContentEncoding = "gzip";
+        return Results.Bytes(packed ? file.Packed! : file.Bytes, file.Type, entityTag: packed ? file.PackedTag : file.Tag).ExecuteAsync(context);
     }
 
-    private sealed record PageFile(byte[] Bytes, string Type, EntityTagHeaderValue Tag);
+    private sealed class PageFile
+    {
+        private const int WorthPacking = 1024;
+        private readonly Lazy<byte[]?> _packed;
+
+        public PageFile(byte[] bytes, string type)
+        {
+            (Bytes, Type) = (bytes, type);
+            var hash = Convert.ToHexStringLower(SHA256.HashData(bytes))[..32];
+            (Tag, PackedTag) = (new($"\"{hash}\""), new($"\"{hash}-gzip\""));
+            _packed = new(() => bytes.Length >= WorthPacking ? Pack(bytes) : null);
+        }
+
+        public byte[] Bytes { get; }
+
+        public string Type { get; }
+
+        public EntityTagHeaderValue Tag { get; }
+
+        /// <summary>The same with gzip; null where that is not worth it. Done when first asked for.</summary>
+        public byte[]? Packed => _packed.Value;
+
+        public EntityTagHeaderValue PackedTag { get; }
+
+        private static byte[]? Pack(byte[] bytes)
+        {
+            using var packed = new MemoryStream();
+            using (var gzip = new GZipStream(packed, CompressionLevel.Optimal)) gzip.Write(bytes);
+            var result = packed.ToArray();
+            return result.Length < bytes.Length ? result : null;
+        }
+    }
 }

@@ -50,7 +50,8 @@ const bodyOf = (source) => {
  * The emotions of what a source holds. Texts are answered at once; recordings, and texts too long for that, become a job.
  * onProgress gets { done, total, stage }; the signal cancels, on the server too.
  */
-export async function analyse(source, options, { onProgress, signal } = {}) {
+export async function analyse(source, choices, { onProgress, signal } = {}) {
+  const options = { ...choices, format: source.format };
   if (!source.media.length) {
     try {
       return await (await request(`v1/analyse?${query(options)}`, { method: "POST", ...bodyOf(source), signal })).json();

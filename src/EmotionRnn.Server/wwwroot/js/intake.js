@@ -9,12 +9,12 @@ export class Intake {
   #error = h("div", { role: "alert" });
   #text = h("textarea", { "aria-label": "Conversation", dir: "auto", spellcheck: "false", placeholder: "Maya: Guess what? I got the part!\nTom: No way! You said they'd never call you back!" });
 
-  /** onSource(source) when there is something to read; extra goes beside the button. */
-  constructor(onSource, { action = "Read the conversation", extra = [] } = {}) {
+  /** onSource(source) when there is something to read; extra goes beside the button; listens says whether recordings are of use. */
+  constructor(onSource, { action = "Read the conversation", extra = [], listens = false } = {}) {
     this.#onSource = onSource;
     const picker = h("input", { type: "file", multiple: true, accept: accepted, hidden: true, onchange: () => { this.#add([...picker.files]); picker.value = ""; } });
     const drop = h("div", { class: "drop" }, this.#text,
-      h("div", { class: "drop-foot" }, h("span", {}, "Paste above, or drop a transcript, subtitles, clips or a video here."),
+      h("div", { class: "drop-foot" }, h("span", {}, `Paste above, or drop a transcript${listens ? ", subtitles, clips or a video" : " or subtitles"} here.`),
         picker, h("button", { class: "button plain", type: "button", onclick: () => picker.click() }, "Choose files")));
     drop.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
     drop.addEventListener("dragleave", () => drop.classList.remove("over"));

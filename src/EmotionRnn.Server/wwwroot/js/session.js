@@ -12,5 +12,10 @@ export function models() {
   return known;
 }
 
+/** Refuses recordings for a model that only reads. Throws an Error whose message is for the person. */
+export function mustListen(source, model) {
+  if (source.media.length && !model.audio) throw new Error(`The model ${model.name} reads words and hears no voices. Choose one that does, or leave the recording out.`);
+}
+
 /** The conversation in hand, so that two models can be compared on it: a source, or null. */
 export const inHand = { source: null };

@@ -1,12 +1,14 @@
-// What a person gave: { name, text | transcript, media: [], single }.
+// What a person gave: { name, text | transcript, format, media: [], single }.
 
-const transcripts = ["txt", "json", "csv", "tsv", "srt", "vtt"];
+// The format that an extension tells; JSON of several kinds is told apart by what is in it.
+const formats = { txt: "text", json: "auto", csv: "csv", tsv: "csv", srt: "subRip", vtt: "webVtt" };
+const transcripts = Object.keys(formats);
 const extension = (name) => name.slice(name.lastIndexOf(".") + 1).toLowerCase();
 const stem = (name) => name.replace(/\.[^.]*$/, "");
 
 export const accepted = [...transcripts.map((e) => `.${e}`), "audio/*", "video/*"].join(",");
 
-export const fromText = (text, name = "pasted") => ({ name, text, transcript: null, media: [], single: false });
+export const fromText = (text, name = "pasted") => ({ name, text, transcript: null, format: "auto", media: [], single: false });
 
 /**
  * Sorts files into one transcript and recordings. One recording beside a transcript is the whole conversation; several are clips, a turn each.
@@ -22,5 +24,5 @@ export function fromFiles(files, typed = "") {
     throw new Error("A recording needs the words that are spoken in it: add its subtitles (.srt, .vtt), or a transcript with times, beside it.");
   }
 
-  return { name: stem((texts[0] ?? media[0]).name), text: texts.length ? null : typed, transcript: texts[0] ?? null, media, single: media.length === 1 };
+  return { name: stem((texts[0] ?? media[0]).name), text: texts.length ? null : typed, transcript: texts[0] ?? null, format: texts.length ? formats[extension(texts[0].name)] : "auto", media, single: media.length === 1 };
 }

@@ -15,6 +15,7 @@ export class Overview {
   #chart = null;
   #legend = h("div", {});
   #together = false;
+  #frame = 0;
 
   /** onGo(index) when a column is clicked; the timeline has room for the least number of turns. */
   constructor(reading, looks, { onGo, least } = {}) {
@@ -35,8 +36,12 @@ export class Overview {
   trace(turn) {
     if (this.#together || turn === this.#traced) return;
     this.#traced = turn;
-    this.#chart.draw();
-    if (turn) this.#chart.reveal(turn.index, this.#reading.turns.length);
+    // Once a frame at most: the pointer may cross many turns.
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => {
+      this.#chart.draw();
+      if (turn) this.#chart.reveal(turn.index, this.#reading.turns.length);
+    });
   }
 
   /** After a correction or another turn. */
@@ -47,6 +52,7 @@ export class Overview {
   }
 
   dispose() {
+    cancelAnimationFrame(this.#frame);
     this.#chart.dispose();
   }
 

@@ -7,7 +7,7 @@ import { announce, count, fill, h, percent } from "../dom.js";
 import { feeling, looksOf } from "../emotions.js";
 import { Intake } from "../intake.js";
 import { modelChoice, problem, waiting } from "../parts.js";
-import { inHand, models } from "../session.js";
+import { inHand, models, mustListen } from "../session.js";
 
 export class CompareView {
   title = "Compare two models";
@@ -18,16 +18,17 @@ export class CompareView {
   #chart = null;
   #shown = null;
   #running = null;
+  #known = null;
 
   async open() {
-    const known = await models();
+    const known = this.#known = await models();
     if (!this.#intake) {
       const [first, second] = [known.defaults.analyse, known.models.find((model) => model.name !== known.defaults.analyse)?.name];
       const a = modelChoice("One model", known.models, first);
       const b = modelChoice("The other", known.models, second ?? first);
       for (const choice of [a, b]) choice.querySelector("select").addEventListener("change", () => inHand.source && this.#compare());
       this.#choices = () => [a, b].map((choice) => choice.querySelector("select").value);
-      this.#intake = new Intake((source) => { inHand.source = source; this.#compare(); }, { action: "Compare on this" });
+      this.#intake = new Intake((source) => { inHand.source = source; this.#compare(); }, { action: "Compare on this", listens: known.models.some((model) => model.audio) });
       fill(this.element,
         h("div", { class: "hero" }, h("h1", { tabindex: "-1" }, "Two models, one conversation"), h("p", {}, known.models.length < 2 ? "This server has one model only, so there is nothing to compare it with." : "Where they agree, and what each hears where they do not.")),
         h("div", { class: "choices" }, a, b), this.#stage);
@@ -46,6 +47,7 @@ export class CompareView {
     fill(this.#stage, wait.element);
     try {
       const answers = [];
+      for (const name of names) mustListen(source, this.#known.models.find((model) => model.name === name));
       for (const model of names) answers.push(await analyse(source, { model, attention: 0 }, { signal: running.signal, onProgress: wait.progress }));
       this.#draw(source, names, answers);
     } catch (error) {

@@ -9,7 +9,7 @@ import { looksOf } from "../emotions.js";
 import { exportMenu } from "../export/menu.js";
 import { Intake } from "../intake.js";
 import { modelChoice, problem, waiting } from "../parts.js";
-import { inHand, models } from "../session.js";
+import { inHand, models, mustListen } from "../session.js";
 import { formats } from "./formats.js";
 
 export class ReadView {
@@ -20,6 +20,7 @@ export class ReadView {
   #choices = null;
   #overview = null;
   #running = null;
+  #known = null;
 
   async open() {
     if (this.#intake) return;
@@ -29,7 +30,8 @@ export class ReadView {
     floor.addEventListener("input", () => { floorText.textContent = `Mark as unsure below: ${floor.value === "0" ? "off" : percent(Number(floor.value))}`; });
     const model = modelChoice("Model", known.models, known.defaults.analyse);
     this.#choices = () => ({ model: model.querySelector("select").value, abstainBelow: floor.value, attention: 5 });
-    this.#intake = new Intake((source) => this.#read(source), { extra: [model, h("label", { class: "field" }, floorText, floor)] });
+    this.#known = known;
+    this.#intake = new Intake((source) => this.#read(source), { listens: this.#listens, extra: [model, h("label", { class: "field" }, floorText, floor)] });
     window.addEventListener("beforeunload", (event) => this.#unsaved && event.preventDefault());
     this.#ask();
   }
@@ -44,6 +46,10 @@ export class ReadView {
 
   #unsaved = false;
 
+  get #listens() {
+    return this.#known.models.some((model) => model.audio);
+  }
+
   #ask(refusal) {
     this.#overview?.dispose();
     this.#overview = null;
@@ -52,7 +58,7 @@ export class ReadView {
       h("div", { class: "hero" }, h("h1", { tabindex: "-1" }, "What is felt, turn by turn"),
         h("p", {}, "Give a conversation. See which emotion a model hears in every turn, how sure it is, and which earlier words it rests on."),
         h("p", { class: "small" }, "A guess, and no fact about anyone: ", h("a", { href: "#not-for" }, "what this is not for"), ".")),
-      this.#intake.element, fill(this.#body, refusal ? problem(refusal, () => this.#read(inHand.source)) : []), formats());
+      this.#intake.element, fill(this.#body, refusal ? problem(refusal, () => this.#read(inHand.source)) : []), formats(this.#listens));
   }
 
   async #read(source) {
@@ -63,7 +69,9 @@ export class ReadView {
     fill(this.element, h("h1", { tabindex: "-1" }, "One moment"), wait.element);
     announce("Reading the conversation.");
     try {
-      const answer = await analyse(source, this.#choices(), { signal: running.signal, onProgress: wait.progress });
+      const choices = this.#choices();
+      mustListen(source, this.#known.models.find((model) => model.name === choices.model));
+      const answer = await analyse(source, choices, { signal: running.signal, onProgress: wait.progress });
       if (answer.conversations.length === 0) throw new Error("There is no conversation in it. Write a turn a line, the speaker's name, a colon and the words.");
       this.#show(source, answer);
     } catch (error) {
