@@ -21,9 +21,10 @@ internal sealed class CorpusOptions
     /// <param name="command">The command.</param>
     /// <param name="hasSeed">Whether it has a <c>--seed</c> of its own; if not, that is another name of <c>--split-seed</c>.</param>
     /// <param name="isAlternative">Whether the command can do without a corpus. It then has a <c>--labels</c> of its own, and a plain corpus the labels that it states.</param>
-    public CorpusOptions(Command command, bool hasSeed = false, bool isAlternative = false)
+    /// <param name="unless">An option that takes the corpus's place; null where there is none.</param>
+    public CorpusOptions(Command command, bool hasSeed = false, bool isAlternative = false, Option<bool>? unless = null)
     {
-        _corpus.Required = _data.Required = !isAlternative;
+        _corpus.Required = _data.Required = !isAlternative && unless is null;
         _splitSeed = new("--split-seed", hasSeed ? [] : ["--seed"]) { Description = "What such a split depends on", HelpName = "N" };
         _splitBy.AcceptOnlyFromAmong("conversation");
         _dev.Must(value => value is >= 0 and < 1, "in [0, 1)");
@@ -38,6 +39,13 @@ internal sealed class CorpusOptions
         command.Add(_splitSeed);
         command.Validators.Add(line =>
         {
+            if (unless is not null)
+            {
+                var given = Given(line);
+                if (!line.GetValue(unless) && given != (true, true)) line.AddError($"Give --corpus and --data, or {unless.Name}.");
+                if (line.GetValue(unless) && given != (false, false)) line.AddError($"Give --corpus and --data, or {unless.Name}, not both.");
+            }
+
             if (line.GetValue(_dev) + line.GetValue(_test) >= 1) line.AddError("--dev and --test together must leave something for train: give less than 1.");
         });
     }

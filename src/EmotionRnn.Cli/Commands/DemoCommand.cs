@@ -21,7 +21,7 @@ internal static class DemoCommand
 
     private static void Run(ParseResult line, Session session)
     {
-        var sample = Sample();
+        var sample = Repository.Sample("conversation.json");
         var recognizer = ModelFolder.Load(line.GetValue(Model)!);
         var emotions = session.Await(() => recognizer.Recognize(ConversationReader.Read(sample)[0], new(Attention: 0)));
         using var screen = session.OpenScreen();
@@ -38,13 +38,5 @@ internal static class DemoCommand
         {
             foreach (var text in CellText.Wrap(sentence, screen.Width - 2, int.MaxValue)) screen.Space(2).Line(text, faint);
         }
-    }
-
-    private static string Sample()
-    {
-        var beside = Path.Combine(AppContext.BaseDirectory, "samples", "conversation.json");
-        return File.Exists(beside) ? beside
-            : Repository.Find("samples/conversation.json") is { } path && File.Exists(path) ? path
-            : throw new CommandFailure(ExitCode.File, "samples/conversation.json: there is no such file beside the program or in its repository; give 'emotionrnn predict' a conversation of yours");
     }
 }

@@ -41,6 +41,7 @@ internal static class CommandLine
             PredictCommand.Create(),
             TrainCommand.Create(),
             EvaluateCommand.Create(),
+            ExperimentCommand.Create(),
             ServeCommand.Create(),
             FeaturesCommand.Create(),
             BaselineCommand.Create(),

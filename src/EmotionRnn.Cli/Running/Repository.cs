@@ -15,4 +15,15 @@ internal static class Repository
 
         return null;
     }
+
+    /// <summary>The path of a sample, beside the program or in its repository.</summary>
+    /// <param name="name">Its file or folder under <c>samples</c>.</param>
+    /// <exception cref="CommandFailure">It is in neither.</exception>
+    public static string Sample(string name)
+    {
+        var beside = Path.Combine(AppContext.BaseDirectory, "samples", name);
+        return Path.Exists(beside) ? beside
+            : Find($"samples/{name}") is { } path && Path.Exists(path) ? path
+            : throw new CommandFailure(ExitCode.File, $"samples/{name}: there is no such file beside the program or in its repository; give data of yours");
+    }
 }

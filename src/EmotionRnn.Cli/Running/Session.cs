@@ -52,6 +52,9 @@ internal sealed class Session
     /// <summary>Tells on standard error how training goes on.</summary>
     public TrainingLine ProgressOfTraining() => new(_quiet ? null : Console.Error, moving: !Console.IsErrorRedirected);
 
+    /// <summary>Tells on standard error how an experiment goes on.</summary>
+    public ExperimentLine ProgressOfExperiment() => new(_quiet ? null : Console.Error, moving: !Console.IsErrorRedirected);
+
     /// <summary>Does something that cannot be cancelled itself, and stops waiting for it when asked to stop: the process ends and with it the work.</summary>
     public T Await<T>(Func<T> work)
     {

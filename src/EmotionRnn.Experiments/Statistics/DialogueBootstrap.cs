@@ -37,26 +37,32 @@ public sealed class DialogueBootstrap
     /// <param name="predicted">The classes the system gives <c>[N]</c>.</param>
     /// <param name="metric">Such as <see cref="Metric.WeightedF1"/>.</param>
     /// <param name="level">The share of resamples within the interval.</param>
-    public ConfidenceInterval Interval(IReadOnlyList<int> predicted, MetricFunction metric, double level = 0.95) =>
-        Percentiles(Estimate(predicted, metric), Resample(CountsByDialogue(predicted), metric), level);
+    public ConfidenceInterval Interval(IReadOnlyList<int> predicted, MetricFunction metric, double level = 0.95) => Resample([predicted], metric).Interval(level);
 
     /// <summary>The interval of the difference of two systems' metrics over the same resamples.</summary>
     /// <param name="predicted">The classes the first system gives <c>[N]</c>.</param>
     /// <param name="other">The classes the second system gives <c>[N]</c>.</param>
     /// <param name="metric">Such as <see cref="Metric.WeightedF1"/>.</param>
     /// <param name="level">The share of resamples within the interval.</param>
-    public PairedDifference Difference(IReadOnlyList<int> predicted, IReadOnlyList<int> other, MetricFunction metric, double level = 0.95)
-    {
-        var differences = Resample(CountsByDialogue(predicted), metric);
-        var others = Resample(CountsByDialogue(other), metric);
-        for (var r = 0; r < differences.Length; r++) differences[r] -= others[r];
-        var rarer = Math.Min(differences.Count(d => d <= 0), differences.Count(d => d >= 0));
-        return new PairedDifference(
-            Percentiles(Estimate(predicted, metric) - Estimate(other, metric), differences, level),
-            Math.Min(1, 2.0 * (rarer + 1) / (_resamples + 1)));
-    }
+    public PairedDifference Difference(IReadOnlyList<int> predicted, IReadOnlyList<int> other, MetricFunction metric, double level = 0.95) =>
+        Resample([predicted], metric).Less(Resample([other], metric), level);
 
-    private double Estimate(IReadOnlyList<int> predicted, MetricFunction metric) => metric(ClassCounts.Of(_truth, [.. predicted], _classes));
+    /// <summary>A metric's mean over repetitions of a system, such as other seeds, on the data and on every resample of them.</summary>
+    /// <param name="repetitions">The classes that each repetition gives, <c>[N]</c> each; at least one.</param>
+    /// <param name="metric">Such as <see cref="Metric.WeightedF1"/>.</param>
+    public ResampledMetric Resample(IReadOnlyList<IReadOnlyList<int>> repetitions, MetricFunction metric)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(repetitions.Count);
+        var (estimate, values) = (0.0, new double[_resamples]);
+        foreach (var predicted in repetitions)
+        {
+            estimate += metric(ClassCounts.Of(_truth, [.. predicted], _classes)) / repetitions.Count;
+            var resampled = Resample(CountsByDialogue(predicted), metric);
+            for (var r = 0; r < values.Length; r++) values[r] += resampled[r] / repetitions.Count;
+        }
+
+        return new ResampledMetric(estimate, values);
+    }
 
     // A row of counts a dialogue, padded to whole vectors.
     private int[] CountsByDialogue(IReadOnlyList<int> predicted)
@@ -87,20 +93,5 @@ public sealed class DialogueBootstrap
         }
 
         return values;
-    }
-
-    private static ConfidenceInterval Percentiles(double estimate, double[] values, double level)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(level, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(level, 0);
-        Array.Sort(values);
-        return new ConfidenceInterval(estimate, At((1 - level) / 2), At((1 + level) / 2));
-
-        double At(double share)
-        {
-            var place = share * (values.Length - 1);
-            var below = (int)place;
-            return below + 1 < values.Length ? values[below] + (place - below) * (values[below + 1] - values[below]) : values[^1];
-        }
     }
 }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using EmotionRnn.Conversations;
 using EmotionRnn.Recognition.Audio;
+using EmotionRnn.Recognition.Features;
 
 namespace EmotionRnn.Experiments.Training;
 
@@ -65,5 +66,22 @@ public sealed class AcousticTable
         (string? Split, Conversation Conversation)[] conversations = [.. Enum.GetValues<Split>().SelectMany(split => corpus[split].Select(c => ((string?)split.ToString().ToLowerInvariant(), c)))];
         var clips = ClipAcoustics.Read(folder, conversations, extractor, cache, threads, progress, cancellation);
         return (new(clips.Source, conversations.Select((pair, c) => (pair.Conversation, clips.Rows[c]))), clips);
+    }
+
+    /// <summary>Fits the pipeline's acoustic part to the labelled utterances of the training split that have audio.</summary>
+    /// <param name="corpus">Whose functionals these are.</param>
+    /// <param name="select">How many columns to keep at most; null for all.</param>
+    /// <exception cref="ExperimentException">There is nothing to fit to.</exception>
+    public AcousticFeatures Fit(Corpus corpus, int? select)
+    {
+        var train = corpus[Split.Train].SelectMany(c => c.Utterances.Select((u, t) => (u.Emotion, Functionals: this[c]?[t]))).Where(u => u.Emotion is not null && u.Functionals is not null).ToArray();
+        try
+        {
+            return AcousticFeatures.Fit(Source, [.. train.Select(u => u.Functionals!)], [.. train.Select(u => corpus.Labels.IndexOf(u.Emotion!))], select);
+        }
+        catch (ArgumentException error)
+        {
+            throw new ExperimentException($"{corpus.Name}: {error.Message}", error);
+        }
     }
 }

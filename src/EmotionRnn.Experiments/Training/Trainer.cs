@@ -3,7 +3,6 @@ using EmotionRnn.Experiments.Statistics;
 using EmotionRnn.Networks;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Features;
-using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Experiments.Training;
 
@@ -33,33 +32,32 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
         }
 
         if (options.Variant.ReadsAudio && options.Acoustics is null) throw new ExperimentException($"The variant {options.Variant} reads audio, and there is none.");
-        var counts = corpus[Split.Train].SelectMany(c => c.Utterances).SelectMany(u => Tokeniser.Tokenise(u.Text)).CountBy(token => token).ToDictionary();
-        var vectors = options.Variant.ReadsText && options.WordVectors is { } path ? WordVectors.Read(path, counts.Keys, options.Embedding.FurtherWords) : null;
+        var words = options.Variant.ReadsText ? TextTraining.Words.Of(corpus, options.WordVectors, options.Embedding) : null;
         TrainedModel? best = null;
         for (var i = 0; i < options.Candidates; i++)
         {
-            var candidate = TrainOne(options.Seed + i, counts, vectors, cancellation);
+            var candidate = TrainOne(options.Seed + i, words, cancellation);
             if (best is null || candidate.Dev.WeightedF1 > best.Dev.WeightedF1) best = candidate;
         }
 
         return best!;
     }
 
-    private TrainedModel TrainOne(long seed, Dictionary<string, int> counts, WordVectors? vectors, CancellationToken cancellation)
+    private TrainedModel TrainOne(long seed, TextTraining.Words? words, CancellationToken cancellation)
     {
         var work = Directory.CreateDirectory(Path.Combine(folder, $"seed{seed}")).FullName;
         var prefix = options.Candidates > 1 ? $"seed {seed}, " : "";
         var histories = new Dictionary<string, IReadOnlyList<EpochRecord>>();
 
         TextFeatures? text = null;
-        if (options.Variant.ReadsText)
+        if (words is not null)
         {
-            text = TextNetwork(seed, counts, vectors);
-            var stage = new TextStage(options.Preset.Text, text.Network, LabelledUtterances(text), corpus.Labels.Count, seed) { RecordCurves = options.RecordCurves };
+            text = TextTraining.Start(corpus, words, options.Embedding, seed);
+            var stage = TextTraining.Stage(corpus, text, options.Preset.Text, seed, options.RecordCurves);
             histories.Add("text", stage.Run(Path.Combine(work, "text.checkpoint"), Prefixed(prefix), time, cancellation));
         }
 
-        var pipeline = new FeaturePipeline(text, options.Variant.ReadsAudio ? FitAudio(options.Acoustics!) : null);
+        var pipeline = new FeaturePipeline(text, options.Variant.ReadsAudio ? options.Acoustics!.Fit(corpus, options.SelectAcoustics) : null);
         var dialogues = Splits.ToDictionary(split => split, split => Dialogues.Of(pipeline, corpus, split, options.Acoustics));
         var networks = new EmotionRnnNetwork[options.Networks];
         for (var i = 0; i < networks.Length; i++)
@@ -76,30 +74,7 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
         }
 
         var model = Calibrated(new(corpus.Labels, pipeline, networks, Temperature: 1), dialogues[Split.Dev]);
-        return new(model, seed, Evaluation.Of(model, dialogues[Split.Dev], dialogues[Split.Train]), text is not null && vectors is null, histories);
-    }
-
-    private TextFeatures TextNetwork(long seed, Dictionary<string, int> counts, WordVectors? vectors)
-    {
-        var table = EmbeddingTable.Build(counts, vectors, options.Embedding, new RandomStream(seed, -1));
-        var network = new TextCnn(
-            new() { Words = table.Vocabulary.Count, TrainedWords = table.TrainingCount, WordSize = table.Dimensions, Classes = corpus.Labels.Count }, seed);
-        table.Values.CopyTo(network.WordVectors.Values);
-        network.Parameters.MarkChanged();
-        return new(table.Vocabulary, network);
-    }
-
-    private AcousticFeatures FitAudio(AcousticTable acoustics)
-    {
-        var train = corpus[Split.Train].SelectMany(c => c.Utterances.Select((u, t) => (u.Emotion, Functionals: acoustics[c]?[t]))).Where(u => u.Emotion is not null && u.Functionals is not null).ToArray();
-        try
-        {
-            return AcousticFeatures.Fit(acoustics.Source, [.. train.Select(u => u.Functionals!)], [.. train.Select(u => corpus.Labels.IndexOf(u.Emotion!))], options.SelectAcoustics);
-        }
-        catch (ArgumentException error)
-        {
-            throw new ExperimentException($"{corpus.Name}: {error.Message}", error);
-        }
+        return new(model, seed, Evaluation.Of(model, dialogues[Split.Dev], dialogues[Split.Train]), text is not null && words?.Vectors is null, histories);
     }
 
     private EmotionRnnOptions Shape(FeaturePipeline pipeline) => options.Shape with
@@ -110,12 +85,6 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
         Attention = options.Variant.Attention,
         Bidirectional = options.Shape.Bidirectional && options.Preset.Bidirectional,
     };
-
-    private Dictionary<Split, TextStage.Utterances> LabelledUtterances(TextFeatures text) => Splits.ToDictionary(split => split, split =>
-    {
-        var labelled = corpus[split].SelectMany(c => c.Utterances).Where(u => u.Emotion is not null).ToArray();
-        return new TextStage.Utterances([.. labelled.Select(u => text.Encode(u.Text))], [.. labelled.Select(u => corpus.Labels.IndexOf(u.Emotion!))]);
-    });
 
     private static EmotionModel Calibrated(EmotionModel model, IReadOnlyList<DialogueInput> dev)
     {

@@ -84,8 +84,17 @@ public sealed record TrainingPreset
     /// <summary>As recommended, reading forward only, so that a conversation can be answered turn by turn.</summary>
     public static TrainingPreset Online { get; } = Recommended with { Name = "online", Summary = "as recommended, reading forward only: for live conversations", Bidirectional = false };
 
+    /// <summary>For corpora of some dozens of conversations, of which the other presets would see but a batch or two an epoch.</summary>
+    public static TrainingPreset Small { get; } = new()
+    {
+        Name = "small",
+        Summary = "for corpora of some dozens of conversations (batches of 4, Adam 2e-3, up to 60 epochs)",
+        Text = TextStage with { Batch = 8, Epochs = 40 },
+        Network = Recommended.Network with { LearningRate = 2e-3f, Batch = 4, Epochs = 60, Patience = 15 },
+    };
+
     /// <summary>All presets.</summary>
-    public static IReadOnlyList<TrainingPreset> All { get; } = [Recommended, Online, Report, ReportSgd];
+    public static IReadOnlyList<TrainingPreset> All { get; } = [Recommended, Online, Report, ReportSgd, Small];
 
     /// <summary>What it is called.</summary>
     public required string Name { get; init; }

@@ -137,6 +137,8 @@ internal sealed class EmotionHead
     private static void Weights(Matrix states, ReadOnlySpan<float> asked, Span<float> weights)
     {
         for (var j = 0; j < states.Rows; j++) weights[j] = TensorPrimitives.Dot(asked, states.Row(j));
+        // SoftMax itself does not shift, and exp(89) is beyond a float: trained states reach such scores.
+        TensorPrimitives.Subtract(weights, TensorPrimitives.Max<float>(weights), weights);
         TensorPrimitives.SoftMax(weights, weights);
     }
 

@@ -30,15 +30,26 @@ public sealed class FeaturePipeline
     /// <param name="conversation">The conversation.</param>
     /// <param name="functionals">Each utterance's acoustic functionals [T], null where it has no audio; null where none has.</param>
     /// <param name="labels">Whose indices the utterances' emotions become; null for an unlabelled input.</param>
-    public DialogueInput Extract(Conversation conversation, IReadOnlyList<float[]?>? functionals = null, LabelSet? labels = null)
+    public DialogueInput Extract(Conversation conversation, IReadOnlyList<float[]?>? functionals = null, LabelSet? labels = null) =>
+        Join(conversation, Text?.Extract(conversation.Utterances.Select(utterance => utterance.Text)), Audio, functionals, labels);
+
+    /// <summary>A conversation as the network reads it, from features of its text that are there already.</summary>
+    /// <param name="conversation">The conversation.</param>
+    /// <param name="text">The utterances' text features <c>[T × Size]</c>; empty where only audio counts.</param>
+    /// <param name="audio">The audio's part; null where only text counts.</param>
+    /// <param name="functionals">Each utterance's acoustic functionals [T], null where it has no audio; null where none has.</param>
+    /// <param name="labels">Whose indices the utterances' emotions become; null for an unlabelled input.</param>
+    public static DialogueInput Join(Conversation conversation, ReadOnlySpan<float> text, AcousticFeatures? audio, IReadOnlyList<float[]?>? functionals, LabelSet? labels)
     {
-        var features = new float[conversation.Utterances.Count * Size];
-        var text = Text?.Extract(conversation.Utterances.Select(utterance => utterance.Text));
-        for (var t = 0; t < conversation.Utterances.Count; t++)
+        var turns = conversation.Utterances.Count;
+        var textSize = turns == 0 ? 0 : text.Length / turns;
+        var size = textSize + (audio?.Size ?? 0);
+        var features = new float[turns * size];
+        for (var t = 0; t < turns; t++)
         {
-            var row = features.AsSpan(t * Size, Size);
-            if (text is not null) text.AsSpan(t * Text!.Size, Text.Size).CopyTo(row);
-            Audio?.Write(functionals?[t], row[(Text?.Size ?? 0)..]);
+            var row = features.AsSpan(t * size, size);
+            text.Slice(t * textSize, textSize).CopyTo(row);
+            audio?.Write(functionals?[t], row[textSize..]);
         }
 
         return new(features, [.. conversation.PartyOfUtterance],

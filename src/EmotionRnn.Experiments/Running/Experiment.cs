@@ -1,0 +1,168 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using EmotionRnn.Conversations;
+using EmotionRnn.Experiments.Metrics;
+using EmotionRnn.Experiments.Training;
+
+namespace EmotionRnn.Experiments.Running;
+
+/// <summary>
+/// Systems × seeds on one corpus. Every finished run is kept in the folder under the hash of all that it depends on; what is there is not done again, so that a run of
+/// the same command goes on where the last one ended, however it ended, and parts done elsewhere count once their files lie here.
+/// </summary>
+public sealed class Experiment
+{
+    private readonly ScoredCorpus _scored;
+    private readonly ExperimentOptions _options;
+    private readonly RunStore _store;
+    private readonly TimeProvider _time;
+    private readonly List<(string Name, RunSettings Settings, string Key)> _runs = [];
+
+    /// <summary>Plans the runs.</summary>
+    /// <param name="corpus">With labels in all three splits.</param>
+    /// <param name="options">What to compare.</param>
+    /// <param name="folder">Where results go; made if need be.</param>
+    /// <param name="time">For the time left.</param>
+    /// <exception cref="ExperimentException">The corpus lacks what the systems need.</exception>
+    public Experiment(Corpus corpus, ExperimentOptions options, string folder, TimeProvider time)
+    {
+        if (options.Systems.FirstOrDefault(system => system.NeedsAudio) is { } hearing && options.Acoustics is null)
+            throw new ExperimentException($"{hearing.Title} reads audio, and there is none. Leave it out, or say where the audio is.");
+        (_scored, _options, _time) = (new(corpus), options, time);
+        _store = new(folder);
+        WordVectorsHash = options.WordVectors is { } path && options.Systems.Any(s => s.NeedsTextCnn) ? HashOf(path) : null;
+
+        // By seed, so that a part needs few of the TextCNNs.
+        var known = new HashSet<string>();
+        foreach (var seed in options.Seeds)
+        {
+            foreach (var system in options.Systems)
+            {
+                var settings = RunSettings.Of(system, seed, corpus, options, WordVectorsHash);
+                var key = settings.Key();
+                if (known.Add(key)) _runs.Add((system.IsSeeded ? $"{system.Name}, seed {seed}" : system.Name, settings, key));
+            }
+        }
+    }
+
+    /// <summary>The SHA-256 of the word vectors' file; null without one.</summary>
+    public string? WordVectorsHash { get; }
+
+    /// <summary>Runs that differ.</summary>
+    public int RunCount => _runs.Count;
+
+    /// <summary>Runs whose results are not there yet.</summary>
+    public int Missing => _runs.Count(run => !_store.Has(run.Key));
+
+    /// <summary>Does what is missing of the part that was asked for.</summary>
+    /// <param name="progress">Told from several threads, after every batch and every run; may be null.</param>
+    /// <param name="cancellation">Ends it; the next call goes on.</param>
+    /// <exception cref="ExperimentException">A run cannot go on: the message says what to do.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public void Run(IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
+    {
+        var worker = new RunWorker(_scored, _options, _store, _time);
+        var mine = _options.Shard.Of(_runs).Where(run => _store.Read(run.Key) is null).ToArray();
+        var texts = mine.Where(run => run.Settings.Text is not null).Select(run => (Seed: run.Settings.Seed!.Value, Settings: run.Settings.TextOnly())).DistinctBy(t => t.Settings.Key())
+            .Where(text => !File.Exists(_store.TextFile(text.Settings.Key()))).ToArray();
+        var done = 0;
+        var total = texts.Length + mine.Length;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+
+        List<Action> work = [];
+        foreach (var (seed, settings) in texts) work.Add(() => Do($"TextCNN, seed {seed}", _ => Text(settings, $"TextCNN, seed {seed}")));
+        foreach (var (name, settings, key) in mine)
+        {
+            work.Add(() => Do(name, told =>
+            {
+                if (settings.Text is not null) Text(settings.TextOnly(), name);
+                RunResult? result = null;
+                _store.DoOnce(key, () => _store.Read(key) is not null, folder => _store.Write(key, result = worker.Run(settings, folder, told, stop.Token)), stop.Token);
+                return result;
+            }));
+        }
+
+        Parallel(work, stop, cancellation);
+        if (Missing == 0) _store.Tidy();
+
+        void Do(string name, Func<IProgress<TrainingProgress>?, RunResult?> action)
+        {
+            var result = action(Told(name));
+            double? score = result is null ? null : Metric.WeightedF1(ClassCounts.Of(_scored.Truth(Split.Dev), result.Dev.Predicted, _scored.Corpus.Labels.Count));
+            progress?.Report(new(Interlocked.Increment(ref done), total, name, null, score));
+        }
+
+        // While another thread or process trains it, this one waits.
+        RunResult? Text(RunSettings settings, string name)
+        {
+            var key = settings.Key();
+            _store.DoOnce("text-" + key, () => File.Exists(_store.TextFile(key)), folder => worker.TrainText(settings, folder, Told(name), stop.Token), stop.Token);
+            return null;
+        }
+
+        IProgress<TrainingProgress>? Told(string name) => progress is null ? null : new Relay(value => progress.Report(new(Volatile.Read(ref done), total, name, value, null)));
+    }
+
+    /// <summary>The results of every system, by seed in the order of the options; a system without randomness has one.</summary>
+    /// <exception cref="ExperimentException">Some are missing.</exception>
+    public IReadOnlyList<SystemResults> Results()
+    {
+        var cache = new ConcurrentDictionary<string, RunResult>();
+        return [.. _options.Systems.Select(system => new SystemResults(system, [.. _options.Seeds.Take(system.IsSeeded ? int.MaxValue : 1).Select(seed =>
+        {
+            var key = RunSettings.Of(system, seed, _scored.Corpus, _options, WordVectorsHash).Key();
+            return cache.GetOrAdd(key, _ => _store.Read(key) ?? throw new ExperimentException($"The result of {system.Name}, seed {seed}, is missing. Give the same command without --shard."));
+        })]))];
+    }
+
+    /// <summary>The labelled utterances that the results answer for.</summary>
+    public ScoredCorpus Scored => _scored;
+
+    // In order, so many at a time; the first failure stops all.
+    private void Parallel(List<Action> work, CancellationTokenSource stop, CancellationToken cancellation)
+    {
+        var next = -1;
+        var failures = new ConcurrentQueue<Exception>();
+        var threads = Enumerable.Range(0, int.Min(_options.Jobs, work.Count)).Select(_ => new Thread(() =>
+        {
+            try
+            {
+                for (int i; (i = Interlocked.Increment(ref next)) < work.Count && !stop.IsCancellationRequested;) work[i]();
+            }
+            catch (Exception error)
+            {
+                failures.Enqueue(error);
+                stop.Cancel();
+            }
+        })
+        { IsBackground = true }).ToArray();
+        foreach (var thread in threads) thread.Start();
+        foreach (var thread in threads) thread.Join();
+        cancellation.ThrowIfCancellationRequested();
+        if (failures.FirstOrDefault(error => error is not OperationCanceledException) is { } failure) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+    }
+
+    private static string HashOf(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+
+    private sealed class Relay(Action<TrainingProgress> report) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => report(value);
+    }
+}
+
+/// <summary>Where an experiment is.</summary>
+/// <param name="Done">Pieces of work done by this process: TextCNNs and runs.</param>
+/// <param name="Total">All that it has to do.</param>
+/// <param name="Run">The piece that this tells of.</param>
+/// <param name="Training">Where its training is; null when it has just ended.</param>
+/// <param name="DevWeightedF1">What it reached on dev, where it has just ended and is a run.</param>
+public sealed record ExperimentProgress(int Done, int Total, string Run, TrainingProgress? Training, double? DevWeightedF1);
+
+/// <summary>What a system gave with every seed.</summary>
+/// <param name="System">The system.</param>
+/// <param name="Runs">One a seed.</param>
+public sealed record SystemResults(ExperimentSystem System, IReadOnlyList<RunResult> Runs);

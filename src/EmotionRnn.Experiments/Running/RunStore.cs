@@ -1,0 +1,99 @@
+using System.Text.Json;
+using EmotionRnn.Conversations;
+
+namespace EmotionRnn.Experiments.Running;
+
+/// <summary>
+/// The folder of an experiment: finished runs as <c>runs/KEY.json</c>, TextCNNs' features as <c>text/KEY.safetensors</c>, and what is unfinished under <c>work</c>.
+/// Finished files appear whole, by a rename, so that a process may die at any time and several may share the folder.
+/// </summary>
+internal sealed class RunStore
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private readonly string _folder;
+
+    public RunStore(string folder)
+    {
+        _folder = Path.GetFullPath(folder);
+        foreach (var name in (string[])["runs", "text", "work"]) Directory.CreateDirectory(Path.Combine(_folder, name));
+    }
+
+    public string TextFile(string key) => Path.Combine(_folder, "text", key + ".safetensors");
+
+    /// <summary>A run's result; null where it is not there, or is damaged and so must be done again.</summary>
+    public RunResult? Read(string key)
+    {
+        try
+        {
+            var result = JsonSerializer.Deserialize(File.ReadAllBytes(RunFile(key)), RunJson.Default.RunResult);
+            return result?.Schema == RunResult.CurrentSchema && result.Settings.Key() == key ? result : null;
+        }
+        catch (Exception error) when (error is FileNotFoundException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    public bool Has(string key) => File.Exists(RunFile(key));
+
+    public void Write(string key, RunResult result) => AtomicFile.Write(RunFile(key), stream => JsonSerializer.Serialize(stream, result, RunJson.Default.RunResult));
+
+    /// <summary>Does something that ends with a file, unless it is there already; while another process does the same, waits for it.</summary>
+    /// <param name="key">What the working folder is called.</param>
+    /// <param name="isDone">Whether the file is there.</param>
+    /// <param name="work">Gets a working folder, in which an earlier process may have left checkpoints.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>Whether it was done here.</returns>
+    public bool DoOnce(string key, Func<bool> isDone, Action<string> work, CancellationToken cancellation)
+    {
+        var folder = Path.Combine(_folder, "work", key);
+        while (!isDone())
+        {
+            if (TryLock(folder) is not { } locked)
+            {
+                cancellation.WaitHandle.WaitOne(Pause);
+                cancellation.ThrowIfCancellationRequested();
+                continue;
+            }
+
+            using (locked)
+            {
+                if (isDone()) break;
+                work(folder);
+            }
+
+            Directory.Delete(folder, recursive: true);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Removes what is only needed while runs are missing.</summary>
+    public void Tidy()
+    {
+        try
+        {
+            Directory.Delete(Path.Combine(_folder, "work"));
+        }
+        catch (IOException)
+        {
+            // Another process is still at work on a shard of another experiment here.
+        }
+    }
+
+    private string RunFile(string key) => Path.Combine(_folder, "runs", key + ".json");
+
+    private static FileStream? TryLock(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}
