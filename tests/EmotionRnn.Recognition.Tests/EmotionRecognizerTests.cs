@@ -38,7 +38,7 @@ public sealed class EmotionRecognizerTests : IDisposable
             var turn = live.Add(expected.Utterance);
             Assert.Equal(expected.Emotion, turn.Emotion);
             Assert.Equal(expected.Probabilities, turn.Probabilities, (x, y) => Math.Abs(x - y) < 1e-5);
-            Assert.Equal(expected.Attended, turn.Attended);
+            Assert.Equal(expected.Attended, turn.Attended, (x, y) => x.Index == y.Index && Math.Abs(x.Weight - y.Weight) < 1e-5);
         }
 
         Assert.Equal(7, live.Turns);

@@ -22,13 +22,20 @@ internal sealed class DirectionState(EmotionRnnCell cell, Workspace memory)
     /// <summary>Their attention keys.</summary>
     public Matrix Keys { get; private set; }
 
+    /// <summary>What stands for the past global states but the last where one dialogue is read live and its attention asks nothing of the utterance; else null.</summary>
+    public RunningAttention? Running { get; private set; }
+
     /// <summary>Where a dialogue's history starts.</summary>
     public IReadOnlyList<int> HistoryStart => _historyStart;
+
+    /// <summary>The row of <see cref="History"/> that holds the global state of a turn.</summary>
+    public int RowOf(int dialogue, int turn) => Running is null ? _historyStart[dialogue] + turn : 0;
 
     /// <summary>Starts dialogues of known length.</summary>
     public void Start(ReadOnlySpan<DialogueInput> dialogues, int slots)
     {
         var turns = 0;
+        Running = null;
         _historyStart.Clear();
         foreach (var dialogue in dialogues)
         {
@@ -44,7 +51,8 @@ internal sealed class DirectionState(EmotionRnnCell cell, Workspace memory)
     {
         _historyStart.Clear();
         _historyStart.Add(0);
-        Take(slots: 4, dialogues: 1, turns: 16);
+        Running = cell.Attention.QueryWidth == 0 && cell.Options.AttentionWindow == 0 ? new(cell.Options.StateSize) : null;
+        Take(slots: 4, dialogues: 1, turns: Running is null ? 16 : 1);
     }
 
     /// <summary>Makes room for so many slots and turns of one dialogue, keeping what is there.</summary>
@@ -57,7 +65,7 @@ internal sealed class DirectionState(EmotionRnnCell cell, Workspace memory)
             if (cell.Options.EmotionPerSpeaker) E = Grown(E, slots, cell.InitialE);
         }
 
-        if (turns <= History.Rows) return;
+        if (Running is not null || turns <= History.Rows) return;
         History = Grown(History, turns);
         Keys = Grown(Keys, turns);
     }

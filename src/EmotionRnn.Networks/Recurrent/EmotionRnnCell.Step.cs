@@ -36,9 +36,11 @@ internal sealed partial class EmotionRnnCell
         for (var b = 0; b < rows.Count; b++)
         {
             Attend(pass, state, rows, b, turn);
-            var past = state.History.Row(state.HistoryStart[b] + turn);
+            var past = state.History.Row(state.RowOf(b, turn));
             Leave(global.Row(b), pass.Dropped?.G, rows.Start + b, past);
-            Attention.Key(past, state.Keys.Row(state.HistoryStart[b] + turn));
+            var key = state.Keys.Row(state.RowOf(b, turn));
+            Attention.Key(past, key);
+            state.Running?.Add(Attention.Score(past, key, []), past);
         }
 
         var heard = Rows(pass.GlobalAndAttended, rows);
@@ -156,10 +158,17 @@ internal sealed partial class EmotionRnnCell
 
     private void Attend(DirectionPass pass, DirectionState state, Stretch rows, int b, int turn)
     {
+        var attended = pass.GlobalAndAttended.ColumnRange(Options.StateSize, Options.StateSize).Row(rows.Start + b);
+        if (state.Running is { } running)
+        {
+            running.Attend(pass.WeightsOf(rows.Start + b)[..turn], attended);
+            return;
+        }
+
         var (from, count) = Window(turn);
         var start = state.HistoryStart[b] + from;
         Attention.Attend(state.History.RowRange(start, count), state.Keys.RowRange(start, count), pass.Queries.Row(rows.Start + b), pass.Visible(b, from, count),
-            pass.WeightsOf(rows.Start + b).Slice(from, count), pass.GlobalAndAttended.ColumnRange(Options.StateSize, Options.StateSize).Row(rows.Start + b));
+            pass.WeightsOf(rows.Start + b).Slice(from, count), attended);
         pass.WeightsOf(rows.Start + b)[..from].Clear();
     }
 
@@ -180,7 +189,7 @@ internal sealed partial class EmotionRnnCell
     }
 
     /// <summary>G_{t−1} of a dialogue as it left its step.</summary>
-    private ReadOnlySpan<float> Past(DirectionState state, int b, int turn) => turn > 0 ? state.History.Row(state.HistoryStart[b] + turn - 1) : InitialG;
+    private ReadOnlySpan<float> Past(DirectionState state, int b, int turn) => turn > 0 ? state.History.Row(state.RowOf(b, turn - 1)) : InitialG;
 
     private static Matrix Rows(Matrix matrix, Stretch rows) => matrix.RowRange(rows.Start, rows.Count);
 
