@@ -11,6 +11,9 @@ internal sealed record BenchmarkSettings(int Rounds, string Data)
     /// <summary>The feature set whose peak memory this process is to measure; the benchmark starts such a process for each.</summary>
     public string? MemoryOf { get; init; }
 
+    /// <summary>How long the server is under load.</summary>
+    public int Seconds { get; init; } = 60;
+
     /// <summary>The repository's top folder.</summary>
     public static string Repository { get; } = FindRepository();
 
@@ -22,6 +25,7 @@ internal sealed record BenchmarkSettings(int Rounds, string Data)
             settings = (options[i], options.ElementAtOrDefault(i + 1)) switch
             {
                 ("--rounds", { } n) => settings with { Rounds = int.Parse(n) },
+                ("--seconds", { } n) => settings with { Seconds = int.Parse(n) },
                 ("--data", { } folder) => settings with { Data = folder },
                 ("--opensmile", { } folder) => settings with { OpenSmile = folder },
                 ("--memory-of", { } set) => settings with { MemoryOf = set },

@@ -1,9 +1,9 @@
 using EmotionRnn.Benchmarks;
 
-// run NAME… [--rounds N] [--data FOLDER] [--opensmile FOLDER]; without a name everything runs. Peers take part where they are installed.
+// run NAME… [--rounds N] [--data FOLDER] [--opensmile FOLDER] [--seconds N]; without a name everything runs. Peers take part where they are installed.
 var names = args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
 var settings = BenchmarkSettings.Parse(args[names.Length..]);
-(string Name, Action<BenchmarkSettings> Run)[] all = [("acoustics", AcousticsBenchmark.Run), ("epoch", EpochBenchmark.Run)];
+(string Name, Action<BenchmarkSettings> Run)[] all = [("acoustics", AcousticsBenchmark.Run), ("epoch", EpochBenchmark.Run), ("serve", ServeBenchmark.Run)];
 if (names.Except(all.Select(b => b.Name)).FirstOrDefault() is { } unknown)
 {
     Console.Error.WriteLine($"There is no benchmark '{unknown}'. There are: {string.Join(", ", all.Select(b => b.Name))}.");

@@ -53,7 +53,7 @@ public static class EmotionServer
     {
         services.AddSingleton(options).AddSingleton(new ApiKeys(options.ApiKeys)).AddSingleton(new SameSite(options.Urls));
         services.AddSingleton<ModelCatalogue>().AddSingleton<BodyReader>().AddSingleton<AnalysisReader>().AddSingleton<Analyser>().AddSingleton<LiveSessions>().AddSingleton<EmbeddedPage>();
-        services.AddSingleton<JobStore>().AddHostedService(provider => provider.GetRequiredService<JobStore>());
+        services.AddSingleton<JobStore>().AddHostedService(provider => provider.GetRequiredService<JobStore>()).AddHostedService<IdleTrim>();
         services.AddRoutingCore();
         services.ConfigureHttpJsonOptions(json =>
         {

@@ -28,7 +28,7 @@ internal sealed class AnalysisReader(ServerOptions options, BodyReader bodies)
             throw Unsupported("A transcript is text/plain, application/json, text/csv, text/vtt or application/x-subrip; files are multipart/form-data.");
         if (request.ContentLength > _limits.TranscriptBytes) throw ApiProblem.TooLarge($"The transcript has more than {_limits.TranscriptBytes:N0} bytes.");
         var body = await bodies.ReadAsync(request.Body, _limits.TranscriptBytes, cancellation);
-        return Parse(body, format, mostTurns);
+        return Parse(body, format ?? FormatOf(type), mostTurns);
     }
 
     private async Task<IReadOnlyList<Conversation>> ReadFormAsync(HttpRequest request, MediaTypeHeaderValue type, ConversationFormat? format, int mostTurns)
@@ -79,6 +79,16 @@ internal sealed class AnalysisReader(ServerOptions options, BodyReader bodies)
 
         return conversations;
     }
+
+    // What is plain text, or nothing in particular, may be any of them.
+    private static ConversationFormat? FormatOf(MediaTypeHeaderValue type) => type.MediaType.ToString().ToLowerInvariant() switch
+    {
+        "application/json" => ConversationFormat.Json,
+        "application/x-subrip" => ConversationFormat.SubRip,
+        "text/vtt" => ConversationFormat.WebVtt,
+        "text/csv" => ConversationFormat.Csv,
+        _ => null,
+    };
 
     private static ConversationFormat? FormatOf(ContentDispositionHeaderValue disposition) =>
         Path.GetExtension(HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value ?? "").ToLowerInvariant() switch

@@ -35,6 +35,11 @@ internal sealed class BodyReader(ServerOptions options)
                 used += read;
             }
         }
+        catch (IOException error) when (error is not BadHttpRequestException)
+        {
+            // So Kestrel calls a chunk whose size no number holds; and who hangs up reads no answer.
+            throw ApiProblem.BadRequest("The body does not end as it says it would.");
+        }
         finally
         {
             Interlocked.Add(ref _inFlight, -taken);

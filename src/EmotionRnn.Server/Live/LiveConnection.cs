@@ -51,16 +51,19 @@ internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys ke
         }
         catch (LiveProblem problem)
         {
+            if (problem.IsBreach && _session is { } session) sessions.Remove(session);
             await EndAsync(problem);
             await DrainAsync();
         }
         catch (Exception error) when (IsLoss(error))
         {
-            // The client is gone, or was cut off for not reading. Its conversation waits to be resumed.
+            // The client is gone, was cut off for not reading, or what it sent is no WebSocket's. Its conversation waits to be resumed.
+            await DrainAsync();
         }
         finally
         {
             sessions.Leave(this);
+            if (_session?.Turns == 0) sessions.Remove(_session);
             _session?.Detach(this, options.Time.GetTimestamp());
         }
     }
@@ -191,7 +194,7 @@ internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys ke
             {
                 ArrayPool<byte>.Shared.Return(buffer);
                 throw read.MessageType == WebSocketMessageType.Binary ? LiveProblem.BadMessage("A message is text.")
-                    : new LiveProblem("message-too-big", $"A message has at most {_limits.LiveFrameBytes:N0} bytes.", WebSocketCloseStatus.MessageTooBig);
+                    : LiveProblem.TooBig(_limits.LiveFrameBytes);
             }
 
             if (read.EndOfMessage) break;

@@ -27,5 +27,10 @@ internal sealed class LiveProblem(string code, string message, WebSocketCloseSta
     /// <summary>The turn's number that was expected; null where that is not the matter.</summary>
     public int? Expected { get; init; }
 
-    public static LiveProblem BadMessage(string message) => new("bad-message", message, WebSocketCloseStatus.PolicyViolation);
+    /// <summary>Whether the client broke the protocol, so that its conversation is not kept for it.</summary>
+    public bool IsBreach { get; private init; }
+
+    public static LiveProblem BadMessage(string message) => new("bad-message", message, WebSocketCloseStatus.PolicyViolation) { IsBreach = true };
+
+    public static LiveProblem TooBig(int limit) => new("message-too-big", $"A message has at most {limit:N0} bytes.", WebSocketCloseStatus.MessageTooBig) { IsBreach = true };
 }

@@ -10,7 +10,7 @@ internal sealed class LiveSession(string id, string owner, EmotionRecognizer rec
 {
     private readonly Lock _lock = new();
     private readonly LiveConversation _conversation = recognizer.StartConversation(options);
-    private readonly List<(UtteranceEmotion Emotion, long Fingerprint)> _answers = [];
+    private readonly AnswerLog _answers = new(recognizer.Labels, options);
     private LiveConnection? _holder;
 
     public string Id => id;
@@ -56,7 +56,7 @@ internal sealed class LiveSession(string id, string owner, EmotionRecognizer rec
     /// <summary>The answer to a turn that was given one.</summary>
     public UtteranceEmotion Answer(int index)
     {
-        lock (_lock) return _answers[index].Emotion;
+        lock (_lock) return _answers[index];
     }
 
     /// <summary>Counts and answers a turn, or gives the answer again.</summary>
@@ -72,23 +72,22 @@ internal sealed class LiveSession(string id, string owner, EmotionRecognizer rec
         lock (_lock)
         {
             if (_holder != from) throw new LiveProblem("taken-over", "The conversation was resumed by another connection.", LiveProblem.TakenOver);
-            var fingerprint = ((long)speaker.GetHashCode(StringComparison.Ordinal) << 32) | (uint)text.GetHashCode(StringComparison.Ordinal);
             var turn = index ?? _answers.Count;
             if (turn < 0 || turn > _answers.Count)
                 throw new LiveProblem("gap", $"The next turn is {_answers.Count}; this one is {turn}. Send those between first.") { Index = turn, Expected = _answers.Count };
             if (turn < _answers.Count)
             {
-                return _answers[turn].Fingerprint == fingerprint
-                    ? (turn, _answers[turn].Emotion, true)
+                return _answers.Was(turn, speaker, text)
+                    ? (turn, _answers[turn], true)
                     : throw new LiveProblem("conflict", $"Turn {turn} was counted with other words or another speaker.") { Index = turn, Expected = _answers.Count };
             }
 
             if (turn >= limits.TurnsOfConversation)
                 throw new LiveProblem("too-many-turns", $"A conversation has at most {limits.TurnsOfConversation:N0} turns; begin another.", System.Net.WebSockets.WebSocketCloseStatus.PolicyViolation);
-            if (_conversation.Parties.Count >= limits.Speakers && !_conversation.Parties.Contains(speaker))
+            if (_answers.Speakers.Count >= limits.Speakers && !_answers.Speakers.Contains(speaker))
                 throw new LiveProblem("bad-turn", $"A conversation has at most {limits.Speakers:N0} speakers.") { Index = turn };
             var emotion = _conversation.Add(speaker, text);
-            _answers.Add((emotion with { Utterance = emotion.Utterance with { Text = "" } }, fingerprint));
+            _answers.Add(emotion);
             return (turn, emotion, false);
         }
     }
