@@ -18,6 +18,7 @@ public sealed class KeyboardTests(Browser browser, Site site)
 
         // Into the turns, down to the last, open it.
         await To(visit, "I got the part!", contains: true);
+        Assert.Equal(1, await page.Locator(".turn-line[tabindex='0'], .turn-line:not([tabindex])").CountAsync());
         await keys.PressAsync("End");
         Assert.Contains("I am sorry.", await visit.Focused(), StringComparison.Ordinal);
         Assert.True(await page.Locator(".turn.attended").CountAsync() > 0);

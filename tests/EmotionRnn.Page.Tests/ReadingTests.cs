@@ -152,6 +152,6 @@ public sealed class ReadingTests(Browser browser, Site site)
         await visit.Page.GetByLabel("Mark as unsure below").FillAsync("0.9");
         await visit.Read(Samples.Short);
         Assert.True(await visit.Page.Locator(".turn.unsure").CountAsync() > 0);
-        Assert.Contains("unsure", await visit.Page.Locator(".turn.unsure .feeling").First.TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("unsure", await visit.Page.Locator(".turn.unsure .heard").First.TextContentAsync(), StringComparison.Ordinal);
     }
 }

@@ -28,8 +28,11 @@ export function shiftList(reading, looks, onGo) {
 
 /** The signs that occur, with their numbers. */
 export function legend(reading, looks) {
+  const open = reading.answered.filter((turn) => reading.isUnsure(turn)).length;
+  const number = (n) => h("span", { class: "quiet numbers" }, n.toLocaleString("en"));
   return h("ul", { class: "legend", "aria-label": "Emotions in this conversation" },
-    reading.counts().map(([label, n]) => h("li", {}, feeling(looks.get(label)), " ", h("span", { class: "quiet numbers" }, n.toLocaleString("en")))));
+    reading.counts().map(([label, n]) => h("li", {}, feeling(looks.get(label)), " ", number(n))),
+    open ? h("li", {}, h("span", { class: "quiet" }, "unsure "), number(open)) : null);
 }
 
 /** A panel with a heading; its body is replaced by set(…). */

@@ -1,4 +1,5 @@
 // The turns of a conversation as a list. Hover or focus shows what a turn attended to; opening it shows all that is known of it.
+// Tab stops at one turn only, so that a long conversation is no long way; arrows go on from there.
 import { clock, fill, h, percent } from "../dom.js";
 import { feeling } from "../emotions.js";
 import { turnDetail } from "./detail.js";
@@ -9,6 +10,7 @@ export class TurnList {
   #onCorrect;
   #onTrace;
   #items = [];
+  #stop = 0;
 
   /** onCorrect(turn, label or null) where labels may be corrected; onTrace(turn or null) when another turn is looked at. */
   constructor(reading, looks, { onCorrect, onTrace } = {}) {
@@ -16,10 +18,10 @@ export class TurnList {
     this.#looks = looks;
     this.#onCorrect = onCorrect;
     this.#onTrace = onTrace;
-    this.element = h("ol", { class: "turns", "aria-label": "Turns" });
+    this.element = h("ol", { class: "turns", "aria-label": "Turns: up and down arrows go from one to the next" });
     this.element.addEventListener("pointerover", (event) => event.pointerType !== "touch" && this.#trace(this.#turnAt(event.target)));
     this.element.addEventListener("pointerleave", () => this.#trace(this.#turnAt(document.activeElement)));
-    this.element.addEventListener("focusin", (event) => this.#trace(this.#turnAt(event.target)));
+    this.element.addEventListener("focusin", (event) => this.#enter(this.#turnAt(event.target)));
     this.element.addEventListener("focusout", (event) => this.element.contains(event.relatedTarget) || this.#trace(null));
     this.element.addEventListener("keydown", (event) => this.#walk(event));
     for (const turn of reading.turns) this.append(turn);
@@ -42,7 +44,7 @@ export class TurnList {
     item.classList.toggle("pending", !turn.emotion);
     item.classList.toggle("unsure", Boolean(turn.emotion) && this.#reading.isUnsure(turn));
     item.dataset.emotion = label ? this.#looks.get(label).key : "";
-    const line = h("button", { class: "turn-line", type: "button", "aria-expanded": turn.emotion ? String(open) : null, onclick: () => this.toggle(turn) },
+    const line = h("button", { class: "turn-line", type: "button", tabindex: turn.index === this.#stop ? null : "-1", "aria-expanded": turn.emotion ? String(open) : null, onclick: () => this.toggle(turn) },
       h("span", { class: "who", title: turn.speaker }, h("bdi", {}, turn.speaker), turn.start === undefined ? null : h("time", { class: "numbers" }, clock(turn.start))),
       h("span", { class: "words" }, h("span", { class: "said", dir: "auto" }, turn.text), turn.emotion ? this.#shares(turn) : null),
       this.#heard(turn, label));
@@ -64,7 +66,7 @@ export class TurnList {
   go(index) {
     const item = this.#items[index];
     item.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
-    item.querySelector(".turn-line").focus({ preventScroll: true });
+    this.#lineOf(index).focus({ preventScroll: true });
   }
 
   /** Brings a turn into view, with the focus left where it is. */
@@ -77,7 +79,8 @@ export class TurnList {
     const unsure = this.#reading.isUnsure(turn);
     const shift = this.#reading.shiftAt(turn);
     return h("span", { class: "heard" },
-      feeling(this.#looks.get(label), this.#reading.corrections.has(turn.index) ? undefined : turn.confidence, unsure ? `unsure, ${label}?` : undefined),
+      feeling(this.#looks.get(label), this.#reading.corrections.has(turn.index) ? undefined : turn.confidence, unsure ? `${label}?` : undefined),
+      unsure ? h("span", { class: "shift" }, "unsure") : null,
       this.#reading.corrections.has(turn.index) ? h("span", { class: "corrected" }, "✎ corrected") : null,
       shift ? h("span", { class: "shift" }, `after ${shift.from}`) : null);
   }
@@ -94,6 +97,17 @@ export class TurnList {
   #turnAt(element) {
     const item = element?.closest?.(".turn");
     return item && this.element.contains(item) ? this.#reading.turns[Number(item.dataset.index)] : null;
+  }
+
+  #enter(turn) {
+    this.#lineOf(this.#stop).tabIndex = -1;
+    this.#stop = turn.index;
+    this.#lineOf(this.#stop).tabIndex = 0;
+    this.#trace(turn);
+  }
+
+  #lineOf(index) {
+    return this.#items[index].querySelector(".turn-line");
   }
 
   #traced = null;
@@ -125,6 +139,6 @@ export class TurnList {
     const to = { ArrowDown: Math.min(here.index + 1, last), ArrowUp: Math.max(here.index - 1, 0), Home: 0, End: last }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    this.#items[to].querySelector(".turn-line").focus();
+    this.#lineOf(to).focus();
   }
 }
