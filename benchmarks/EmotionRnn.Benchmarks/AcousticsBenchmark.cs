@@ -17,6 +17,7 @@ internal static class AcousticsBenchmark
         ["eGeMAPSv02"] = "egemaps/v02/eGeMAPSv02.conf",
     };
 
+    // The extractor runs on one thread, so its processor time is what it takes on a core of its own, whatever else the machine does; the least of the rounds counts.
     public static void Run(BenchmarkSettings settings)
     {
         if (settings.MemoryOf is { } name)
@@ -27,22 +28,24 @@ internal static class AcousticsBenchmark
 
         var speech = Speech(Minute);
         using var peer = settings.OpenSmile is null ? null : new OpenSmile(settings.OpenSmile, speech);
-        Console.WriteLine("| set | 60 s of speech in | times real time | peak memory for 1 h | openSMILE takes … times as long |");
+        Console.WriteLine("| set | processor time for 60 s of speech | times real time | peak memory for 1 h | openSMILE takes … times as long |");
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: |");
         foreach (var set in FeatureSet.All)
         {
             var extractor = FeatureExtractor.Create(set);
             var (own, theirs) = (new double[settings.Rounds], new double[settings.Rounds]);
             extractor.Extract(speech, SampleRate);
+            var least = double.MaxValue;
             for (var r = 0; r < settings.Rounds; r++)
             {
+                var before = Environment.CpuUsage.TotalTime;
                 own[r] = Interleaved.Time(() => extractor.Extract(speech, SampleRate));
+                least = Math.Min(least, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
                 if (peer is not null) theirs[r] = Interleaved.Time(() => peer.Extract(Configurations[set.Name]));
             }
 
-            var seconds = Interleaved.Median(own) / 1000;
             var ratio = peer is null ? "–" : $"{Interleaved.Median([.. theirs.Zip(own, (t, o) => t / o)]):F1}";
-            Console.WriteLine($"| {set} | {seconds:F3} s | {60 / seconds:F0} | {MemoryInChild(set):F0} MB | {ratio} |");
+            Console.WriteLine($"| {set} | {least:F3} s | {60 / least:F0} | {MemoryInChild(set):F0} MB | {ratio} |");
         }
     }
 

@@ -1,5 +1,12 @@
 using EmotionRnn.Benchmarks;
 
+// run pictures: not a measurement, but what of the documentation is computed.
+if (args is ["pictures"])
+{
+    DescriptorPictures.Draw(Path.Combine(BenchmarkSettings.Repository, "docs", "pictures"));
+    return 0;
+}
+
 // run NAME… [--rounds N] [--data FOLDER] [--opensmile FOLDER] [--seconds N]; without a name everything runs. Peers take part where they are installed.
 var names = args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
 var settings = BenchmarkSettings.Parse(args[names.Length..]);

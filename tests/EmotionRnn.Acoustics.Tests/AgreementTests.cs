@@ -9,7 +9,7 @@ namespace EmotionRnn.Acoustics.Tests;
 /// </summary>
 public class AgreementTests
 {
-    [Fact]
+    [Fact, Trait("Category", "Slow")]
     public void Functionals_agree_over_the_speech_files()
     {
         var table = new StringBuilder("\n| set | files | values a file | agree | least in a file | within 5 % | the same seven digits |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
@@ -32,7 +32,7 @@ public class AgreementTests
         }
     }
 
-    [Fact]
+    [Fact, Trait("Category", "Slow")]
     public void Linear_prediction_of_contours_agrees_in_the_median_to_one_percent()
     {
         var errors = new List<double>();
@@ -50,7 +50,7 @@ public class AgreementTests
         Assert.True(errors[errors.Count / 2] <= 1e-2);
     }
 
-    [Fact]
+    [Fact, Trait("Category", "Slow")]
     public void Descriptors_agree_in_99_percent_of_the_rows_that_functionals_use()
     {
         var table = new StringBuilder("\n| set | descriptors | with 99 % of their rows within 1e-4 | rows within, least descriptor | the same seven digits |\n| --- | ---: | ---: | ---: | ---: |\n");
