@@ -40,6 +40,7 @@ export class LiveView {
       return;
     }
 
+    addEventListener("pagehide", () => this.#link?.end());
     this.#labels = new Map(live.map((model) => [model.name, model.labels]));
     const choice = modelChoice("Model", live, known.defaults.live);
     this.#model = choice.querySelector("select");
