@@ -22,8 +22,12 @@ public static class CorpusReader
             CorpusFormat.MeldDyadic => ("MELD dyadic", LabelSet.Meld),
             CorpusFormat.EmoryNlp => ("EmoryNLP", LabelSet.EmoryNlp),
             CorpusFormat.DailyDialog => ("DailyDialog", LabelSet.DailyDialog),
+            CorpusFormat.Ravdess => ("RAVDESS", LabelSet.Ravdess),
+            CorpusFormat.EmoDb => ("EmoDB", LabelSet.EmoDb),
+            CorpusFormat.ActedSpeech => ("RAVDESS and EmoDB", LabelSet.Meld),
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "unknown corpus format"),
         };
+        if (CorpusFormats.IsRecordings(format)) return ActedSpeechReader.Read(path, format, options.Name ?? name, labels, options.Limits);
         var collector = new ConversationCollector(options.Limits);
         foreach (var (split, file) in Find(format, path))
         {

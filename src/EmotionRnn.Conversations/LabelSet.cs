@@ -33,6 +33,12 @@ public sealed class LabelSet : IReadOnlyList<string>, IEquatable<LabelSet>
     /// <summary>DailyDialog's six emotions and their absence, in the order of its class numbers.</summary>
     public static LabelSet DailyDialog { get; } = new("none", "anger", "disgust", "fear", "happiness", "sadness", "surprise");
 
+    /// <summary>RAVDESS's eight emotions in the order of its published numbers.</summary>
+    public static LabelSet Ravdess { get; } = new("neutral", "calm", "happy", "sad", "angry", "fearful", "disgust", "surprised");
+
+    /// <summary>EmoDB's seven emotions, alphabetically.</summary>
+    public static LabelSet EmoDb { get; } = new("anger", "boredom", "disgust", "fear", "joy", "neutral", "sadness");
+
     /// <summary>The names in class order.</summary>
     public IReadOnlyList<string> Names => _names;
 

@@ -36,6 +36,20 @@ internal static class ExampleModel
         return package;
     }
 
+    /// <summary>Writes a package that reads eGeMAPS alone and gives its folder.</summary>
+    public static string WriteAudio(string folder, string name)
+    {
+        var package = Path.Combine(folder, name);
+        if (Path.Exists(package)) return package;
+        int[] columns = [0, 10, 20];
+        var pipeline = new FeaturePipeline(null, new AcousticFeatures("eGeMAPSv02", 88, columns, new float[columns.Length], [1, 1, 1]));
+        var options = new EmotionRnnOptions { InputSize = pipeline.Size, ProjectedInputs = pipeline.Size, ProjectionSize = 6, Classes = LabelSet.Meld.Count, StateSize = 8, EmotionSize = 8, HiddenSize = 8 };
+        var model = new EmotionModel(LabelSet.Meld, pipeline, [new EmotionRnnNetwork(options, seed: 7)], 1);
+        ModelPackage.RoundToStored(model);
+        ModelPackage.Write(package, model, Manifest(name, model), manifest => $"# {manifest.Name}\n\nA model with random weights, for tests.\n");
+        return package;
+    }
+
     private static ModelManifest Manifest(string name, EmotionModel model) => new()
     {
         Format = ModelManifest.CurrentFormat,

@@ -53,6 +53,9 @@ internal sealed class CorpusOptions
     /// <summary>Whether a corpus is given: one of its options without the other is no corpus.</summary>
     public (bool Corpus, bool Data) Given(SymbolResult line) => (line.GetValue(_corpus) is not null, line.GetValue(_data) is not null);
 
+    /// <summary>The folder or file that was given.</summary>
+    public string DataOf(ParseResult line) => line.GetRequiredValue(_data);
+
     /// <summary>Reads the corpus that was asked for.</summary>
     public Corpus Read(ParseResult line, Session session)
     {

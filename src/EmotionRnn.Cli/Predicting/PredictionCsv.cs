@@ -16,7 +16,7 @@ internal sealed class PredictionCsv : PredictionWriter
     {
         _output = output;
         _csv = CsvWriter.Create(output, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
-        _csv.WriteRecord(["conversation", "utterance_id", "speaker", "text", "emotion", "confidence", "abstained", .. labels.Select(label => $"p_{label}"), "attended"]);
+        _csv.WriteRecord(["conversation", "utterance_id", "speaker", "text", "emotion", "confidence", "abstained", .. labels.Select(label => $"p_{label}"), "attended", "start", "end"]);
     }
 
     public override void Write(ConversationEmotions emotions)
@@ -39,7 +39,10 @@ internal sealed class PredictionCsv : PredictionWriter
     [
         conversation, emotion.Utterance.Id, emotion.Utterance.Speaker, emotion.Utterance.Text, emotion.Emotion, Number(emotion.Confidence), emotion.Abstained ? "true" : "false",
         .. emotion.Probabilities.Select(Number), string.Join(' ', emotion.Attended.Select(a => $"{a.Index}:{Number(a.Weight)}")),
+        Seconds(emotion.Utterance.Start), Seconds(emotion.Utterance.End),
     ]);
+
+    private static string Seconds(TimeSpan? time) => time is { } known ? Number(known.TotalSeconds) : "";
 
     private static string Number(double value) => $"{value:0.######}";
 }

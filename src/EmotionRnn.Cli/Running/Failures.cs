@@ -1,6 +1,7 @@
 using EmotionRnn.Cli.Screens;
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments;
+using EmotionRnn.Media;
 using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Cli.Running;
@@ -37,6 +38,9 @@ internal static class Failures
         CommandFailure failure => failure.Code,
         ConversationFormatException or ExperimentException => ExitCode.Input,
         ModelPackageException => ExitCode.Model,
+        MediaException { Kind: MediaProblem.ToolMissing } => ExitCode.External,
+        MediaException { Kind: MediaProblem.NotFound } => ExitCode.File,
+        MediaException => ExitCode.Input,
         IOException or UnauthorizedAccessException => ExitCode.File,
         _ => ExitCode.Unexpected,
     };

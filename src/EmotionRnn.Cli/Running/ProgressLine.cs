@@ -10,7 +10,7 @@ namespace EmotionRnn.Cli.Running;
 /// <param name="moving">Whether it is a terminal.</param>
 /// <param name="what">What is counted, such as "files read".</param>
 /// <param name="total">How many there are.</param>
-internal sealed class ProgressLine(TextWriter? output, bool moving, string what, int total) : IDisposable
+internal sealed class ProgressLine(TextWriter? output, bool moving, string what, int total) : IProgress<int>, IDisposable
 {
     private static readonly TimeSpan BetweenMoves = TimeSpan.FromMilliseconds(100), BetweenLines = TimeSpan.FromSeconds(10);
     private readonly long _start = Stopwatch.GetTimestamp();
@@ -19,12 +19,12 @@ internal sealed class ProgressLine(TextWriter? output, bool moving, string what,
     private bool _visible;
 
     /// <summary>So many are done.</summary>
-    public void Report(int done)
+    public void Report(int value)
     {
-        _first ??= done;
+        _first ??= value;
         if (output is null || Stopwatch.GetElapsedTime(_shown) < (moving ? BetweenMoves : BetweenLines)) return;
         _shown = Stopwatch.GetTimestamp();
-        var text = $"{what}: {done:N0} of {total:N0} ({Stopwatch.GetElapsedTime(_start).TotalSeconds:0} s{Left(done)})";
+        var text = $"{what}: {value:N0} of {total:N0} ({Stopwatch.GetElapsedTime(_start).TotalSeconds:0} s{Left(value)})";
         if (moving) output.Write($"\r\e[2K{text}");
         else output.WriteLine(text);
         _visible = moving;

@@ -99,4 +99,7 @@ internal static class CellText
     }
 
     private static int Width(Rune rune) => rune.Value is >= ' ' and <= '~' ? 1 : rune.ToString().GetCellWidth();
+
+    /// <summary>A time of a recording, in minutes and seconds, or hours, minutes and seconds.</summary>
+    public static string Clock(TimeSpan time) => time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}" : $"{time.Minutes}:{time.Seconds:00}";
 }

@@ -54,7 +54,7 @@ internal sealed class ConversationView
         var speaker = emotion.Utterance.Speaker;
         var shifted = _lastEmotion.TryGetValue(speaker, out var last) && last != emotion.Emotion;
         _lastEmotion[speaker] = emotion.Emotion;
-        var text = CellText.Wrap(CellText.Clean(emotion.Utterance.Text), _textWidth, MostTextLines);
+        var text = CellText.Wrap($"{Times(emotion.Utterance)}{CellText.Clean(emotion.Utterance.Text)}".TrimEnd(), _textWidth, MostTextLines);
         var attended = Attended(emotion);
         var classes = Likeliest(emotion.Probabilities);
         for (var line = 0; line < Math.Max(text.Count + attended.Count, classes.Count); line++)
@@ -88,6 +88,9 @@ internal sealed class ConversationView
 
     private List<string> Attended(UtteranceEmotion emotion) => !_options.Attention || emotion.Attended.Count == 0 ? []
         : CellText.Wrap($"looks back at {string.Join(", ", emotion.Attended.Select(a => $"{a.Index + 1} ({a.Weight * 100:0}%)"))}", _textWidth, 2);
+
+    private static string Times(Utterance utterance) =>
+        utterance.Start is not { } start ? "" : utterance.End is { } end ? $"{CellText.Clock(start)}–{CellText.Clock(end)} " : $"{CellText.Clock(start)} ";
 
     private static string Plural(int count, string thing) => $"{count:N0} {thing}{(count == 1 ? "" : "s")}";
 }

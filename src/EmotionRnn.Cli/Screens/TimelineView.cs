@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace EmotionRnn.Cli.Screens;
 
 /// <summary>
-/// A conversation at a glance: a line a speaker, from left to right in time. Where the speaker spoke stands the emotion's sign and, with room for it, a column as high as
+/// A conversation at a glance: a line a speaker, from left to right in time; above stand the turns' numbers or, where they are known, the times at which they start. Where the speaker spoke stands the emotion's sign and, with room for it, a column as high as
 /// its probability; between, a thin line in the colour of the emotion before.
 /// </summary>
 internal sealed class TimelineView(Screen screen, EmotionStyle[] styles)
@@ -24,7 +24,7 @@ internal sealed class TimelineView(Screen screen, EmotionStyle[] styles)
         var columns = (turns + turnsAColumn - 1) / turnsAColumn;
 
         screen.Line().Space(nameWidth + 4);
-        screen.Line(Axis(columns, cells, turnsAColumn), Palette.Faint);
+        screen.Line(Axis(emotions, columns, cells, turnsAColumn), Palette.Faint);
         var shown = Enumerable.Range(0, parties.Count).OrderByDescending(party => emotions.Conversation.PartyOfUtterance.Count(p => p == party)).Take(MostSpeakers).Order().ToArray();
         foreach (var party in shown)
         {
@@ -76,16 +76,16 @@ internal sealed class TimelineView(Screen screen, EmotionStyle[] styles)
         return count == 0 ? (-1, 0) : (best, sums[best] / count);
     }
 
-    private static string Axis(int columns, int cells, int turnsAColumn)
+    private static string Axis(ConversationEmotions emotions, int columns, int cells, int turnsAColumn)
     {
-        var axis = new char[columns * cells + 8];
+        var axis = new char[columns * cells + 12];
         Array.Fill(axis, ' ');
         var free = 0;
         var step = turnsAColumn > 1 ? 10 : cells == 1 ? 10 : 5;
         for (var column = 0; column < columns; column++)
         {
             if (column > 0 && (column + (turnsAColumn > 1 ? 0 : 1)) % step != 0) continue;
-            var number = $"{column * turnsAColumn + 1}";
+            var number = emotions.Utterances[column * turnsAColumn].Utterance.Start is { } start ? CellText.Clock(start) : $"{column * turnsAColumn + 1}";
             if (column * cells < free) continue;
             number.CopyTo(0, axis, column * cells, Math.Min(number.Length, axis.Length - column * cells));
             free = column * cells + number.Length + 1;

@@ -30,7 +30,7 @@ internal static class PlainCsv
             if (id is null && columns[(int)PlainField.Conversation] >= 0) throw file.Error(table.Line, "the row names no conversation", "fill the conversation column");
             var rowSplit = split ?? PlainFields.ParseSplit(file, table.Line, table.Name(columns[(int)PlainField.Split]));
             var draft = into.FindOrBegin(file, table.Line, id ?? "1", rowSplit);
-            var text = table[columns[(int)PlainField.Text]];
+            var text = columns[(int)PlainField.Text] < 0 ? "" : table[columns[(int)PlainField.Text]];
             var speaker = table.Name(columns[(int)PlainField.Speaker]) ?? "";
             if (columns[(int)PlainField.Speaker] < 0)
             {
@@ -66,9 +66,11 @@ internal static class PlainCsv
             column = i;
         }
 
+        // What is only listened to needs no text.
+        var isHeard = columns[(int)PlainField.Clip] >= 0 && columns[(int)PlainField.Speaker] >= 0;
         foreach (var needed in (ReadOnlySpan<PlainField>)[PlainField.Speaker, PlainField.Text])
         {
-            if (columns[(int)needed] < 0 && !(speakerInText && needed == PlainField.Speaker)) table.Column(needed.ToString().ToLowerInvariant());
+            if (columns[(int)needed] < 0 && !(speakerInText && needed == PlainField.Speaker) && !(isHeard && needed == PlainField.Text)) table.Column(needed.ToString().ToLowerInvariant());
         }
 
         return columns;

@@ -47,6 +47,9 @@ public sealed class AcousticTable
     /// <summary>Utterances that have a row.</summary>
     public int Count => _rows.Values.Sum(turns => turns.Count(row => row is not null));
 
+    /// <summary>Numbers a row; 0 where there is none.</summary>
+    public int Width => _rows.Values.SelectMany(turns => turns).FirstOrDefault(row => row is not null)?.Length ?? 0;
+
     /// <summary>The functionals of a conversation's utterances [T]; null where it has none at all.</summary>
     public IReadOnlyList<float[]?>? this[Conversation conversation] => _rows.GetValueOrDefault(conversation);
 

@@ -17,6 +17,7 @@ internal static class ModelCard
         Scores(card, manifest);
         Confusion(card, manifest);
         Data(card, manifest, corpus);
+        if (CorpusFormats.IsRecordings(corpus.Format)) Acted(card);
         Use(card);
         return card.ToString();
     }
@@ -69,8 +70,25 @@ internal static class ModelCard
             " MELD (Poria et al. 2019) annotates dialogues of the television series Friends and is published under GPL-3.0 for research; its text is not in this package, but what is learned from it is.",
         CorpusFormat.EmoryNlp => " EmoryNLP (Zahiri and Choi 2018) annotates scenes of the television series Friends and is published for research.",
         CorpusFormat.DailyDialog => " DailyDialog (Li et al. 2017) is published under CC BY-NC-SA 4.0: use of what was trained on it is non-commercial.",
+        CorpusFormat.Ravdess => $" {Ravdess}",
+        CorpusFormat.EmoDb => $" {EmoDb}",
+        CorpusFormat.ActedSpeech => $" {Ravdess} {EmoDb} Their labels were mapped to MELD's where it has one; utterances that are calm or bored were left out.",
         _ => "",
     };
+
+    private const string Ravdess =
+        "RAVDESS (Livingstone and Russo 2018) is acted English speech, published under CC BY-NC-SA 4.0: use of what was trained on it is non-commercial, must name RAVDESS, and goes on under the same terms.";
+
+    private const string EmoDb = "EmoDB (Burkhardt et al. 2005) is acted German speech, published for free use in research without a formal licence.";
+
+    private static void Acted(StringBuilder card) => card.AppendLine("""
+        ## Acted speech is not conversation
+
+        Actors were asked to show one emotion, clearly, in a sentence that means nothing, recorded in silence. People in conversation hide, mix and hint at what they feel, over noise and each other.
+        What is learned from the former carries over to the latter hardly at all. The figures above are for actors whom the model never heard, in the same studios with the same sentences:
+        they say nothing about other recordings. Each training conversation is a single turn, so nothing was learned of what comes before.
+
+        """);
 
     private static void Use(StringBuilder card) => card.AppendLine("""
         ## What it is for, and what not

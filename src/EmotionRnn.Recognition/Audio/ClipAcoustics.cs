@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using EmotionRnn.Conversations;
 using EmotionRnn.Media;
-using EmotionRnn.Recognition.Features;
 
 namespace EmotionRnn.Recognition.Audio;
 
@@ -78,27 +77,10 @@ public sealed record ClipAcoustics(
             var missing = Enumerable.Range(0, stretches.Length).Where(i => cache is null || !cache.TryRead(keys[i], out rows[i])).ToArray();
             if (missing.Length == 0) return new(rows, rows.Length, null);
             if (stretches[0] is null) rows[0] = extractor.Extract(path, cancellation: cancellation);
-            else Cut(path, stretches, missing, rows);
+            else foreach (var (i, functionals) in RecordedConversation.Cut(path, [.. missing.Select(i => stretches[i]!.Value)], extractor, null, cancellation)) rows[missing[i]] = functionals;
             string? problem = null;
             if (cache is not null) foreach (var i in missing) problem ??= cache.TryWrite(keys[i], rows[i]);
             return new(rows, rows.Length - missing.Length, problem);
-        }
-
-        private void Cut(string path, (TimeSpan Start, TimeSpan End)?[] stretches, int[] missing, float[]?[] rows)
-        {
-            using var recording = Recording.Open(path, AcousticFeatures.SampleRate, cancellation: cancellation);
-            try
-            {
-                foreach (var (i, samples) in StretchCutter.Cut(recording.Read, recording.SampleRate, [.. missing.Select(i => stretches[i]!.Value)]))
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    rows[missing[i]] = extractor.Extract(samples);
-                }
-            }
-            catch (ArgumentException e)
-            {
-                throw new InvalidDataException($"{Path.GetFileName(path)}: {e.Message.Split(" (Parameter")[0]}", e);
-            }
         }
 
         private string[] Keys(string path, (TimeSpan Start, TimeSpan End)?[] stretches)

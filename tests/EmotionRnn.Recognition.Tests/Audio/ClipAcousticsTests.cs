@@ -84,6 +84,18 @@ public sealed class ClipAcousticsTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
+    public void A_corrupt_clip_among_a_thousand_costs_that_clip_alone_and_is_listed()
+    {
+        for (var u = 0; u < 1000; u++) Clip($"dia0_utt{u}.wav", 0.001 * u, 0.1);
+        File.WriteAllBytes(Path.Combine(Clips, "dia0_utt500.wav"), File.ReadAllBytes(Path.Combine(Clips, "dia0_utt500.wav"))[..40]);
+        var read = Read([(null, Meld(0, [.. Enumerable.Range(0, 1000)]))]);
+        Assert.Equal([500], Enumerable.Range(0, 1000).Where(u => read.Rows[0][u] is null));
+        Assert.Equal("500", Assert.Single(read.Silent).Utterance);
+        Assert.StartsWith("dia0_utt500.wav: ", read.Silent[0].Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_archive_gives_the_same_as_its_folder_and_names_files_as_the_archive_does()
     {
         Clip("dia0_utt0.wav", 0, 0.4);

@@ -1,0 +1,106 @@
+using EmotionRnn.Cli.Running;
+using EmotionRnn.Conversations;
+using EmotionRnn.Media;
+using EmotionRnn.Onnx;
+using EmotionRnn.Recognition;
+using EmotionRnn.Recognition.Audio;
+using EmotionRnn.Recognition.Features;
+
+namespace EmotionRnn.Cli.Predicting;
+
+/// <summary>
+/// Makes conversations of what can be heard: a recording with a transcript, with turns of speakers or with nothing, or a folder or zip of clips, one an utterance.
+/// Without a transcript a model has to answer by sound alone.
+/// </summary>
+/// <param name="path">The recording, folder or archive.</param>
+/// <param name="subtitles">Its transcript: subtitles, the JSON of Whisper, CSV and others with times, or for clips with their names; null for none.</param>
+/// <param name="speakers">Who speaks when, as RTTM; null for unknown.</param>
+/// <param name="session">For progress, notes and the wish to stop.</param>
+internal sealed class HeardInput(string path, string? subtitles, string? speakers, Session session)
+{
+    private const int MostListed = 20;
+    private const string SegmenterFolder = "silero-vad", SegmenterFile = "silero_vad.onnx";
+
+    /// <summary>The model that answers where none is named: by the transcript, or by the sound where there is none.</summary>
+    public string DefaultModel => subtitles is null ? "audio" : "text";
+
+    /// <summary>Whether something that was asked for could not be heard.</summary>
+    public bool IsPartial { get; private set; }
+
+    /// <summary>The conversations, and how they sound.</summary>
+    public IReadOnlyList<RecordedConversation> Read(EmotionRecognizer recognizer)
+    {
+        var name = recognizer.Package.Manifest.Name;
+        var pipeline = recognizer.Package.Model.Pipeline;
+        if (subtitles is null && pipeline.Audio is null)
+            throw new CommandFailure(ExitCode.Usage, $"the model '{name}' reads text, and {Path.GetFileName(path)} comes without: give a transcript as --subtitles FILE, or --model audio");
+        if (subtitles is null && pipeline.Text is not null) session.Note($"no --subtitles: the model '{name}' reads text and audio, and answers as for empty text");
+        var extractor = pipeline.Audio is { } audio
+            ? AcousticExtractor.Of(audio) ?? throw new CommandFailure(ExitCode.Model, $"the model '{name}' reads features named {audio.Source}, which cannot be computed from a recording") : null;
+        if (extractor is null) session.Note($"the model '{name}' reads the transcript and does not listen");
+        var heard = Directory.Exists(path) || Path.GetExtension(path).Equals(".zip", StringComparison.OrdinalIgnoreCase) ? ReadClips(extractor) : [ReadRecording(extractor)];
+        if (heard.All(c => c.Conversation.Parties is [] or [Utterance.UnnamedSpeaker]))
+            session.Note(speakers is null ? "no --speakers: all turns count as one party's, so what one does to another is not seen" : "no turn of --speakers overlaps an utterance: all turns count as one party's");
+        return pipeline.Text is null ? [.. heard.Select(WithoutSilent)] : heard;
+    }
+
+    private RecordedConversation ReadRecording(AcousticExtractor? extractor)
+    {
+        InputFile.Check(path);
+        var turns = speakers is null ? null : Only(speakers, ConversationFormat.Rttm);
+        var conversation = subtitles is not null ? Only(subtitles, null) : turns;
+        if (conversation is null) return Segment(extractor!);
+        conversation = new Conversation(Path.GetFileNameWithoutExtension(path), conversation.Utterances);
+        if (turns is not null && subtitles is not null) conversation = SpeakerTurns.Assign(conversation, turns);
+        if (extractor is null) return new(conversation, new float[]?[conversation.Utterances.Count]);
+        if (conversation.Utterances.All(u => u.Start is null || u.End is null))
+            throw new CommandFailure(ExitCode.Input, $"{subtitles}: no utterance has a start and an end, so that none can be found in the recording; give subtitles or another transcript with times");
+        session.Note($"listening to {conversation.Utterances.Count:N0} utterances of {Path.GetFileName(path)}");
+        return session.Await(() => RecordedConversation.Read(path, conversation, extractor, cancellation: session.Cancellation));
+    }
+
+    private RecordedConversation Segment(AcousticExtractor extractor)
+    {
+        session.Note($"no --subtitles and no --speakers: utterances are what Silero's voice activity model takes for speech in {Path.GetFileName(path)}");
+        using var segmenter = new SileroVoiceActivity(Path.Combine(ModelFolder.Find(SegmenterFolder), SegmenterFile));
+        var heard = session.Await(() => RecordedConversation.Segment(path, segmenter, extractor, session.Cancellation));
+        return heard.Conversation.Utterances.Count > 0 ? heard : throw new CommandFailure(ExitCode.Input, $"{Path.GetFileName(path)}: nobody is heard to speak in it; check that it is the right file and has speech in it");
+    }
+
+    private List<RecordedConversation> ReadClips(AcousticExtractor? extractor)
+    {
+        if (speakers is not null) throw new CommandFailure(ExitCode.Usage, "--speakers goes with one recording; for clips give a CSV with a speaker column as --subtitles");
+        var conversations = subtitles is not null ? session.Await(() => ConversationReader.Read(InputFile.Check(subtitles))) : FromNames();
+        if (conversations.Count == 0) throw new CommandFailure(ExitCode.Input, $"{path}: there is no recording in it; give clips such as dia0_utt0.mp4 or 1.wav");
+        if (extractor is null) return [.. conversations.Select(c => new RecordedConversation(c, new float[]?[c.Utterances.Count]))];
+        using var progress = session.CountOf("clips listened to", conversations.Sum(c => c.Utterances.Count));
+        var clips = ClipAcoustics.Read(path, [.. conversations.Select(c => ((string?)null, c))], extractor, AcousticCache.OfUser(), progress: progress, cancellation: session.Cancellation);
+        progress.Dispose();
+        IsPartial = clips.Silent.Count > 0;
+        foreach (var silent in clips.Silent.Take(MostListed)) session.Note($"no audio of {silent.Conversation}/{silent.Utterance}: {silent.Problem}");
+        if (clips.Silent.Count > MostListed) session.Note($"… and of {clips.Silent.Count - MostListed:N0} more");
+        return [.. conversations.Select((c, i) => new RecordedConversation(c, clips.Rows[i]))];
+    }
+
+    private List<Conversation> FromNames()
+    {
+        using var clips = ClipCollection.Open(path);
+        return [.. clips.Clips.GroupBy(clip => (clip.Split, clip.Dialogue)).Select(group => new Conversation(group.Key.Split is { } split ? $"{split}/{group.Key.Dialogue}" : group.Key.Dialogue,
+            [.. group.Select(clip => new Utterance { Id = clip.Utterance, Speaker = Utterance.UnnamedSpeaker, Clip = clip.Name })]))];
+    }
+
+    private Conversation Only(string file, ConversationFormat? format)
+    {
+        var conversations = session.Await(() => ConversationReader.Read(InputFile.Check(file), format));
+        var stem = Path.GetFileNameWithoutExtension(path);
+        return conversations is [var only] ? only : conversations.FirstOrDefault(c => c.Id == stem)
+            ?? throw new CommandFailure(ExitCode.Input, $"{file}: it has {conversations.Count} conversations, none called {stem} as the recording is; give a file with one");
+    }
+
+    // What a model of sound would say of silence means nothing.
+    private static RecordedConversation WithoutSilent(RecordedConversation heard)
+    {
+        int[] kept = [.. Enumerable.Range(0, heard.Functionals.Count).Where(t => AcousticFeatures.Usable(heard.Functionals[t]))];
+        return kept.Length == heard.Functionals.Count ? heard : new(new Conversation(heard.Conversation.Id, [.. kept.Select(t => heard.Conversation.Utterances[t])]), [.. kept.Select(t => heard.Functionals[t])]);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using EmotionRnn.Conversations;
+using EmotionRnn.Media;
+using EmotionRnn.Recognition.Features;
+
+namespace EmotionRnn.Recognition.Audio;
+
+/// <summary>A conversation and how it sounds: what <see cref="EmotionRecognizer.Recognize(Conversation, IReadOnlyList{float[]}, RecognitionOptions)"/> reads.</summary>
+/// <param name="Conversation">The conversation.</param>
+/// <param name="Functionals">A row an utterance, null where there is no audio or too little.</param>
+public sealed record RecordedConversation(Conversation Conversation, IReadOnlyList<float[]?> Functionals)
+{
+    /// <summary>What a recording may cost that is held in memory to find the speech in it: 3 hours, of 230 MB each.</summary>
+    private static readonly MediaOptions Whole = MediaOptions.Default with { MaxDuration = TimeSpan.FromHours(3) };
+
+    /// <summary>Cuts the utterances of a conversation out of its recording, which is read once.</summary>
+    /// <param name="path">An audio or video file.</param>
+    /// <param name="conversation">Utterances without a start and an end have no audio.</param>
+    /// <param name="extractor">What to compute.</param>
+    /// <param name="options">Where ffmpeg is, and what the file may cost; null: <see cref="MediaOptions.Default"/>.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="MediaException">The recording cannot be read.</exception>
+    /// <exception cref="InvalidDataException">An utterance ends before it starts, or lasts longer than half an hour.</exception>
+    public static RecordedConversation Read(string path, Conversation conversation, AcousticExtractor extractor, MediaOptions? options = null, CancellationToken cancellation = default)
+    {
+        var rows = new float[]?[conversation.Utterances.Count];
+        int[] timed = [.. Enumerable.Range(0, rows.Length).Where(t => conversation.Utterances[t] is { Start: not null, End: not null })];
+        if (timed.Length > 0)
+        {
+            var stretches = timed.Select(t => (conversation.Utterances[t].Start!.Value, conversation.Utterances[t].End!.Value));
+            foreach (var (i, functionals) in Cut(path, [.. stretches], extractor, options, cancellation)) rows[timed[i]] = functionals;
+        }
+
+        return new(conversation, rows);
+    }
+
+    /// <summary>Finds the utterances of a recording of which nothing else is known, by where there is speech; all are of one party and have no text.</summary>
+    /// <param name="path">An audio or video file of at most three hours.</param>
+    /// <param name="segmenter">Finds speech.</param>
+    /// <param name="extractor">What to compute.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <returns>The conversation, which has no utterances where nobody speaks.</returns>
+    /// <exception cref="MediaException">The recording cannot be read.</exception>
+    public static RecordedConversation Segment(string path, ISpeechSegmenter segmenter, AcousticExtractor extractor, CancellationToken cancellation = default)
+    {
+        using var recording = Recording.Open(path, segmenter.SampleRate, Whole, cancellation);
+        var samples = recording.ReadToEnd();
+        var utterances = new List<Utterance>();
+        var rows = new List<float[]?>();
+        foreach (var (start, end) in segmenter.Segment(samples, cancellation))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            utterances.Add(new Utterance
+            {
+                Id = utterances.Count.ToString(CultureInfo.InvariantCulture),
+                Speaker = Utterance.UnnamedSpeaker,
+                Start = Time(start),
+                End = Time(end),
+            });
+            rows.Add(extractor.Extract(samples.AsSpan(start, end - start), segmenter.SampleRate));
+        }
+
+        return new(new Conversation(Path.GetFileNameWithoutExtension(path), utterances), rows);
+
+        TimeSpan Time(int sample) => TimeSpan.FromSeconds((double)sample / segmenter.SampleRate);
+    }
+
+    /// <summary>The functionals of stretches of a recording, in order of their ends.</summary>
+    /// <exception cref="InvalidDataException">A stretch ends before it starts, or is too long.</exception>
+    internal static IEnumerable<(int Index, float[]? Functionals)> Cut(
+        string path, IReadOnlyList<(TimeSpan Start, TimeSpan End)> stretches, AcousticExtractor extractor, MediaOptions? options, CancellationToken cancellation)
+    {
+        using var recording = Recording.Open(path, AcousticFeatures.SampleRate, options, cancellation);
+        IEnumerable<(int Index, float[] Samples)> cut;
+        try
+        {
+            cut = StretchCutter.Cut(recording.Read, recording.SampleRate, stretches);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"{Path.GetFileName(path)}: {e.Message.Split(" (Parameter")[0]}", e);
+        }
+
+        foreach (var (i, samples) in cut)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return (i, extractor.Extract(samples));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using EmotionRnn.Acoustics;
+using EmotionRnn.Conversations;
+using EmotionRnn.Experiments.Training;
+using EmotionRnn.Recognition;
+using EmotionRnn.Recognition.Audio;
+
+namespace EmotionRnn.Experiments.Tests.Training;
+
+/// <summary>Real files give the same numbers in training, for whole conversations and turn by turn.</summary>
+public sealed class AudioParityTests : IDisposable
+{
+    private static readonly string[] Emotions = ["low", "high"];
+    private readonly string _folder = Directory.CreateTempSubdirectory("emotionrnn-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData("audio-simple")]
+    [InlineData("audiotext-matching")]
+    public void Training_batch_and_live_use_read_the_same(string variant)
+    {
+        var speech = Path.Combine(ReferenceData.Repository, "samples", "speech", "utterance.wav");
+        Directory.CreateDirectory(Path.Combine(_folder, "clips"));
+        File.Copy(speech, Path.Combine(_folder, "clips", "talk.wav"));
+        Utterance[] turns = [.. Enumerable.Range(0, 8).Select(t => new Utterance
+        {
+            Id = $"{t}", Speaker = $"P{t % 3}", Text = "so it goes", Emotion = Emotions[t % 2], Start = TimeSpan.FromSeconds(0.4 * t), End = TimeSpan.FromSeconds(0.4 * t + 0.9),
+        })];
+        AssertSame(variant, new Conversation("talk", turns), new Conversation("talk", [.. turns.Take(4)]), Path.Combine(_folder, "clips"), t => Recording(speech).AsSpan((int)(0.4 * t * 16000), 14400).ToArray());
+    }
+
+    [Fact]
+    public void So_do_clips_of_television()
+    {
+        var clips = ReferenceData.Shared("data", "meld_clips");
+        Utterance[] turns = [.. Enumerable.Range(0, 2).Select(t => new Utterance { Id = $"{t}", Speaker = $"P{t}", Text = "", Emotion = Emotions[t], Clip = $"dia110_utt{t}.mp4" })];
+        Utterance[] others = [.. new[] { "unsure_dia0_utt0", "unsure_dia101_utt0" }.Select((clip, t) => turns[t] with { Clip = clip })];
+        AssertSame("audio-simple", new Conversation("110", turns), new Conversation("0", others), clips, t => Recording(Path.Combine(clips, $"dia110_utt{t}.mp4")));
+    }
+
+    private void AssertSame(string variant, Conversation conversation, Conversation dev, string clips, Func<int, float[]> heard)
+    {
+        var corpus = new Corpus("talk", new(Emotions), [conversation], [dev], []);
+        var extractor = new AcousticExtractor(FeatureSet.EGeMAPSv02);
+        var (table, read) = AcousticTable.FromClips(corpus, clips, extractor, cancellation: TestContext.Current.CancellationToken);
+        Assert.Empty(read.Silent);
+        var options = new TrainingOptions
+        {
+            Preset = TrainingPreset.Online with { Network = TrainingPreset.Online.Network with { Epochs = 2 }, Text = TrainingPreset.Online.Text with { Epochs = 1 } },
+            Variant = Variant.Parse(variant),
+            Seed = 4,
+            Embedding = new(Dimensions: 8),
+            Shape = new() { InputSize = 1, Classes = 1, StateSize = 10, EmotionSize = 10, HiddenSize = 8 },
+            Acoustics = table,
+        };
+        var package = Path.Combine(_folder, "model");
+        new TrainingRun(corpus, options, package, "…").Run(restart: false, null, TimeProvider.System, TestContext.Current.CancellationToken);
+        var recognizer = EmotionRecognizer.Load(package);
+
+        // As training reads it.
+        var dialogue = Dialogues.Of(recognizer.Package.Model.Pipeline, corpus, Split.Train, table)[0];
+        var trained = recognizer.Package.Model.LogProbabilities([dialogue])[0];
+
+        // As one recognises a whole conversation from its clips.
+        var rows = ClipAcoustics.Read(clips, [(null, conversation)], AcousticExtractor.Of(recognizer.Package.Model.Pipeline.Audio!)!, cancellation: TestContext.Current.CancellationToken).Rows[0];
+        var batch = recognizer.Recognize(conversation, rows);
+
+        // As turns come in, from samples in memory.
+        var live = recognizer.StartConversation();
+        for (var t = 0; t < conversation.Utterances.Count; t++)
+        {
+            var functionals = extractor.Extract(heard(t));
+            Assert.Equal(table[conversation]![t], functionals);
+            Assert.Equal(rows[t], functionals);
+            var expected = recognizer.Package.Model.Probabilities(trained.AsSpan(t * 2, 2));
+            Assert.Equal(expected, batch.Utterances[t].Probabilities);
+            var turn = live.Add(conversation.Utterances[t], functionals).Probabilities;
+            for (var c = 0; c < 2; c++) Assert.Equal(expected[c], turn[c], 1e-6);
+        }
+    }
+
+    private static float[] Recording(string path)
+    {
+        using var recording = Recognition.Audio.Recording.Open(path, cancellation: TestContext.Current.CancellationToken);
+        return recording.ReadToEnd();
+    }
+}
