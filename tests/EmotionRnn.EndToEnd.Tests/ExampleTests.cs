@@ -22,18 +22,21 @@ public sealed class ExampleTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void An_example_runs(string file)
+    public async Task An_example_runs(string file)
     {
         var start = new ProcessStartInfo("dotnet", ["run", "-c", "Release", Path.Combine("examples", file)]) { WorkingDirectory = ReferenceData.Repository, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        if (!process.WaitForExit(Patience))
+        try
         {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{file} has not ended.");
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
         }
 
-        Assert.True(process.ExitCode == 0, $"{file} ended with {process.ExitCode}: {output.Result}{error.Result}");
-        Assert.Contains(Prints[file], output.Result, StringComparison.Ordinal);
+        Assert.True(process.ExitCode == 0, $"{file} ended with {process.ExitCode}: {await output}{await error}");
+        Assert.Contains(Prints[file], await output, StringComparison.Ordinal);
     }
 }
