@@ -9,6 +9,24 @@ public sealed record ServerLimits
     /// <summary>What all requests together may hold of bodies that are being read, in bytes: 128 MiB.</summary>
     public long BodyBytesInFlight { get; init; } = 128L << 20;
 
+    /// <summary>The recordings of one request, in bytes: 256 MiB.</summary>
+    public long MediaBytes { get; init; } = 256L << 20;
+
+    /// <summary>What the recordings of all requests together may take on disk until they are recognised, in bytes: 1 GiB.</summary>
+    public long MediaBytesInFlight { get; init; } = 1L << 30;
+
+    /// <summary>The most clips of one request; each may last two minutes.</summary>
+    public int Clips { get; init; } = 1000;
+
+    /// <summary>The longest recording that is answered at once, by what is decoded and not by what the file claims; longer ones need a job.</summary>
+    public TimeSpan RecordingAtOnce { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The longest recording of a job.</summary>
+    public TimeSpan RecordingOfJob { get; init; } = TimeSpan.FromHours(3);
+
+    /// <summary>Requests with recordings that are worked on at the same time; the others wait, or are refused as those without are.</summary>
+    public int RecordingsAtOnce { get; init; } = 1;
+
     /// <summary>The longest text of one utterance, in UTF-16 code units.</summary>
     public int TextLength { get; init; } = 10_000;
 
@@ -56,6 +74,12 @@ public sealed record ServerLimits
 
     /// <summary>Turns that may come at once before that.</summary>
     public int LiveBurst { get; init; } = 100;
+
+    /// <summary>The longest sound of one live turn.</summary>
+    public TimeSpan LiveAudio { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>What all live connections together may hold of sound whose turn has not come yet, in bytes: 64 MiB.</summary>
+    public long LiveAudioBytes { get; init; } = 64L << 20;
 
     /// <summary>Connections, of all kinds.</summary>
     public int Connections { get; init; } = 10_000;

@@ -61,7 +61,7 @@ internal sealed class HostileRequests(int seed)
     /// <summary>A live connection: frames that are too large, lie about their length, are not masked, unknown, or say what is none.</summary>
     private byte[] Live()
     {
-        byte[] frames = _random.Next(9) switch
+        byte[] frames = _random.Next(10) switch
         {
             0 => Frame(0x81, new byte[1 << 20]),
             1 => [0x81, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1, 2, 3, 4, .. Noise(64)],
@@ -70,7 +70,8 @@ internal sealed class HostileRequests(int seed)
             4 => Frame(0x81, [.. "\""u8, 0xC0, 0xAF, .. "\""u8]),
             5 => Frame(0x81, Text(WrongTypes())),
             6 => Frame(0x82, Noise(200)),
-            7 => [.. Frame(0x01, Text("{\"type\":")), .. Enumerable.Range(0, 200).SelectMany(_ => Frame(0x00, Text(new string(' ', 500))))],
+            7 => [.. Frame(0x81, Text("""{"type":"start"}""")), .. Enumerable.Range(0, 50).SelectMany(_ => Frame(0x82, Noise(60_000)))],
+            8 => [.. Frame(0x01, Text("{\"type\":")), .. Enumerable.Range(0, 200).SelectMany(_ => Frame(0x00, Text(new string(' ', 500))))],
             _ => [.. Frame(0x81, Text("""{"type":"start"}""")), .. Frame(0x81, Text($$"""{"type":"turn","index":{{HugeNumber()}},"speaker":"Ann","text":"hi"}"""))],
         };
         return [.. Handshake(), .. frames];

@@ -121,13 +121,13 @@ public sealed class LiveTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     }
 
     [Fact]
-    public async Task Frames_beyond_the_limit_and_binary_ones_end_the_connection()
+    public async Task Frames_beyond_the_limit_or_without_a_beginning_end_the_connection()
     {
         using var large = await LiveClient.StartAsync(_server);
         await large.SendAsync(new byte[1 << 20].Select(_ => (byte)' ').ToArray());
         await large.ExpectErrorAsync("message-too-big", 1009);
 
-        using var binary = await LiveClient.StartAsync(_server);
+        using var binary = await LiveClient.ConnectAsync(_server);
         await binary.SendAsync([1, 2, 3], WebSocketMessageType.Binary);
         await binary.ExpectErrorAsync("bad-message", 1008);
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Threading.RateLimiting;
-using EmotionRnn.Conversations;
 using EmotionRnn.Recognition;
 using EmotionRnn.Server.Telemetry;
 
@@ -9,45 +8,50 @@ namespace EmotionRnn.Server.Analysis;
 /// <summary>Recognises whole conversations, a few at a time; whoever comes when too many wait is refused.</summary>
 internal sealed class Analyser(ServerOptions options, ServerMetrics metrics) : IDisposable
 {
-    private readonly ConcurrencyLimiter _gate = new(new()
-    {
-        PermitLimit = options.Limits.AnalysesAtOnce,
-        QueueLimit = options.Limits.AnalysesWaiting,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    });
+    private readonly ConcurrencyLimiter _reading = Gate(options.Limits.AnalysesAtOnce, options), _listening = Gate(options.Limits.RecordingsAtOnce, options);
 
     /// <summary>Recognises conversations.</summary>
     /// <param name="recognizer">The model.</param>
-    /// <param name="conversations">The conversations.</param>
+    /// <param name="input">The conversations, and how they sound.</param>
+    /// <param name="longest">The longest recording.</param>
     /// <param name="recognition">What to tell.</param>
     /// <param name="progress">Is told after each how many are done.</param>
     /// <param name="cancellation">Ends it between two conversations.</param>
     /// <returns>The document, as JSON in UTF-8.</returns>
-    /// <exception cref="ApiProblem">Too many wait already.</exception>
+    /// <exception cref="ApiProblem">Too many wait already, or a recording cannot be read or not by this model.</exception>
     public async Task<byte[]> RunAsync(
-        EmotionRecognizer recognizer, IReadOnlyList<Conversation> conversations, RecognitionOptions recognition, Action<int>? progress, CancellationToken cancellation)
+        EmotionRecognizer recognizer, AnalysisInput input, TimeSpan longest, RecognitionOptions recognition, Action<int>? progress, CancellationToken cancellation)
     {
-        using var permit = await _gate.AcquireAsync(1, cancellation);
+        var extractor = input.Uploads is null ? null : Listener.ExtractorOf(recognizer);
+        using var permit = await (extractor is null ? _reading : _listening).AcquireAsync(1, cancellation);
         if (!permit.IsAcquired) throw ApiProblem.TooBusy("The server is busy; try again in a moment.");
         return await Task.Run(Recognise, cancellation);
 
         byte[] Recognise()
         {
             var started = options.Time.GetTimestamp();
-            var emotions = new List<ConversationEmotions>(conversations.Count);
-            foreach (var conversation in conversations)
+            var emotions = new List<ConversationEmotions>(input.Conversations.Count);
+            foreach (var conversation in input.Conversations)
             {
                 cancellation.ThrowIfCancellationRequested();
-                emotions.Add(recognizer.Recognize(conversation, recognition));
+                var functionals = extractor is null ? null : Listener.Hear(extractor, conversation, input.Uploads!, longest, cancellation);
+                emotions.Add(recognizer.Recognize(conversation, functionals, recognition));
                 progress?.Invoke(emotions.Count);
             }
 
             using var stream = new MemoryStream();
             using (var json = new Utf8JsonWriter(stream)) EmotionJson.WriteDocument(json, recognizer.Package, emotions);
-            metrics.Analysed(recognizer.Package.Manifest.Name, conversations.Sum(conversation => conversation.Utterances.Count), options.Time.GetElapsedTime(started));
+            metrics.Analysed(recognizer.Package.Manifest.Name, input.Conversations.Sum(conversation => conversation.Utterances.Count), options.Time.GetElapsedTime(started));
             return stream.ToArray();
         }
     }
 
-    public void Dispose() => _gate.Dispose();
+    public void Dispose()
+    {
+        _reading.Dispose();
+        _listening.Dispose();
+    }
+
+    private static ConcurrencyLimiter Gate(int atOnce, ServerOptions options) =>
+        new(new() { PermitLimit = atOnce, QueueLimit = options.Limits.AnalysesWaiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
 }

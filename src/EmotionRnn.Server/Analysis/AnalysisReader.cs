@@ -1,24 +1,28 @@
 using EmotionRnn.Conversations;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace EmotionRnn.Server.Analysis;
 
-/// <summary>Reads the conversations of a request: the body is the transcript, or a form with a part <c>transcript</c>.</summary>
+/// <summary>
+/// Reads what a request wants recognised: the body is the transcript, or a form with a part <c>transcript</c> and, for models that listen, a <c>recording</c> or <c>clips</c>.
+/// </summary>
 internal sealed class AnalysisReader(ServerOptions options, BodyReader bodies)
 {
-    private const string TranscriptPart = "transcript";
+    private const string TranscriptPart = "transcript", RecordingPart = "recording", ClipsPart = "clips";
     private const string DocumentName = "transcript";
-    private const int MostParts = 16;
     private static readonly string[] Plain = ["application/json", "application/octet-stream", "application/x-subrip"];
     private readonly ServerLimits _limits = options.Limits;
+    private readonly ByteBudget _media = new(options.Limits.MediaBytesInFlight);
 
     /// <summary>Reads and checks the conversations.</summary>
     /// <param name="request">The request.</param>
     /// <param name="format">How the transcript is written; null: told from its name or content.</param>
     /// <param name="mostTurns">Turns to accept in all.</param>
     /// <exception cref="ApiProblem">The request is malformed or beyond a limit.</exception>
-    public async Task<IReadOnlyList<Conversation>> ReadAsync(HttpRequest request, ConversationFormat? format, int mostTurns)
+    public async Task<AnalysisInput> ReadAsync(HttpRequest request, ConversationFormat? format, int mostTurns)
     {
         if (request.Headers.ContentEncoding.Count > 0) throw Unsupported("Send the body as it is, without Content-Encoding.");
         var cancellation = request.HttpContext.RequestAborted;
@@ -28,33 +32,52 @@ internal sealed class AnalysisReader(ServerOptions options, BodyReader bodies)
             throw Unsupported("A transcript is text/plain, application/json, text/csv, text/vtt or application/x-subrip; files are multipart/form-data.");
         if (request.ContentLength > _limits.TranscriptBytes) throw ApiProblem.TooLarge($"The transcript has more than {_limits.TranscriptBytes:N0} bytes.");
         var body = await bodies.ReadAsync(request.Body, _limits.TranscriptBytes, cancellation);
-        return Parse(body, format ?? FormatOf(type), mostTurns);
+        return new(Parse(body, format ?? FormatOf(type), mostTurns));
     }
 
-    private async Task<IReadOnlyList<Conversation>> ReadFormAsync(HttpRequest request, MediaTypeHeaderValue type, ConversationFormat? format, int mostTurns)
+    private async Task<AnalysisInput> ReadFormAsync(HttpRequest request, MediaTypeHeaderValue type, ConversationFormat? format, int mostTurns)
     {
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
         if (string.IsNullOrEmpty(boundary) || boundary.Length > 70) throw ApiProblem.BadRequest("multipart/form-data needs a boundary of 1 to 70 characters.");
+        request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = _limits.MediaBytes + _limits.TranscriptBytes;
+        var cancellation = request.HttpContext.RequestAborted;
         var parts = new MultipartReader(boundary, request.Body) { HeadersCountLimit = 8, HeadersLengthLimit = 4096 };
         IReadOnlyList<Conversation>? conversations = null;
+        Uploads? uploads = null;
         try
         {
-            for (var i = 0; await parts.ReadNextSectionAsync(request.HttpContext.RequestAborted) is { } part; i++)
+            for (var i = 0; await parts.ReadNextSectionAsync(cancellation) is { } part; i++)
             {
-                if (i == MostParts) throw ApiProblem.TooLarge($"The form has more than {MostParts} parts.");
-                if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition) || HeaderUtilities.RemoveQuotes(disposition.Name).Value != TranscriptPart)
-                    throw ApiProblem.BadRequest($"The form's part {i + 1} is not called '{TranscriptPart}'.");
-                if (conversations is not null) throw ApiProblem.BadRequest($"The form has more than one part '{TranscriptPart}'.");
-                var body = await bodies.ReadAsync(part.Body, _limits.TranscriptBytes, request.HttpContext.RequestAborted);
-                conversations = Parse(body, format ?? FormatOf(disposition), mostTurns);
+                if (i > _limits.Clips) throw ApiProblem.TooLarge($"The form has more than {_limits.Clips} clips.");
+                var (name, file) = ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition) ? (Unquoted(disposition.Name), FileName(disposition)) : ("", "");
+                switch (name)
+                {
+                    case TranscriptPart when conversations is not null: throw ApiProblem.BadRequest($"The form has more than one part '{TranscriptPart}'.");
+                    case TranscriptPart:
+                        conversations = Parse(await bodies.ReadAsync(part.Body, _limits.TranscriptBytes, cancellation), format ?? FormatOf(file), mostTurns);
+                        break;
+                    case RecordingPart:
+                        await (uploads ??= new(_limits.MediaBytes, _media)).AddRecordingAsync(file, part.Body, cancellation);
+                        break;
+                    case ClipsPart:
+                        await (uploads ??= new(_limits.MediaBytes, _media)).AddClipAsync(file, part.Body, cancellation);
+                        break;
+                    default: throw ApiProblem.BadRequest($"The form's part {i + 1} is called none of {TranscriptPart}, {RecordingPart} and {ClipsPart}.");
+                }
             }
-        }
-        catch (Exception error) when (error is InvalidDataException || (error is IOException and not BadHttpRequestException))
-        {
-            throw ApiProblem.BadRequest("The form is broken: its parts do not end as its boundary says, or their headers are too long.");
-        }
 
-        return conversations ?? throw ApiProblem.BadRequest($"The form has no part '{TranscriptPart}'.");
+            if (conversations is null) throw ApiProblem.BadRequest($"The form has no part '{TranscriptPart}'.");
+            if (uploads is { Recording: not null, Clips: > 0 }) throw ApiProblem.BadRequest($"Send a {RecordingPart} or {ClipsPart}, not both.");
+            if (uploads?.Recording is not null && conversations.Count > 1) throw ApiProblem.BadRequest($"A {RecordingPart} is of one conversation; the transcript has {conversations.Count}.");
+            return new(conversations, uploads);
+        }
+        catch (Exception error)
+        {
+            uploads?.Dispose();
+            if (error is InvalidDataException || (error is IOException and not BadHttpRequestException))
+                throw ApiProblem.BadRequest("The form is broken: its parts do not end as its boundary says, or their headers are too long.");
+            throw;
+        }
     }
 
     private IReadOnlyList<Conversation> Parse(ArraySegment<byte> body, ConversationFormat? format, int mostTurns)
@@ -90,16 +113,19 @@ internal sealed class AnalysisReader(ServerOptions options, BodyReader bodies)
         _ => null,
     };
 
-    private static ConversationFormat? FormatOf(ContentDispositionHeaderValue disposition) =>
-        Path.GetExtension(HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value ?? "").ToLowerInvariant() switch
-        {
-            ".srt" => ConversationFormat.SubRip,
-            ".vtt" => ConversationFormat.WebVtt,
-            ".csv" or ".tsv" => ConversationFormat.Csv,
-            ".json" => ConversationFormat.Json,
-            ".txt" => ConversationFormat.Text,
-            _ => null,
-        };
+    private static ConversationFormat? FormatOf(string fileName) => Path.GetExtension(fileName).ToLowerInvariant() switch
+    {
+        ".srt" => ConversationFormat.SubRip,
+        ".vtt" => ConversationFormat.WebVtt,
+        ".csv" or ".tsv" => ConversationFormat.Csv,
+        ".json" => ConversationFormat.Json,
+        ".txt" => ConversationFormat.Text,
+        _ => null,
+    };
+
+    private static string FileName(ContentDispositionHeaderValue disposition) => Unquoted(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName);
+
+    private static string Unquoted(StringSegment value) => HeaderUtilities.RemoveQuotes(value).Value ?? "";
 
     private static ApiProblem Unsupported(string detail) => new(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", detail);
 }

@@ -4,8 +4,7 @@ namespace EmotionRnn.Server.Analysis;
 internal sealed class BodyReader(ServerOptions options)
 {
     private const int FirstBuffer = 16 << 10;
-    private readonly ServerLimits _limits = options.Limits;
-    private long _inFlight;
+    private readonly ByteBudget _budget = new(options.Limits.BodyBytesInFlight);
 
     /// <summary>Reads a stream to its end.</summary>
     /// <param name="body">The stream.</param>
@@ -25,7 +24,7 @@ internal sealed class BodyReader(ServerOptions options)
                 {
                     if (used > most) throw ApiProblem.TooLarge($"The transcript has more than {most:N0} bytes.");
                     var grown = (int)Math.Min(most + 1L, Math.Max(FirstBuffer, 2L * buffer.Length));
-                    Take(grown - buffer.Length);
+                    _budget.Take(grown - buffer.Length);
                     taken = grown;
                     Array.Resize(ref buffer, grown);
                 }
@@ -42,14 +41,7 @@ internal sealed class BodyReader(ServerOptions options)
         }
         finally
         {
-            Interlocked.Add(ref _inFlight, -taken);
-        }
-
-        void Take(int bytes)
-        {
-            if (Interlocked.Add(ref _inFlight, bytes) <= _limits.BodyBytesInFlight) return;
-            Interlocked.Add(ref _inFlight, -bytes);
-            throw ApiProblem.TooBusy("The server is reading as much as it can; try again in a moment.");
+            _budget.Give(taken);
         }
     }
 }

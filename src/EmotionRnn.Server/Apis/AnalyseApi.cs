@@ -12,12 +12,12 @@ internal static class AnalyseApi
             {
                 var recognizer = models.Recognizer(query.Model);
                 var options = query.Options();
-                var conversations = await reader.ReadAsync(request, query.ParseFormat(), server.Limits.TurnsAtOnce);
-                return TypedResults.Bytes(await analyser.RunAsync(recognizer, conversations, options, progress: null, request.HttpContext.RequestAborted), "application/json");
+                using var input = await reader.ReadAsync(request, query.ParseFormat(), server.Limits.TurnsAtOnce);
+                return TypedResults.Bytes(await analyser.RunAsync(recognizer, input, server.Limits.RecordingAtOnce, options, progress: null, request.HttpContext.RequestAborted), "application/json");
             })
             .TakesTranscript().Produces<PredictionDocument>().Problems(400, 404, 413, 415, 422, 429)
             .WithTags("Conversations").WithName("analyse").WithSummary("Recognises the emotion of every utterance")
-            .WithDescription("The body is the transcript itself, in any form that docs/data-formats.md describes, or a form whose part 'transcript' is one.");
+            .WithDescription("The body is the transcript itself, in any form that docs/data-formats.md describes, or a form whose part 'transcript' is one, with a part 'recording' or parts 'clips' for models that listen.");
 
     /// <summary>Says what bodies an endpoint takes.</summary>
     public static RouteHandlerBuilder TakesTranscript(this RouteHandlerBuilder endpoint) =>

@@ -20,8 +20,8 @@ internal static class JobsApi
             {
                 var recognizer = models.Recognizer(query.Model);
                 var options = query.Options();
-                var conversations = await reader.ReadAsync(request, query.ParseFormat(), server.Limits.TurnsOfJob);
-                var job = store.Add(ApiKeys.Owner(request.HttpContext), recognizer, options, conversations);
+                var input = await reader.ReadAsync(request, query.ParseFormat(), server.Limits.TurnsOfJob);
+                var job = store.Add(ApiKeys.Owner(request.HttpContext), recognizer, options, input);
                 return TypedResults.Accepted($"/v1/jobs/{job.Id}", job.Description);
             })
             .TakesTranscript().Problems(400, 404, 413, 415, 422, 429, 503).WithName("startJob").WithSummary("Accepts conversations to recognise; takes the same as /v1/analyse, and more of it");

@@ -1,16 +1,16 @@
-using EmotionRnn.Conversations;
 using EmotionRnn.Recognition;
+using EmotionRnn.Server.Analysis;
 using EmotionRnn.Server.Contracts;
 
 namespace EmotionRnn.Server.Jobs;
 
 /// <summary>A job: what is to be recognised, where it stands, and in the end the document.</summary>
-internal sealed class Job(string id, string owner, EmotionRecognizer recognizer, RecognitionOptions options, IReadOnlyList<Conversation> conversations, DateTimeOffset created) : IDisposable
+internal sealed class Job(string id, string owner, EmotionRecognizer recognizer, RecognitionOptions options, AnalysisInput input, DateTimeOffset created) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _cancellation = new();
     private TaskCompletionSource _changed = NewSignal();
-    private JobDescription _description = new(id, JobState.Queued, 0, conversations.Count, created, null, null);
+    private JobDescription _description = new(id, JobState.Queued, 0, input.Conversations.Count, created, null, null);
 
     public string Id => id;
 
@@ -22,7 +22,7 @@ internal sealed class Job(string id, string owner, EmotionRecognizer recognizer,
     public RecognitionOptions Options => options;
 
     /// <summary>What is to be recognised; nothing once it is over.</summary>
-    public IReadOnlyList<Conversation> Conversations { get; private set; } = conversations;
+    public AnalysisInput Input { get; private set; } = input;
 
     /// <summary>The document, once it has succeeded.</summary>
     public byte[]? Result { get; private set; }
@@ -69,7 +69,8 @@ internal sealed class Job(string id, string owner, EmotionRecognizer recognizer,
         {
             if (_description.State is JobState.Succeeded or JobState.Failed) return;
             _description = change(_description);
-            if (_description.State is JobState.Succeeded or JobState.Failed) Conversations = [];
+            // The words need not be kept; the files are deleted by who works on them.
+            if (_description.State is JobState.Succeeded or JobState.Failed) Input = Input with { Conversations = [] };
             (before, _changed) = (_changed, NewSignal());
         }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using EmotionRnn.Conversations;
 using EmotionRnn.Recognition;
 using EmotionRnn.Server.Analysis;
 using EmotionRnn.Server.Contracts;
@@ -33,13 +32,26 @@ internal sealed partial class JobStore : BackgroundService
 
     /// <summary>Accepts a job.</summary>
     /// <exception cref="ApiProblem">There are too many, or the server stops.</exception>
-    public Job Add(string owner, EmotionRecognizer recognizer, RecognitionOptions options, IReadOnlyList<Conversation> conversations)
+    public Job Add(string owner, EmotionRecognizer recognizer, RecognitionOptions options, AnalysisInput input)
+    {
+        var job = new Job(RandomId.Create(), owner, recognizer, options, input, _options.Time.GetUtcNow());
+        try
+        {
+            Accept(job);
+            return job;
+        }
+        catch
+        {
+            input.Dispose();
+            throw;
+        }
+    }
+
+    private void Accept(Job job)
     {
         if (_jobs.Count >= _options.Limits.Jobs) throw ApiProblem.TooBusy("The server has as many jobs as it takes; try again later, or delete one that is over.", retryAfter: 10);
-        var job = new Job(RandomId.Create(), owner, recognizer, options, conversations, _options.Time.GetUtcNow());
         if (!_queue.Writer.TryWrite(job)) throw new ApiProblem(StatusCodes.Status503ServiceUnavailable, "not-ready", "The server is stopping.");
         _jobs[job.Id] = job;
-        return job;
     }
 
     /// <summary>A job of an owner.</summary>
@@ -69,6 +81,7 @@ internal sealed partial class JobStore : BackgroundService
         await foreach (var job in _queue.Reader.ReadAllAsync(CancellationToken.None))
         {
             if (!job.IsOver) await RunAsync(job);
+            job.Input.Dispose();
         }
     }
 
@@ -77,7 +90,7 @@ internal sealed partial class JobStore : BackgroundService
         job.Run();
         try
         {
-            job.Succeed(await _analyser.RunAsync(job.Recognizer, job.Conversations, job.Options, job.Report, job.Cancellation), Expiry());
+            job.Succeed(await _analyser.RunAsync(job.Recognizer, job.Input, _options.Limits.RecordingOfJob, job.Options, job.Report, job.Cancellation), Expiry());
         }
         catch (OperationCanceledException)
         {

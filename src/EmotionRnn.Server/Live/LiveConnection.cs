@@ -26,6 +26,7 @@ internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys ke
     private readonly ServerLimits _limits = options.Limits;
     private readonly TurnRate _rate = new(options.Limits, options.Time);
     private LiveSession? _session;
+    private LiveAudio? _audio;
     private long _since = options.Time.GetTimestamp();
     private volatile Waiting _waiting = Waiting.ForStart;
 
@@ -39,11 +40,12 @@ internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys ke
             {
                 try
                 {
-                    await HandleAsync(message, cancellation);
+                    if (message.IsText) await HandleAsync(message.Bytes, cancellation);
+                    else await HearAsync(message.Bytes, cancellation);
                 }
                 finally
                 {
-                    ArrayPool<byte>.Shared.Return(message.Array!);
+                    ArrayPool<byte>.Shared.Return(message.Bytes.Array!);
                 }
             }
 
@@ -92,6 +94,7 @@ internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys ke
     public void Dispose()
     {
         socket.Dispose();
+        _audio?.Dispose();
         _sending.Dispose();
         _writer.Dispose();
     }
@@ -112,13 +115,28 @@ internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys ke
         };
     }
 
+    private async Task HearAsync(ReadOnlyMemory<byte> samples, CancellationToken cancellation)
+    {
+        if (_audio is null) throw LiveProblem.BadMessage("The first message must be 'start' or 'resume'.");
+        try
+        {
+            _audio.Add(samples.Span);
+        }
+        catch (LiveProblem problem)
+        {
+            await SendAsync(() => _writer.Problem(problem), cancellation);
+        }
+    }
+
     private async Task StartAsync(LiveRequest request, CancellationToken cancellation)
     {
         var who = Authorise(request);
         try
         {
             var recognition = AnalysisQuery.Options(request.Attention, request.AbstainBelow);
-            _session = sessions.Start(who, models.LiveRecognizer(request.Model), recognition);
+            var recognizer = models.LiveRecognizer(request.Model);
+            _audio = LiveAudio.Of(recognizer, request.SampleRate, _limits.LiveAudio, sessions.Audio);
+            _session = sessions.Start(who, recognizer, recognition);
         }
         catch (ApiProblem problem)
         {
@@ -131,7 +149,9 @@ internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys ke
 
     private async Task ResumeAsync(LiveRequest request, CancellationToken cancellation)
     {
-        _session = sessions.Find(Authorise(request), request.Conversation);
+        var session = sessions.Find(Authorise(request), request.Conversation);
+        _audio = LiveAudio.Of(session.Recognizer, request.SampleRate, _limits.LiveAudio, sessions.Audio);
+        _session = session;
         _session.Attach(this)?.Close(new("taken-over", "The conversation was resumed by another connection.", LiveProblem.TakenOver));
         var turns = _session.Turns;
         await SendAsync(() => _writer.Begun("resumed", _session), cancellation);
@@ -149,7 +169,7 @@ internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys ke
         {
             if (string.IsNullOrWhiteSpace(request.Speaker) || request.Speaker.Length > 256) throw new LiveProblem("bad-turn", "A turn needs a 'speaker' of 1 to 256 characters.") { Index = request.Index };
             if (request.Text is null || request.Text.Length > _limits.TextLength) throw new LiveProblem("bad-turn", $"A turn needs a 'text' of at most {_limits.TextLength:N0} characters.") { Index = request.Index };
-            var (index, emotion, replayed) = session.Add(this, request.Index, request.Speaker.Trim(), request.Text, _limits);
+            var (index, emotion, replayed) = session.Add(this, request.Index, request.Speaker.Trim(), request.Text, _audio!.Take(), _limits);
             await SendAsync(() => _writer.Answer(session, index, emotion, replayed), cancellation);
             if (!replayed) metrics.Answered(session.Recognizer.Package.Manifest.Name, options.Time.GetElapsedTime(received));
         }
@@ -171,7 +191,7 @@ internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys ke
         owner ?? keys.OwnerOf(request.ApiKey) ?? throw new LiveProblem("unauthorized", "This server wants an API key: give it as 'apiKey'.", WebSocketCloseStatus.PolicyViolation);
 
     /// <summary>The next message, in a rented array; null where the client has closed.</summary>
-    private async Task<ArraySegment<byte>?> ReceiveAsync(CancellationToken cancellation)
+    private async Task<(bool IsText, ArraySegment<byte> Bytes)?> ReceiveAsync(CancellationToken cancellation)
     {
         if (_waiting != Waiting.ForClosing) Wait(_session is null ? Waiting.ForStart : Waiting.ForClient);
         // Without memory until something comes: most connections wait most of the time.
@@ -190,11 +210,10 @@ internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys ke
             }
 
             used += read.Count;
-            if (used > _limits.LiveFrameBytes || (read.MessageType == WebSocketMessageType.Binary && used > 0))
+            if (used > _limits.LiveFrameBytes)
             {
                 ArrayPool<byte>.Shared.Return(buffer);
-                throw read.MessageType == WebSocketMessageType.Binary ? LiveProblem.BadMessage("A message is text.")
-                    : LiveProblem.TooBig(_limits.LiveFrameBytes);
+                throw LiveProblem.TooBig(_limits.LiveFrameBytes);
             }
 
             if (read.EndOfMessage) break;
@@ -206,7 +225,7 @@ internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys ke
         }
 
         if (_waiting != Waiting.ForClosing) Wait(Waiting.ForNothing);
-        return new(buffer, 0, used);
+        return (first.MessageType == WebSocketMessageType.Text, new(buffer, 0, used));
     }
 
     private async Task SendAsync(Func<ReadOnlyMemory<byte>> write, CancellationToken cancellation)

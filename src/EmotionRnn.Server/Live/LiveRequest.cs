@@ -17,6 +17,9 @@ internal sealed record LiveRequest
 
     public double? AbstainBelow { get; init; }
 
+    /// <summary>Of <c>start</c> and <c>resume</c>: the rate of the sound that will come, in Hz.</summary>
+    public int? SampleRate { get; init; }
+
     public string? Conversation { get; init; }
 
     /// <summary>Of <c>resume</c>: how many answers the client has.</summary>

@@ -64,10 +64,11 @@ internal sealed class LiveSession(string id, string owner, EmotionRecognizer rec
     /// <param name="index">Its number; null: the next one.</param>
     /// <param name="speaker">Who speaks.</param>
     /// <param name="text">What is said.</param>
+    /// <param name="functionals">How it sounds; null where that is not known.</param>
     /// <param name="limits">How many turns and speakers there may be.</param>
     /// <returns>The turn's number, the answer, and whether it was given before.</returns>
     /// <exception cref="LiveProblem">It is not the turn's time, it differs from what was counted, or it is beyond a limit.</exception>
-    public (int Index, UtteranceEmotion Emotion, bool Replayed) Add(LiveConnection from, int? index, string speaker, string text, ServerLimits limits)
+    public (int Index, UtteranceEmotion Emotion, bool Replayed) Add(LiveConnection from, int? index, string speaker, string text, float[]? functionals, ServerLimits limits)
     {
         lock (_lock)
         {
@@ -86,7 +87,7 @@ internal sealed class LiveSession(string id, string owner, EmotionRecognizer rec
                 throw new LiveProblem("too-many-turns", $"A conversation has at most {limits.TurnsOfConversation:N0} turns; begin another.", System.Net.WebSockets.WebSocketCloseStatus.PolicyViolation);
             if (_answers.Speakers.Count >= limits.Speakers && !_answers.Speakers.Contains(speaker))
                 throw new LiveProblem("bad-turn", $"A conversation has at most {limits.Speakers:N0} speakers.") { Index = turn };
-            var emotion = _conversation.Add(speaker, text);
+            var emotion = _conversation.Add(new() { Id = $"{turn}", Speaker = speaker, Text = text }, functionals);
             _answers.Add(emotion);
             return (turn, emotion, false);
         }

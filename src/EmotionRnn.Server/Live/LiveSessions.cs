@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using EmotionRnn.Recognition;
+using EmotionRnn.Server.Analysis;
 using EmotionRnn.Server.Security;
 using EmotionRnn.Server.Telemetry;
 
@@ -20,11 +21,15 @@ internal sealed class LiveSessions : IDisposable
     public LiveSessions(ServerOptions options, ServerMetrics metrics, IHostApplicationLifetime lifetime)
     {
         _options = options;
+        Audio = new(options.Limits.LiveAudioBytes);
         _sweeper = options.Time.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
         _stopping = lifetime.ApplicationStopping.Register(Stop);
         metrics.Observe("emotionrnn.live.connections", "{connection}", "Live connections", () => _connections.Count);
         metrics.Observe("emotionrnn.live.conversations", "{conversation}", "Live conversations, lost ones that can be resumed included", () => _sessions.Count);
     }
+
+    /// <summary>What all connections may hold of sound.</summary>
+    public ByteBudget Audio { get; }
 
     /// <summary>Counts a connection in until it is disposed of.</summary>
     public void Enter(LiveConnection connection) => _connections[connection] = true;

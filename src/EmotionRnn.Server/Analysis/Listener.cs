@@ -1,0 +1,64 @@
+using EmotionRnn.Conversations;
+using EmotionRnn.Media;
+using EmotionRnn.Recognition;
+using EmotionRnn.Recognition.Audio;
+
+namespace EmotionRnn.Server.Analysis;
+
+/// <summary>From the sound that came with a request, or live, to what a model reads of it.</summary>
+internal static class Listener
+{
+    /// <summary>What computes a model's acoustic functionals.</summary>
+    /// <exception cref="ApiProblem">The model does not listen, or to what cannot be computed here.</exception>
+    public static AcousticExtractor ExtractorOf(EmotionRecognizer recognizer)
+    {
+        if (recognizer.Package.Model.Pipeline.Audio is not { } audio)
+            throw new ApiProblem(StatusCodes.Status422UnprocessableEntity, "no-audio-model", "The model reads the words alone; send no recording, or ask for a model that listens.");
+        return AcousticExtractor.Of(audio)
+            ?? throw new ApiProblem(StatusCodes.Status422UnprocessableEntity, "no-audio-model", "The model reads features that cannot be computed from a recording.");
+    }
+
+    /// <summary>The acoustic functionals of a conversation's utterances; null where one has no sound, or too little.</summary>
+    /// <param name="extractor">Of the model.</param>
+    /// <param name="conversation">The conversation.</param>
+    /// <param name="uploads">Its clips, or its recording, out of which utterances are cut by their times.</param>
+    /// <param name="longest">The longest recording.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="ApiProblem">A file cannot be read, or takes more than it may.</exception>
+    public static IReadOnlyList<float[]?> Hear(AcousticExtractor extractor, Conversation conversation, Uploads uploads, TimeSpan longest, CancellationToken cancellation)
+    {
+        if (uploads.Recording is { } recording)
+        {
+            if (!conversation.Utterances.Any(utterance => utterance is { Start: not null, End: not null }))
+                throw new ApiProblem(StatusCodes.Status422UnprocessableEntity, "no-times", "No utterance has a start and an end, so that none can be found in the recording; send subtitles or another transcript with times.");
+            return Read(recording, path => RecordedConversation.Read(path, conversation, extractor, MediaOptions.Default with { MaxDuration = longest }, cancellation).Functionals);
+        }
+
+        return [.. conversation.Utterances.Select(utterance => uploads.ClipOf(utterance) is { } clip ? Read(clip, path => extractor.Extract(path, MediaOptions.Clips, cancellation)) : null)];
+    }
+
+    private static T Read<T>(Upload upload, Func<string, T> read)
+    {
+        try
+        {
+            return read(upload.Path);
+        }
+        catch (MediaException error)
+        {
+            var (status, code) = error.Kind switch
+            {
+                MediaProblem.ToolMissing => (StatusCodes.Status503ServiceUnavailable, "not-ready"),
+                MediaProblem.TooLong or MediaProblem.TooCostly => (StatusCodes.Status413PayloadTooLarge, "too-large"),
+                _ => (StatusCodes.Status422UnprocessableEntity, "unreadable-media"),
+            };
+            throw new ApiProblem(status, code, Named(upload, error.Message));
+        }
+        catch (InvalidDataException error)
+        {
+            throw new ApiProblem(StatusCodes.Status422UnprocessableEntity, "unreadable-media", Named(upload, error.Message));
+        }
+    }
+
+    // Messages begin with the file's name, which is one of our own.
+    private static string Named(Upload upload, string message) => $"{upload.Name}{message[Path.GetFileName(upload.Path).Length..]}";
+}

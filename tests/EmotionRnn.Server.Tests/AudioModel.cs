@@ -1,0 +1,39 @@
+using EmotionRnn.Acoustics;
+using EmotionRnn.Conversations;
+using EmotionRnn.Networks;
+using EmotionRnn.Recognition;
+using EmotionRnn.Recognition.Features;
+using EmotionRnn.Recognition.Packages;
+
+namespace EmotionRnn.Server.Tests;
+
+/// <summary>A small model with random weights that listens, and does not read.</summary>
+internal static class AudioModel
+{
+    /// <summary>Writes a package called <c>ear</c> into a folder.</summary>
+    public static void Write(string folder)
+    {
+        var random = new Random(5);
+        var set = FeatureSet.EGeMAPSv02;
+        var rows = Enumerable.Range(0, 20).Select(_ => Enumerable.Range(0, set.FunctionalNames.Count).Select(_ => 20 * random.NextSingle() - 10).ToArray()).ToArray();
+        var audio = AcousticFeatures.Fit(set.Name, rows, [.. rows.Select((_, i) => i % 7)]);
+        var pipeline = new FeaturePipeline(null, audio);
+        var options = new EmotionRnnOptions { InputSize = pipeline.Size, Classes = 7, StateSize = 8, EmotionSize = 8, HiddenSize = 8, Bidirectional = false };
+        var model = new EmotionModel(LabelSet.Meld, pipeline, [new EmotionRnnNetwork(options, seed: 3)], 1);
+        ModelPackage.RoundToStored(model);
+        ModelPackage.Write(Path.Combine(folder, "ear"), model, new()
+        {
+            Format = ModelManifest.CurrentFormat,
+            Kind = ModelKind.EmotionRnn,
+            Name = "ear",
+            Description = "A model with random weights that listens.",
+            Labels = model.Labels.Names,
+            Networks = 1,
+            Network = options,
+            Temperature = 1,
+            Training = new() { Corpus = "nothing", CorpusHash = "", Variant = "audio-simple", Preset = "none", Seed = 3, Candidates = 1, Command = "none" },
+            Metrics = [],
+            Files = new Dictionary<string, string>(),
+        }, manifest => $"# {manifest.Name}\n");
+    }
+}

@@ -1,0 +1,141 @@
+using System.Net;
+using System.Net.WebSockets;
+using System.Text.Json;
+using EmotionRnn.Acoustics;
+using EmotionRnn.Conversations;
+using EmotionRnn.Recognition;
+using EmotionRnn.Recognition.Audio;
+
+namespace EmotionRnn.Server.Tests;
+
+/// <summary>Sound over the network: clips and recordings in forms, samples in binary messages.</summary>
+public sealed class AudioTests : IAsyncLifetime
+{
+    private const string Subtitles = "WEBVTT\n\n00:00.000 --> 00:00.800\n<v Ann>We won!\n\n00:00.800 --> 00:01.600\n<v Bob>No way!\n";
+    private static readonly string Utterance = Path.Combine(ReferenceData.Repository, "samples", "speech", "utterance.wav");
+    private readonly string _models = Directory.CreateTempSubdirectory("emotionrnn-test-").FullName;
+    private RunningServer _server = null!;
+    private EmotionRecognizer _recognizer = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        AudioModel.Write(_models);
+        _recognizer = EmotionRecognizer.Load(Path.Combine(_models, "ear"));
+        _server = await RunningServer.StartAsync(options => options with { ModelsFolder = _models });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        Directory.Delete(_models, recursive: true);
+    }
+
+    [Fact]
+    public async Task Clips_are_matched_to_their_utterances_by_name_whatever_folders_the_name_has()
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("""[{"speaker":"Ann","text":"a","clip":"one"},{"speaker":"Bob","text":"b","id":"two"},{"speaker":"Ann","text":"c","id":"three"}]"""), "transcript", "talk.json" },
+            { new ByteArrayContent(File.ReadAllBytes(Utterance)), "clips", "../../one.wav" },
+            { new ByteArrayContent(File.ReadAllBytes(Utterance)), "clips", "C:\\clips\\two.wav" },
+        };
+
+        var utterances = (await RunningServer.ReadAsync(await _server.Client.PostAsync("/v1/analyse", form), HttpStatusCode.OK)).GetProperty("conversations")[0].GetProperty("utterances");
+
+        var functionals = new AcousticExtractor(FeatureSet.EGeMAPSv02).Extract(Utterance);
+        var expected = _recognizer.Recognize(new("1", [.. "abc".Select((text, i) => new Utterance { Id = $"{i}", Speaker = i == 1 ? "Bob" : "Ann", Text = $"{text}" })]), [functionals, functionals, null]);
+        foreach (var (ours, theirs) in expected.Utterances.Zip(utterances.EnumerateArray())) IsSame(ours, theirs);
+        NothingIsLeft();
+    }
+
+    [Fact]
+    public async Task A_recording_is_cut_by_the_times_of_its_subtitles()
+    {
+        var answer = (await SendAsync("/v1/analyse", HttpStatusCode.OK)).GetProperty("conversations")[0].GetProperty("utterances");
+
+        var conversation = ConversationReader.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Subtitles)))[0];
+        var heard = RecordedConversation.Read(Utterance, conversation, new AcousticExtractor(FeatureSet.EGeMAPSv02));
+        foreach (var (ours, theirs) in _recognizer.Recognize(conversation, heard.Functionals).Utterances.Zip(answer.EnumerateArray())) IsSame(ours, theirs);
+
+        var job = await SendAsync("/v1/jobs", HttpStatusCode.Accepted);
+        await _server.Client.GetStringAsync($"/v1/jobs/{job.GetProperty("id").GetString()}/events");
+        Assert.Equal(answer.ToString(), (await _server.GetAsync($"/v1/jobs/{job.GetProperty("id").GetString()}/result")).GetProperty("conversations")[0].GetProperty("utterances").ToString());
+        NothingIsLeft();
+    }
+
+    [Fact]
+    public async Task What_cannot_be_heard_is_refused_by_the_name_the_client_gave_it()
+    {
+        var noise = await SendAsync("/v1/analyse", HttpStatusCode.UnprocessableEntity, recording: [.. Enumerable.Range(0, 5000).Select(i => (byte)(i * 7))]);
+        Assert.Equal("unreadable-media", noise.GetProperty("code").GetString());
+        Assert.StartsWith("talk.wav: ", noise.GetProperty("detail").GetString());
+        Assert.Equal("no-times", (await SendAsync("/v1/analyse", HttpStatusCode.UnprocessableEntity, transcript: "Ann: We won!")).GetProperty("code").GetString());
+        NothingIsLeft();
+
+        await using var reader = await RunningServer.StartAsync();
+        using var form = Form(Subtitles, File.ReadAllBytes(Utterance));
+        var deaf = await RunningServer.ReadAsync(await reader.Client.PostAsync("/v1/analyse?model=text", form), HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("no-audio-model", deaf.GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task Recordings_are_limited_in_size_number_and_length()
+    {
+        await using var server = await RunningServer.StartAsync(options => options with
+        {
+            ModelsFolder = _models,
+            Limits = options.Limits with { MediaBytes = 100_000, Clips = 2, RecordingAtOnce = TimeSpan.FromSeconds(0.5) },
+        });
+        using var large = Form(Subtitles, new byte[100_001]);
+        Assert.Equal("too-large", (await RunningServer.ReadAsync(await server.Client.PostAsync("/v1/analyse", large), HttpStatusCode.RequestEntityTooLarge)).GetProperty("code").GetString());
+        using var many = Form(Subtitles, []);
+        for (var i = 0; i < 3; i++) many.Add(new ByteArrayContent([1]), "clips", $"{i}.wav");
+        await RunningServer.ReadAsync(await server.Client.PostAsync("/v1/analyse", many), HttpStatusCode.RequestEntityTooLarge);
+        using var @long = Form(Subtitles, File.ReadAllBytes(Utterance)[..60_000]);
+        await RunningServer.ReadAsync(await server.Client.PostAsync("/v1/analyse", @long), HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task Sound_that_comes_live_gives_what_the_file_gives()
+    {
+        var (samples, rate) = WaveReader.ReadFile(Utterance);
+        var bytes = samples.SelectMany(sample => BitConverter.GetBytes((short)MathF.Round(sample * 32768))).ToArray();
+        var functionals = new AcousticExtractor(FeatureSet.EGeMAPSv02).Extract(Utterance);
+        var expected = _recognizer.StartConversation();
+        var (client, begun) = await LiveClient.BeginAsync(_server, new { type = "start", sampleRate = rate });
+        Assert.Equal("started", begun.GetProperty("type").GetString());
+
+        foreach (var block in bytes.Chunk(5001)) await client.SendAsync(block, WebSocketMessageType.Binary);
+        IsSame(expected.Add(new() { Id = "0", Speaker = "Ann", Text = "hm" }, functionals), await client.SayAsync(0, "Ann", "hm"));
+        IsSame(expected.Add(new() { Id = "1", Speaker = "Bob", Text = "hm" }), await client.SayAsync(1, "Bob", "hm"));
+        client.Dispose();
+
+        await using var reader = await RunningServer.StartAsync(options => options with { Limits = options.Limits with { LiveAudio = TimeSpan.FromSeconds(0.1) } });
+        using var deaf = await LiveClient.StartAsync(reader);
+        await deaf.SendAsync([0, 0], WebSocketMessageType.Binary);
+        await deaf.ExpectErrorAsync("no-audio-model");
+        Assert.Equal("emotion", (await deaf.SayAsync(0, "Ann", "hm")).GetProperty("type").GetString());
+    }
+
+    private static MultipartFormDataContent Form(string transcript, byte[] recording)
+    {
+        var form = new MultipartFormDataContent { { new StringContent(transcript), "transcript", transcript.StartsWith("WEBVTT", StringComparison.Ordinal) ? "talk.vtt" : "talk.txt" } };
+        if (recording.Length > 0) form.Add(new ByteArrayContent(recording), "recording", "talk.wav");
+        return form;
+    }
+
+    private async Task<JsonElement> SendAsync(string path, HttpStatusCode expected, string transcript = Subtitles, byte[]? recording = null)
+    {
+        using var form = Form(transcript, recording ?? File.ReadAllBytes(Utterance));
+        return await RunningServer.ReadAsync(await _server.Client.PostAsync(path, form), expected);
+    }
+
+    private static void IsSame(UtteranceEmotion expected, JsonElement actual)
+    {
+        Assert.Equal(expected.Emotion, actual.GetProperty("emotion").GetString());
+        Assert.All(expected.Probabilities.Zip(actual.GetProperty("probabilities").EnumerateObject()), pair => Assert.Equal(pair.First, pair.Second.Value.GetDouble(), 1e-5));
+    }
+
+    private static void NothingIsLeft() =>
+        Assert.True(SpinWait.SpinUntil(() => !Directory.EnumerateDirectories(Path.GetTempPath(), $"emotionrnn-upload-{Environment.ProcessId}-*").Any(), TimeSpan.FromSeconds(10)));
+}
