@@ -23,7 +23,8 @@ export class CompareView {
   async open() {
     const known = this.#known = await models();
     if (!this.#intake) {
-      const [first, second] = [known.defaults.analyse, known.models.find((model) => model.name !== known.defaults.analyse)?.name];
+      const first = known.defaults.analyse;
+      const second = partner(known.models, first);
       const a = modelChoice("One model", known.models, first);
       const b = modelChoice("The other", known.models, second ?? first);
       for (const choice of [a, b]) choice.querySelector("select").addEventListener("change", () => inHand.source && this.#compare());
@@ -84,6 +85,13 @@ export class CompareView {
     this.#chart = new Chart(canvas, timeline({ lanes: [{ name: names[0], marks: mark("left") }, { name: names[1], marks: mark("right") }], length: pairs.length, looks }));
     announce(`The models agree on ${count(same, "turn")} of ${pairs.length}.`);
   }
+}
+
+/** Another model that takes the same as the first, if there is one. */
+function partner(models, name) {
+  const first = models.find((model) => model.name === name);
+  const others = models.filter((model) => model !== first);
+  return (others.find((model) => model.text === first.text && model.audio === first.audio) ?? others[0])?.name;
 }
 
 function row({ left, right, same }, names, looks) {
