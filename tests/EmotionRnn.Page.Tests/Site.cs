@@ -1,6 +1,7 @@
 using EmotionRnn.EndToEnd.Tests;
 using EmotionRnn.Page.Tests;
 using EmotionRnn.Server;
+using EmotionRnn.Server.Tests;
 using Microsoft.AspNetCore.Builder;
 
 [assembly: AssemblyFixture(typeof(Browser))]
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace EmotionRnn.Page.Tests;
 
-/// <summary>The server, on a free port of this machine, with two small models.</summary>
+/// <summary>The server, on a free port of this machine, with two small models that read and one, <c>ear</c>, that listens.</summary>
 public sealed class Site : IAsyncLifetime
 {
     private readonly string _models = Directory.CreateTempSubdirectory("emotionrnn-page-").FullName;
@@ -27,6 +28,7 @@ public sealed class Site : IAsyncLifetime
     {
         ExampleModel.Write(_models, "text", bidirectional: true);
         ExampleModel.Write(_models, "text-online", bidirectional: false);
+        AudioModel.Write(_models);
         _server = await Start(new() { ModelsFolder = _models, Urls = ["http://127.0.0.1:0"] });
         _locked = await Start(new() { ModelsFolder = _models, Urls = ["http://127.0.0.1:0"], ApiKeys = [Key] });
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using Deque.AxeCore.Playwright;
 
 namespace EmotionRnn.Page.Tests;
@@ -58,11 +59,15 @@ internal sealed class Visit : IAsyncDisposable
     }
 
     /// <summary>Drops files onto an element, as from a file manager.</summary>
-    public async Task Drop(string selector, params (string Name, string Type, string Content)[] files)
+    public Task Drop(string selector, params (string Name, string Type, string Content)[] files) =>
+        Drop(selector, [.. files.Select(file => (file.Name, file.Type, Encoding.UTF8.GetBytes(file.Content)))]);
+
+    /// <summary>Drops files of any kind onto an element.</summary>
+    public async Task Drop(string selector, params (string Name, string Type, byte[] Content)[] files)
     {
         var transfer = await Page.EvaluateHandleAsync(
-            "files => { const d = new DataTransfer(); for (const [name, type, content] of files) d.items.add(new File([content], name, { type })); return d; }",
-            files.Select(file => new[] { file.Name, file.Type, file.Content }).ToArray());
+            "files => { const d = new DataTransfer(); for (const [name, type, content] of files) d.items.add(new File([Uint8Array.from(atob(content), c => c.charCodeAt(0))], name, { type })); return d; }",
+            files.Select(file => new[] { file.Name, file.Type, Convert.ToBase64String(file.Content) }).ToArray());
         await Page.DispatchEventAsync(selector, "drop", new { dataTransfer = transfer });
     }
 
