@@ -27,7 +27,7 @@ public sealed class HostileInputTests : IDisposable
     public void A_missing_file_and_a_folder_are_refused()
     {
         IsRefused(5, "nowhere.txt: there is no such file", "predict", "nowhere.txt");
-        IsRefused(5, "models: is a folder", "predict", "models");
+        IsRefused(2, "models comes without: give a transcript as --subtitles FILE", "predict", "models", "--model", "text");
     }
 
     [Theory]
