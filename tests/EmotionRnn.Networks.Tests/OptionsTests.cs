@@ -32,4 +32,16 @@ public class OptionsTests
     [Fact]
     public void Dot_attention_needs_an_input_as_wide_as_the_state() =>
         Assert.Contains("it is 3 wide", Assert.Throws<ArgumentException>(() => new EmotionRnnNetwork(new() { InputSize = 3, Classes = 2, Attention = AttentionKind.Dot })).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Emotion_attention_stays_finite_where_its_scores_are_beyond_what_exp_can_hold()
+    {
+        var network = new EmotionRnnNetwork(new() { InputSize = 2, Classes = 3, StateSize = 4, EmotionSize = 6, HiddenSize = 4, EmotionAttention = true }, seed: 2);
+        foreach (ref var weight in network.Parameters.All.First(p => p.Name.StartsWith("emotion_attention", StringComparison.Ordinal)).Values) weight *= 5000;
+        network.Parameters.MarkChanged();
+        var dialogue = new DialogueInput([.. Enumerable.Range(0, 12).Select(i => MathF.Sin(i))], [0, 1, 0, 1, 2, 0], [0, 1, 2, 0, 1, 2]);
+        Assert.All(network.LogProbabilities(dialogue)[0], value => Assert.True(float.IsFinite(value)));
+        Assert.True(double.IsFinite(network.Loss([dialogue], [1, 1, 1]).Mean));
+        Assert.All(network.Parameters.All.SelectMany(p => p.Gradients.ToArray()), value => Assert.True(float.IsFinite(value)));
+    }
 }

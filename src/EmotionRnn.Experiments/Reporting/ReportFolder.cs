@@ -5,7 +5,7 @@ using EmotionRnn.Experiments.Reporting.Page;
 
 namespace EmotionRnn.Experiments.Reporting;
 
-/// <summary>A report's files: <c>report.html</c>, <c>report.json</c>, <c>tables/*.csv</c>, <c>figures/*.svg</c> and <c>figures/*.png</c>.</summary>
+/// <summary>A report's files: <c>report.html</c>, <c>report.json</c>, <c>report.md</c>, <c>tables/*.csv</c>, <c>figures/*.svg</c> and <c>figures/*.png</c>.</summary>
 public static class ReportFolder
 {
     /// <summary>The page's file.</summary>
@@ -28,6 +28,7 @@ public static class ReportFolder
         }
 
         WriteText(Path.Combine(folder, "report.json"), report.ToJson());
+        WriteText(Path.Combine(folder, "report.md"), ReportMarkdown.Of(report));
         WriteText(Path.Combine(folder, Page), ReportPage.Of(report, figures));
         return png is null ? PngWriter.Remedy : null;
     }

@@ -142,6 +142,20 @@ public sealed partial class ReportFolderTests(WrittenReport written) : IClassFix
         Assert.Equal(json.GetProperty("corpus").GetProperty("splits")[2].GetProperty("utterances").GetInt32(), confusion, 1e-6);
     }
 
+    [Fact]
+    public void Markdown_has_a_row_a_system_and_tables_of_even_width()
+    {
+        var lines = File.ReadAllLines(Path.Combine(written.Folder, "report.md"));
+        Assert.All(written.Report.Systems, s => Assert.Contains(lines, line => line.StartsWith($"| {s.Title} |", StringComparison.Ordinal)));
+        var width = 0;
+        foreach (var line in lines)
+        {
+            var columns = line.Count(c => c == '|');
+            Assert.True(columns == 0 || width == 0 || columns == width, line);
+            width = columns;
+        }
+    }
+
     [GeneratedRegex("""\sid="([^"]+)""")]
     private static partial Regex Id();
 

@@ -71,7 +71,7 @@ internal sealed partial class ReportPage
         Fact("seeds", string.Join(", ", _report.Seeds));
         Fact("word vectors", _report.WordVectors is { } vectors ? $"{E(vectors.Name)}, SHA-256 <code>{vectors.Hash}</code>" : "none: all start at random");
         if (_report.Acoustics is { } acoustics) Fact("acoustic functionals", $"{E(acoustics.Name)}, SHA-256 of the rows <code>{acoustics.Hash}</code>");
-        Fact("beside this page", "<code>report.json</code> (everything), <code>tables/*.csv</code>, <code>figures/*.svg</code> and <code>*.png</code>, <code>runs/*.json</code> (each run with its settings and all answers)");
+        Fact("beside this page", "<code>report.json</code> (everything), <code>report.md</code> (the tables as Markdown), <code>tables/*.csv</code>, <code>figures/*.svg</code> and <code>*.png</code>, <code>runs/*.json</code> (each run with its settings and all answers)");
         _page.Append("</dl>\n");
 
         void Fact(string name, string html) => _page.Append(CultureInfo.InvariantCulture, $"<dt>{name}</dt><dd>{html}</dd>\n");

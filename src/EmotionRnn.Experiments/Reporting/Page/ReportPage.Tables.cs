@@ -49,7 +49,7 @@ internal sealed partial class ReportPage
             table.Append(CultureInfo.InvariantCulture, $"<tbody>\n<tr class=\"part\"><th scope=\"rowgroup\" colspan=\"7\"><i>{(family.Key == ComparisonFamily.Variants ? "Variants against each other" : "Variants against the baselines that read no more than they")}</i></th></tr>\n");
             foreach (var c in family)
             {
-                table.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{E(titles[c.First])}</th><td class=\"words\">{E(titles[c.Second])}</td><td>{D(c.Difference.Interval.Estimate)}</td><td>[{D(c.Difference.Interval.Lower)}, {D(c.Difference.Interval.Upper)}]</td><td>{PValue(c.Difference.PValue)}</td><td{(c.HolmPValue < 0.05 ? " class=\"yes\"" : "")}>{PValue(c.HolmPValue)}</td><td>{PValue(c.McNemarPValue)}</td></tr>\n");
+                table.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{E(titles[c.First])}</th><td class=\"words\">{E(titles[c.Second])}</td><td>{D(c.Difference.Interval.Estimate)}</td><td>[{D(c.Difference.Interval.Lower)}, {D(c.Difference.Interval.Upper)}]</td><td>{PValue(c.Difference.PValue)}</td><td{(c.HolmPValue < 0.05 && Test.Conversations >= FewConversations ? " class=\"yes\"" : "")}>{PValue(c.HolmPValue)}</td><td>{PValue(c.McNemarPValue)}</td></tr>\n");
             }
 
             table.Append("</tbody>\n");
