@@ -81,6 +81,11 @@ public sealed class AudioTests(SoundCorpus corpus) : IClassFixture<SoundCorpus>,
         Assert.Contains("all turns count as one party's", alone.Error, StringComparison.Ordinal);
         Assert.Contains("0:00", alone.Output, StringComparison.Ordinal);
         Assert.Contains("1 speaker", alone.Output, StringComparison.Ordinal);
+
+        // A hum of a third of a second is no speech to the voice activity model.
+        var hum = Run("predict", Path.Combine(corpus.Clips, "c0", "0.wav"), "--json");
+        Assert.Equal(1, Count(hum));
+        Assert.Contains("takes 0.wav as one utterance", hum.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -19,6 +19,7 @@ namespace EmotionRnn.Cli.Predicting;
 internal sealed class HeardInput(string path, string? subtitles, string? speakers, Session session)
 {
     private const int MostListed = 20;
+    private static readonly TimeSpan LongestClip = TimeSpan.FromSeconds(10);
     private const string SegmenterFolder = "silero-vad", SegmenterFile = "silero_vad.onnx";
 
     /// <summary>The model that answers where none is named: by the transcript, or by the sound where there is none.</summary>
@@ -64,7 +65,22 @@ internal sealed class HeardInput(string path, string? subtitles, string? speaker
         session.Note($"no --subtitles and no --speakers: utterances are what Silero's voice activity model takes for speech in {Path.GetFileName(path)}");
         using var segmenter = new SileroVoiceActivity(Path.Combine(ModelFolder.Find(SegmenterFolder), SegmenterFile));
         var heard = session.Await(() => RecordedConversation.Segment(path, segmenter, extractor, session.Cancellation));
-        return heard.Conversation.Utterances.Count > 0 ? heard : throw new CommandFailure(ExitCode.Input, $"{Path.GetFileName(path)}: nobody is heard to speak in it; check that it is the right file and has speech in it");
+        return heard.Conversation.Utterances.Count > 0 ? heard : WholeClip(extractor);
+    }
+
+    // Of a clip of a second or two the voice activity model may take nothing for speech.
+    private RecordedConversation WholeClip(AcousticExtractor extractor)
+    {
+        try
+        {
+            var functionals = session.Await(() => extractor.Extract(path, MediaOptions.Clips with { MaxDuration = LongestClip }, session.Cancellation));
+            session.Note($"it hears none, and takes {Path.GetFileName(path)} as one utterance");
+            return new(new Conversation(Path.GetFileNameWithoutExtension(path), [new Utterance { Id = "0", Speaker = Utterance.UnnamedSpeaker, Start = TimeSpan.Zero }]), [functionals]);
+        }
+        catch (MediaException error) when (error.Kind == MediaProblem.TooLong)
+        {
+            throw new CommandFailure(ExitCode.Input, $"{Path.GetFileName(path)}: nobody is heard to speak in it; check that it is the right file and has speech in it", error);
+        }
     }
 
     private List<RecordedConversation> ReadClips(AcousticExtractor? extractor)
