@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EmotionRnn.Conversations;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Packages;
 
@@ -7,6 +8,9 @@ namespace EmotionRnn.Server.Models;
 /// <summary>The models that can be asked for: the packages in one folder, by the names of their folders. A name is looked up, never made into a path.</summary>
 internal sealed partial class ModelCatalogue
 {
+    // Enough that what answers a turn is compiled before anybody waits for it.
+    private const int WarmingTurns = 60;
+
     private readonly SortedDictionary<string, ModelEntry> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<EmotionRecognizer>> _loaded = new(StringComparer.Ordinal);
 
@@ -31,16 +35,20 @@ internal sealed partial class ModelCatalogue
         if (_entries.Count == 0) throw new ModelPackageException(folder, "no model package is in it.", "Give the folder that holds the model packages, or train one.");
         DefaultModel = Chosen(options.DefaultModel, "text", _ => true);
         DefaultLiveModel = Chosen(options.DefaultLiveModel, "text-online", entry => entry.ReadsLive);
-        if (DefaultModel is { } name) Load(name);
+        if (DefaultModel is { } name) Load(name).Recognize(new("", [.. Enumerable.Range(0, 4).Select(WarmingTurn)]));
         if (DefaultLiveModel is not { } live) return;
         if (!Load(live).CanReadLive)
             throw new ModelPackageException(_entries[live].Folder, "reads conversations backward too and cannot answer turn by turn.", "Choose a forward-only model for live conversations, such as text-online.");
+        var conversation = Load(live).StartConversation();
+        for (var t = 0; t < WarmingTurns; t++) conversation.Add(WarmingTurn(t));
 
         string? Chosen(string? wanted, string usual, Func<ModelEntry, bool> fits) =>
             wanted is not null ? _entries.ContainsKey(wanted) ? wanted : throw new ModelPackageException(Path.Combine(folder, wanted), "there is no such model.", $"Choose one of {Names}.")
             : _entries.ContainsKey(usual) ? usual
             : _entries.FirstOrDefault(entry => fits(entry.Value)).Key;
     }
+
+    private static Utterance WarmingTurn(int index) => new() { Id = $"{index}", Speaker = index % 2 == 0 ? "A" : "B", Text = "So that the first who asks need not wait." };
 
     /// <summary>What answers whole conversations where none is named.</summary>
     public string? DefaultModel { get; }
