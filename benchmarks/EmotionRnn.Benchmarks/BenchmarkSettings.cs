@@ -19,7 +19,7 @@ internal sealed record BenchmarkSettings(int Rounds, string Data)
 
     public static BenchmarkSettings Parse(string[] options)
     {
-        var settings = new BenchmarkSettings(7, Path.Combine(Repository, "..", "shared", "data", "meld"));
+        var settings = new BenchmarkSettings(15, Path.Combine(Repository, "..", "shared", "data", "meld"));
         for (var i = 0; i < options.Length; i += 2)
         {
             settings = (options[i], options.ElementAtOrDefault(i + 1)) switch

@@ -3,30 +3,39 @@ using System.Diagnostics;
 namespace EmotionRnn.Benchmarks;
 
 /// <summary>
-/// Runs several sides in turn, A B A B …, and prints medians, spread and the median of the ratios taken round by round: on a machine whose speed drifts,
-/// only figures that were taken side by side can be compared.
+/// Runs several sides in turn, A B A B …: on a machine whose speed drifts, only figures that were taken side by side can be compared.
 /// </summary>
 internal static class Interleaved
 {
-    /// <summary>Each side runs once to warm up and then once a round; it returns its time in milliseconds.</summary>
-    /// <returns>For each side the median ratio of the last side's time to its own.</returns>
-    public static double[] Run(int rounds, params (string Name, Func<double> Round)[] sides)
+    private const double WarmUpMilliseconds = 2000, RoundMilliseconds = 100;
+
+    /// <summary>Each side warms up for two seconds of its processor's time and then runs once a round.</summary>
+    /// <param name="rounds">How often each side runs.</param>
+    /// <param name="sides">The sides; the first is ours.</param>
+    /// <returns>For each side its costs, round by round.</returns>
+    public static Cost[][] Run(int rounds, params Side[] sides)
     {
-        foreach (var (_, round) in sides) round();
-        var times = sides.Select(_ => new double[rounds]).ToArray();
+        var repetitions = sides.Select(WarmUp).ToArray();
+        var costs = sides.Select(_ => new Cost[rounds]).ToArray();
         for (var r = 0; r < rounds; r++)
         {
-            for (var s = 0; s < sides.Length; s++) times[s][r] = sides[s].Round();
+            for (var s = 0; s < sides.Length; s++) costs[s][r] = sides[s].Round(repetitions[s]);
         }
 
-        var ratios = times.Select(own => Median([.. times[^1].Zip(own, (last, mine) => last / mine)])).ToArray();
-        Console.WriteLine($"| side | median ms | fastest | slowest | {sides[^1].Name} takes … times as long |");
-        Console.WriteLine("| --- | ---: | ---: | ---: | ---: |");
-        for (var s = 0; s < sides.Length; s++)
-            Console.WriteLine($"| {sides[s].Name} | {Median(times[s]):F2} | {times[s].Min():F2} | {times[s].Max():F2} | {ratios[s]:F2} |");
-        return ratios;
+        return costs;
     }
 
+    /// <summary>How many repetitions make a round of a tenth of a second.</summary>
+    private static int WarmUp(Side side)
+    {
+        Cost cost = default;
+        for (var done = 0d; done < WarmUpMilliseconds; done += cost.Processor) cost = side.Round();
+        var repetitions = int.Max(1, (int)(RoundMilliseconds / cost.Processor));
+        cost = side.Round(repetitions);
+        return int.Max(1, (int)(RoundMilliseconds / cost.Processor));
+    }
+
+    /// <summary>How long something takes, in milliseconds.</summary>
     public static double Time(Action action)
     {
         var start = Stopwatch.GetTimestamp();
@@ -34,7 +43,7 @@ internal static class Interleaved
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
-    public static double Median(double[] values)
+    public static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToArray();
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;

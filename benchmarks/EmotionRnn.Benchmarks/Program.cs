@@ -8,9 +8,19 @@ if (args is ["pictures"])
 }
 
 // run NAME… [--rounds N] [--data FOLDER] [--opensmile FOLDER] [--seconds N]; without a name everything runs. Peers take part where they are installed.
+System.Globalization.CultureInfo.CurrentCulture = System.Globalization.CultureInfo.InvariantCulture;
+if (args is [SideHost.Command, ..]) return SideHost.Run(args[1..]);
 var names = args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
 var settings = BenchmarkSettings.Parse(args[names.Length..]);
-(string Name, Action<BenchmarkSettings> Run)[] all = [("acoustics", AcousticsBenchmark.Run), ("epoch", EpochBenchmark.Run), ("serve", ServeBenchmark.Run)];
+(string Name, Action<BenchmarkSettings> Run)[] all =
+[
+    ("products", ProductBenchmark.Run),
+    ("step", NetworkBenchmark.Step),
+    ("inference", NetworkBenchmark.Inference),
+    ("epoch", EpochBenchmark.Run),
+    ("acoustics", AcousticsBenchmark.Run),
+    ("serve", ServeBenchmark.Run),
+];
 if (names.Except(all.Select(b => b.Name)).FirstOrDefault() is { } unknown)
 {
     Console.Error.WriteLine($"There is no benchmark '{unknown}'. There are: {string.Join(", ", all.Select(b => b.Name))}.");

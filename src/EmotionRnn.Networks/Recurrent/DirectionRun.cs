@@ -6,7 +6,7 @@ namespace EmotionRnn.Networks.Recurrent;
 internal sealed class DirectionRun
 {
     // So many utterances and listeners are worked on at a time where nothing is kept for the way back.
-    private const int MostRows = 2048;
+    private const int MostRows = 128;
 
     private readonly EmotionRnnCell _cell;
     private readonly bool _reverse;
