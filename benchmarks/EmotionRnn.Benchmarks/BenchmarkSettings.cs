@@ -8,6 +8,12 @@ internal sealed record BenchmarkSettings(int Rounds, string Data)
     /// <summary>Where openSMILE's release was unpacked, if it takes part.</summary>
     public string? OpenSmile { get; init; }
 
+    /// <summary>Word vectors for the full training; null draws random ones.</summary>
+    public string? WordVectors { get; init; }
+
+    /// <summary>How many seeds the full training is done with.</summary>
+    public int Trainings { get; init; } = 1;
+
     /// <summary>The feature set whose peak memory this process is to measure; the benchmark starts such a process for each.</summary>
     public string? MemoryOf { get; init; }
 
@@ -27,6 +33,8 @@ internal sealed record BenchmarkSettings(int Rounds, string Data)
                 ("--rounds", { } n) => settings with { Rounds = int.Parse(n) },
                 ("--seconds", { } n) => settings with { Seconds = int.Parse(n) },
                 ("--data", { } folder) => settings with { Data = folder },
+                ("--vectors", { } file) => settings with { WordVectors = file },
+                ("--trainings", { } n) => settings with { Trainings = int.Parse(n) },
                 ("--opensmile", { } folder) => settings with { OpenSmile = folder },
                 ("--memory-of", { } set) => settings with { MemoryOf = set },
                 _ => throw new ArgumentException($"Unknown option '{options[i]}', or its value is missing."),

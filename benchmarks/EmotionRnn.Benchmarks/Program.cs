@@ -7,7 +7,8 @@ if (args is ["pictures"])
     return 0;
 }
 
-// run NAME… [--rounds N] [--data FOLDER] [--opensmile FOLDER] [--seconds N]; without a name everything runs. Peers take part where they are installed.
+// run NAME… [--rounds N] [--data FOLDER] [--vectors FILE] [--trainings N] [--opensmile FOLDER] [--seconds N]; without a name everything runs.
+// Peers take part where they are installed.
 System.Globalization.CultureInfo.CurrentCulture = System.Globalization.CultureInfo.InvariantCulture;
 if (args is [SideHost.Command, ..]) return SideHost.Run(args[1..]);
 var names = args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
@@ -18,6 +19,9 @@ var settings = BenchmarkSettings.Parse(args[names.Length..]);
     ("step", NetworkBenchmark.Step),
     ("inference", NetworkBenchmark.Inference),
     ("epoch", EpochBenchmark.Run),
+    ("training", TrainingBenchmark.Run),
+    ("scaling", ScalingBenchmark.Run),
+    ("start", StartBenchmark.Run),
     ("acoustics", AcousticsBenchmark.Run),
     ("serve", ServeBenchmark.Run),
 ];

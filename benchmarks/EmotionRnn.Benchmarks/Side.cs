@@ -50,10 +50,15 @@ internal sealed class Side : IDisposable
     /// <returns>What one of them cost.</returns>
     public Cost Round(int repetitions = 1)
     {
-        _process.StandardInput.WriteLine(repetitions);
-        var line = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{Name} has ended.");
-        var numbers = Array.ConvertAll(line.Split(' '), number => double.Parse(number, CultureInfo.InvariantCulture));
+        var numbers = Array.ConvertAll(Ask($"{repetitions}").Split(' '), number => double.Parse(number, CultureInfo.InvariantCulture));
         return new(numbers[0], numbers[1], numbers[2], numbers[3]);
+    }
+
+    /// <summary>Sends a line and waits for one.</summary>
+    public string Ask(string line)
+    {
+        _process.StandardInput.WriteLine(line);
+        return _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{Name} has ended.");
     }
 
     public void Dispose()

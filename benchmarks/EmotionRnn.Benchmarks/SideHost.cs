@@ -10,27 +10,36 @@ internal static class SideHost
 
     public static int Run(string[] arguments)
     {
-        Serve(arguments[0] switch
+        switch (arguments[0])
         {
-            NetworkSide.Name => NetworkSide.Open(arguments[1..]),
-            var other => throw new ArgumentException($"There is no side '{other}'."),
-        });
-        return 0;
+            case StartSide.Name: StartSide.Serve(arguments[1..]); return 0;
+            case NetworkSide.Name: Serve("EmotionRNN for .NET", NetworkSide.Open(arguments[1..]), OfThisProcess); return 0;
+            default: throw new ArgumentException($"There is no side '{arguments[0]}'.");
+        }
     }
 
-    private static void Serve(Action work)
+    /// <summary>Does some work whenever it is asked to, and answers with what it cost.</summary>
+    /// <param name="name">What the side is called.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="usage">The processor's time that the work has used so far, and its peak memory in MB.</param>
+    public static void Serve(string name, Action work, Func<(TimeSpan Processor, double PeakMemory)> usage)
     {
-        Console.WriteLine("ready EmotionRNN for .NET");
+        Console.WriteLine($"ready {name}");
         while (Console.ReadLine() is { } line)
         {
             var repetitions = int.Parse(line);
-            var (allocated, processor, start) = (GC.GetTotalAllocatedBytes(precise: true), Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+            var (allocated, processor, start) = (GC.GetTotalAllocatedBytes(precise: true), usage().Processor, Stopwatch.GetTimestamp());
             for (var i = 0; i < repetitions; i++) work();
             var wall = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            processor = Environment.CpuUsage.TotalTime - processor;
+            var (after, peak) = usage();
             allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
-            using var self = Process.GetCurrentProcess();
-            Console.WriteLine($"{wall / repetitions} {processor.TotalMilliseconds / repetitions} {allocated / repetitions} {self.PeakWorkingSet64 / 1e6}");
+            Console.WriteLine($"{wall / repetitions} {(after - processor).TotalMilliseconds / repetitions} {allocated / repetitions} {peak}");
         }
+    }
+
+    private static (TimeSpan Processor, double PeakMemory) OfThisProcess()
+    {
+        using var self = Process.GetCurrentProcess();
+        return (Environment.CpuUsage.TotalTime, self.PeakWorkingSet64 / 1e6);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EmotionRnn.Networks.Kernels;
 using EmotionRnn.Networks.Recurrent;
 
@@ -8,7 +9,10 @@ public sealed partial class EmotionRnnNetwork
 {
     private TrainingContext? _training;
 
-    /// <summary>The loss of a batch, −Σ w_y log p_y / Σ w_y over labelled utterances, and its gradient, which replaces that in <see cref="Parameters"/>.</summary>
+    /// <summary>
+    /// The loss of a batch, −Σ w_y log p_y / Σ w_y over labelled utterances, and its gradient, which replaces that in <see cref="Parameters"/>.
+    /// After batches of such a size have been seen it allocates nothing, unless a projection or gradients of the features are asked for.
+    /// </summary>
     /// <param name="batch">Labelled dialogues.</param>
     /// <param name="classWeights">w, one a class; empty for ones.</param>
     /// <param name="dropout">Where dropout draws from; null for none.</param>
@@ -20,67 +24,115 @@ public sealed partial class EmotionRnnNetwork
     {
         if (inputGradients is not null && _projection is not null) throw new ArgumentException("A projected input has no gradient.", nameof(inputGradients));
         if (batch.Count == 0) throw new ArgumentException("A batch needs at least one dialogue.", nameof(batch));
-        foreach (var dialogue in batch) dialogue.Check(Options.InputSize, Options.Classes);
+        for (var b = 0; b < batch.Count; b++) batch[b].Check(Options.InputSize, Options.Classes);
         EnsurePacked(forTraining: true);
         Parameters.ClearGradients();
         return (_training ??= new(this)).Loss(batch, classWeights, dropout, threads, inputGradients);
     }
 
-    private sealed class TrainingContext(EmotionRnnNetwork network)
+    /// <summary>The memory of training: what one batch took, the next takes again.</summary>
+    private sealed class TrainingContext
     {
-        private readonly DirectionRun[] _runs = [.. network._cells.Select((cell, i) => new DirectionRun(cell, reverse: i == 1))];
+        private readonly EmotionRnnNetwork _network;
+        private readonly DirectionRun[] _runs;
+        private readonly Matrix?[] _inputGradients;
+        private readonly RandomStream?[] _dropout;
+        private readonly RandomStream[] _streams;
         private readonly Workspace _memory = new();
+        private readonly Companion _companion = new();
+        private readonly Action<int> _forward, _backward;
+        private readonly List<int> _lengths = [], _labels = [];
+        private readonly List<long> _order = [];
+        private DialogueInput[] _dialogues = [];
+        private int _count;
+        private Matrix _emotions, _emotionGradients;
+
+        public TrainingContext(EmotionRnnNetwork network)
+        {
+            _network = network;
+            _runs = [.. network._cells.Select((cell, i) => new DirectionRun(cell, reverse: i == 1))];
+            _streams = [.. _runs.Select(_ => new RandomStream())];
+            _dropout = new RandomStream?[_runs.Length];
+            _inputGradients = new Matrix?[_runs.Length];
+            _forward = i =>
+            {
+                _runs[i].Forward(Dialogues, _dropout[i]);
+                _runs[i].CopyEmotions(Dialogues, Columns(_emotions, i, network));
+            };
+            _backward = i => _runs[i].Backward(Dialogues, Columns(_emotionGradients, i, network), _inputGradients[i]);
+        }
+
+        /// <summary>The batch's dialogues by falling length.</summary>
+        private ReadOnlySpan<DialogueInput> Dialogues => _dialogues.AsSpan(0, _count);
+
+        private ReadOnlySpan<int> Lengths => CollectionsMarshal.AsSpan(_lengths);
 
         public BatchLoss Loss(IReadOnlyList<DialogueInput> batch, ReadOnlySpan<float> classWeights, RandomStream? dropout, int threads, float[][]? inputGradients)
         {
             _memory.Reset();
-            var order = Enumerable.Range(0, batch.Count).OrderByDescending(i => batch[i].Length).ToArray();
-            var dialogues = order.Select(i => batch[i]).ToArray();
+            Order(batch);
             InputProjection.Pass projected = default;
-            if (network._projection is { } projection)
+            if (_network._projection is { } projection)
             {
-                dialogues = projection.Forward(dialogues, _memory, dropout is null ? null : new RandomStream((long)dropout.NextBits()), out projected);
+                projection.Forward(Dialogues, _memory, dropout is null ? null : new RandomStream((long)dropout.NextBits()), out projected).CopyTo(_dialogues, 0);
                 inputGradients = new float[batch.Count][];
             }
 
-            var lengths = dialogues.Select(d => d.Length).ToArray();
-            var streams = _runs.Select(_ => dropout is null ? null : new RandomStream((long)dropout.NextBits())).ToArray();
-            var emotions = _memory.Take(lengths.Sum(), network._head.Width);
-            EachDirection(threads, i =>
-            {
-                _runs[i].Forward(dialogues, streams[i]);
-                _runs[i].CopyEmotions(dialogues, Columns(emotions, i, network));
-            });
+            for (var i = 0; i < _runs.Length; i++) _dropout[i] = dropout is null ? null : _streams[i].Restart((long)dropout.NextBits());
+            _emotions = _memory.Take(_labels.Count, _network._head.Width);
+            EachDirection(threads, _forward);
 
-            var head = network._head.Forward(emotions, lengths, _memory, dropout);
-            var labels = dialogues.SelectMany(d => d.Labels ?? Enumerable.Repeat(-1, d.Length)).ToArray();
-            var loss = NegativeLogLikelihood.Backward(head.LogProbabilities, labels, classWeights);
-            var emotionGradients = network._head.Backward(head, head.LogProbabilities, lengths, _memory);
+            var head = _network._head.Forward(_emotions, Lengths, _memory, dropout);
+            var loss = NegativeLogLikelihood.Backward(head.LogProbabilities, CollectionsMarshal.AsSpan(_labels), classWeights);
+            _emotionGradients = _network._head.Backward(head, head.LogProbabilities, Lengths, _memory);
 
-            Matrix?[] input = [.. _runs.Select(_ => inputGradients is null ? (Matrix?)null : _memory.TakeCleared(lengths.Sum(), network.Options.RecurrentInputSize))];
-            EachDirection(threads, i => _runs[i].Backward(dialogues, Columns(emotionGradients, i, network), input[i]));
-            if (inputGradients is not null) CopyInputGradients(order, lengths, input, inputGradients);
-            network._projection?.Backward(projected, [.. order.Select(i => inputGradients![i])], _memory);
-            GC.KeepAlive(network);
+            for (var i = 0; i < _runs.Length; i++)
+                _inputGradients[i] = inputGradients is null ? null : _memory.TakeCleared(_labels.Count, _network.Options.RecurrentInputSize);
+            EachDirection(threads, _backward);
+            if (inputGradients is not null) CopyInputGradients(inputGradients);
+            _network._projection?.Backward(projected, InOrder(inputGradients!), _memory);
+            GC.KeepAlive(_network);
             return loss;
         }
 
+        /// <summary>Takes the dialogues by falling length; those of one length in the batch's order.</summary>
+        private void Order(IReadOnlyList<DialogueInput> batch)
+        {
+            _count = batch.Count;
+            if (_dialogues.Length < _count) _dialogues = new DialogueInput[_count];
+            _order.Clear();
+            _lengths.Clear();
+            _labels.Clear();
+            for (var b = 0; b < _count; b++) _order.Add(((long)-batch[b].Length << 32) + b);
+            _order.Sort();
+            for (var i = 0; i < _count; i++)
+            {
+                var dialogue = _dialogues[i] = batch[Index(_order[i])];
+                _lengths.Add(dialogue.Length);
+                for (var t = 0; t < dialogue.Length; t++) _labels.Add(dialogue.Labels is { } labels ? labels[t] : -1);
+            }
+        }
+
+        private float[][] InOrder(float[][] ofBatch) => [.. _order.Select(key => ofBatch[Index(key)])];
+
+        private static int Index(long key) => (int)key;
+
         private void EachDirection(int threads, Action<int> run)
         {
-            if (threads > 1 && _runs.Length > 1) Parallel.Invoke(() => run(0), () => run(1));
+            if (threads > 1 && _runs.Length > 1) _companion.Run(run);
             else for (var i = 0; i < _runs.Length; i++) run(i);
         }
 
-        private static void CopyInputGradients(int[] order, int[] lengths, Matrix?[] directions, float[][] inputGradients)
+        private void CopyInputGradients(float[][] inputGradients)
         {
             var row = 0;
-            for (var b = 0; b < order.Length; b++)
+            for (var b = 0; b < _count; b++)
             {
-                var width = directions[0]!.Value.Columns;
-                var target = inputGradients[order[b]] = new float[lengths[b] * width];
-                for (var t = 0; t < lengths[b]; t++, row++)
+                var width = _inputGradients[0]!.Value.Columns;
+                var target = inputGradients[Index(_order[b])] = new float[_lengths[b] * width];
+                for (var t = 0; t < _lengths[b]; t++, row++)
                 {
-                    foreach (var direction in directions) TensorPrimitives.Add(target.AsSpan(t * width, width), direction!.Value.Row(row), target.AsSpan(t * width, width));
+                    foreach (var direction in _inputGradients) TensorPrimitives.Add(target.AsSpan(t * width, width), direction!.Value.Row(row), target.AsSpan(t * width, width));
                 }
             }
         }

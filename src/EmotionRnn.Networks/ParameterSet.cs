@@ -40,9 +40,12 @@ public sealed unsafe class ParameterSet
     /// <summary>All values in one stretch, with the gaps (zeros) between tensors that keep each on a cache line.</summary>
     internal Span<float> AllValues => _values!.Span;
 
-    internal void ClearGradients()
+    internal void ClearGradients(Parameter? except = null)
     {
-        foreach (var parameter in _parameters) parameter.Gradients[..(parameter.TrainedRows * parameter.Columns)].Clear();
+        foreach (var parameter in _parameters)
+        {
+            if (parameter != except) parameter.Gradients[..(parameter.TrainedRows * parameter.Columns)].Clear();
+        }
     }
 
     internal Parameter Add(string name, int rows, int columns, bool decays = true, int? trainedRows = null)

@@ -11,7 +11,11 @@ public sealed class RandomStream
 
     /// <summary>Starts the stream that belongs to a list of keys, such as (seed, epoch, batch): every list has a stream of its own.</summary>
     /// <param name="keys">Any numbers; order matters.</param>
-    public RandomStream(params ReadOnlySpan<long> keys)
+    public RandomStream(params ReadOnlySpan<long> keys) => Restart(keys);
+
+    /// <summary>Goes on as a new stream that belongs to a list of keys.</summary>
+    /// <param name="keys">Any numbers; order matters.</param>
+    internal RandomStream Restart(params ReadOnlySpan<long> keys)
     {
         ulong state = 0x243F6A8885A308D3UL;
         foreach (var key in keys) state = SplitMix(ref state) ^ (ulong)key;
@@ -19,6 +23,7 @@ public sealed class RandomStream
         _s1 = SplitMix(ref state);
         _s2 = SplitMix(ref state);
         _s3 = SplitMix(ref state);
+        return this;
     }
 
     /// <summary>The next 64 random bits.</summary>

@@ -23,9 +23,9 @@ public sealed partial class TextCnn
 
     /// <summary>A network whose weights are drawn from a seed; word vectors too, from a normal distribution with deviation 0.1.</summary>
     /// <param name="options">Its shape.</param>
-    /// <param name="seed">The same seed gives the same weights.</param>
+    /// <param name="seed">The same seed gives the same weights; null leaves them zero, for weights that are read afterwards.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public TextCnn(TextCnnOptions options, long seed = 0)
+    public TextCnn(TextCnnOptions options, long? seed = 0)
     {
         options.Validate();
         Options = options;
@@ -35,11 +35,7 @@ public sealed partial class TextCnn
         _feature = new(Parameters, "feature", _convolution.OutputWidth, options.FeatureSize);
         _classes = new(Parameters, "out", options.FeatureSize, options.Classes);
         Parameters.LayOut();
-        Initialisation.Normal(_vectors, 0.1, new RandomStream(seed, 0));
-        _convolution.Initialise(new RandomStream(seed, 1));
-        _feature.Initialise(new RandomStream(seed, 2));
-        _classes.Initialise(new RandomStream(seed, 3));
-        Parameters.MarkChanged();
+        if (seed is { } drawn) Initialise(drawn);
     }
 
     /// <summary>The shape.</summary>
@@ -68,6 +64,15 @@ public sealed partial class TextCnn
         Activations.LogSoftmax(scores);
         return scores;
     });
+
+    private void Initialise(long seed)
+    {
+        Initialisation.Normal(_vectors, 0.1, new RandomStream(seed, 0));
+        _convolution.Initialise(new RandomStream(seed, 1));
+        _feature.Initialise(new RandomStream(seed, 2));
+        _classes.Initialise(new RandomStream(seed, 3));
+        Parameters.MarkChanged();
+    }
 
     private float[] Read(IReadOnlyList<int[]> utterances, int width, Func<TextCnn, Matrix, Workspace, Matrix> head)
     {

@@ -1,3 +1,4 @@
+using EmotionRnn.Recognition.Audio;
 using EmotionRnn.Conversations;
 using EmotionRnn.Recognition.Packages;
 
@@ -86,6 +87,21 @@ public sealed class EmotionRecognizerTests : IDisposable
     [Fact]
     public void An_empty_conversation_gets_an_empty_answer() =>
         Assert.Empty(EmotionRecognizer.Load(TinyModel.Write(_folder.Path)).Recognize(new("none", [])).Utterances);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Many_conversations_get_in_order_and_bit_for_bit_what_each_gets_alone(int threads)
+    {
+        var recognizer = EmotionRecognizer.Load(TinyModel.Write(_folder.Path, bidirectional: true));
+        Conversation[] many = [.. Enumerable.Range(0, 40).Select(i => Conversations.Of(Enumerable.Range(0, i % 7).Select(t => ($"speaker {t % 3}", $"hello {i} {t} great?"))))];
+        var together = recognizer.RecognizeAll([.. many.Select(c => new RecordedConversation(c, new float[]?[c.Utterances.Count]))], threads: threads);
+        for (var i = 0; i < many.Length; i++)
+        {
+            Assert.Same(many[i], together[i].Conversation);
+            Assert.Equal(recognizer.Recognize(many[i]).Utterances.SelectMany(u => u.Probabilities), together[i].Utterances.SelectMany(u => u.Probabilities));
+        }
+    }
 
     [Fact]
     public void A_model_that_reads_backward_cannot_be_live()

@@ -25,7 +25,12 @@ internal static class NetworkSide
     public static Action Open(string[] arguments)
     {
         var work = NetworkWork.Read(arguments[0]);
-        var task = new NetworkTask(arguments[1] == "train", Enum.Parse<AttentionKind>(arguments[2], ignoreCase: true), int.Parse(arguments[3]));
+        return Open(new(arguments[1] == "train", Enum.Parse<AttentionKind>(arguments[2], ignoreCase: true), int.Parse(arguments[3])), work);
+    }
+
+    /// <summary>The task as something to do over and over.</summary>
+    public static Action Open(NetworkTask task, NetworkWork work)
+    {
         var network = new EmotionRnnNetwork(task.Options(work.Features), seed: 1);
         if (!task.Trains)
         {

@@ -14,6 +14,9 @@ internal static class PredictCommand
 {
     private const string StandardInput = "-";
 
+    // Enough for all threads to work on, and few enough to see answers come.
+    private const int ConversationsAtATime = 64;
+
     private static readonly Argument<string> File = new("file") { Description = "A conversation as plain text, JSON, CSV or subtitles, an audio or video file, or a folder or zip of clips; - or nothing for standard input", DefaultValueFactory = _ => StandardInput, HelpName = "FILE|DIR" };
     private static readonly Option<string?> Model = ModelFolder.Option("The model: a name under models/ or a folder (default: text; of a recording without transcript: audio; with --live: text-online)");
     private static readonly Option<string?> Subtitles = new("--subtitles") { Description = "What is said in a recording, with times: subtitles, Whisper's JSON, CSV; of clips: CSV with their names", HelpName = "FILE" };
@@ -103,12 +106,16 @@ internal static class PredictCommand
         var (withoutAudio, total) = (0, 0);
         using (var progress = session.CountOf("conversations recognised", conversations.Count))
         {
-            for (var i = 0; i < conversations.Count; i++)
+            var done = 0;
+            foreach (var some in conversations.Chunk(ConversationsAtATime))
             {
-                var emotions = session.Await(() => recognizer.Recognize(conversations[i].Conversation, conversations[i].Functionals, options));
-                (withoutAudio, total) = (withoutAudio + emotions.WithoutAudio, total + emotions.Utterances.Count);
-                if (total > 0) writer.Write(emotions);
-                progress.Report(i + 1);
+                foreach (var emotions in session.Await(() => recognizer.RecognizeAll(some, options)))
+                {
+                    (withoutAudio, total) = (withoutAudio + emotions.WithoutAudio, total + emotions.Utterances.Count);
+                    if (total > 0) writer.Write(emotions);
+                }
+
+                progress.Report(done += some.Length);
             }
         }
 

@@ -21,7 +21,7 @@ internal sealed class NetworkStage(
 
     protected override (float[] LogProbabilities, int[] Truth) Score(Split split)
     {
-        var answers = network.LogProbabilities(data[split]);
+        var answers = network.LogProbabilities(data[split], threads);
         var logProbabilities = new List<float>();
         var truth = new List<int>();
         for (var d = 0; d < answers.Length; d++)

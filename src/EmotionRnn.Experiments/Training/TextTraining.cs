@@ -20,14 +20,14 @@ internal static class TextTraining
     }
 
     /// <summary>Its training, on the labelled utterances.</summary>
-    public static TextStage Stage(Corpus corpus, TextFeatures text, StageSettings settings, long seed, bool recordCurves)
+    public static TextStage Stage(Corpus corpus, TextFeatures text, StageSettings settings, long seed, bool recordCurves, int threads = 1)
     {
         var labelled = Enum.GetValues<Split>().ToDictionary(split => split, split =>
         {
             var utterances = corpus[split].SelectMany(c => c.Utterances).Where(u => u.Emotion is not null).ToArray();
             return new TextStage.Utterances([.. utterances.Select(u => text.Encode(u.Text))], [.. utterances.Select(u => corpus.Labels.IndexOf(u.Emotion!))]);
         });
-        return new(settings, text.Network, labelled, corpus.Labels.Count, seed) { RecordCurves = recordCurves };
+        return new(settings, text.Network, labelled, corpus.Labels.Count, threads, seed) { RecordCurves = recordCurves };
     }
 
     /// <summary>The training data's words and the vectors that there are for them.</summary>

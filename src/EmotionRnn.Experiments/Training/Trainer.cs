@@ -53,7 +53,7 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
         if (words is not null)
         {
             text = TextTraining.Start(corpus, words, options.Embedding, seed);
-            var stage = TextTraining.Stage(corpus, text, options.Preset.Text, seed, options.RecordCurves);
+            var stage = TextTraining.Stage(corpus, text, options.Preset.Text, seed, options.RecordCurves, options.Threads);
             histories.Add("text", stage.Run(Path.Combine(work, "text.checkpoint"), Prefixed(prefix), time, cancellation));
         }
 

@@ -88,13 +88,12 @@ internal sealed class TextConvolution
         }
     }
 
-    /// <summary>Hands the gradient of every largest answer to the words it came from, in cleared products' gradients, and to the biases.</summary>
+    /// <summary>Hands the gradient of every largest answer to the words it came from, in cleared products' gradients.</summary>
     public void PoolBack(ReadOnlySpan<float> gradient, ReadOnlySpan<int> places, Matrix productGradients)
     {
         var column = 0;
         for (var i = 0; i < _widths.Count; i++)
         {
-            TensorPrimitives.Add(_biases[i].Gradients, gradient.Slice(i * _filters, _filters), _biases[i].Gradients);
             for (var f = 0; f < _filters; f++)
             {
                 var place = places[i * _filters + f];
@@ -106,16 +105,30 @@ internal sealed class TextConvolution
         }
     }
 
-    /// <summary>From the products' gradients to those of the weights, added, and of the words.</summary>
-    public void Backward(Matrix words, Matrix productGradients, Matrix wordGradients)
+    /// <summary>The gradients of the biases, added.</summary>
+    /// <param name="gradient">Of every largest answer, a row an utterance.</param>
+    public void BiasGradients(Matrix gradient)
     {
-        foreach (var share in Shares())
+        for (var u = 0; u < gradient.Rows; u++)
+        {
+            for (var i = 0; i < _widths.Count; i++) TensorPrimitives.Add(_biases[i].Gradients, gradient.Row(u).Slice(i * _filters, _filters), _biases[i].Gradients);
+        }
+    }
+
+    /// <summary>From the products' gradients to those of the words.</summary>
+    public void Backward(Matrix productGradients, Matrix wordGradients) => Product.Multiply(productGradients, _packedBack, wordGradients);
+
+    /// <summary>From the products' gradients to those of the weights, added: half of the words under the filters at a time.</summary>
+    /// <param name="words">The words' vectors.</param>
+    /// <param name="productGradients">A row a word.</param>
+    /// <param name="half">0 or 1.</param>
+    public void WeightGradients(Matrix words, Matrix productGradients, int half)
+    {
+        foreach (var share in Shares().Where((_, i) => i % 2 == half))
         {
             Product.MultiplyTransposed(
                 productGradients.ColumnRange(share.Column, _filters), words, _weights[share.Width].Gradient.ColumnRange(share.Word * _size, _size), accumulate: true);
         }
-
-        Product.Multiply(productGradients, _packedBack, wordGradients);
     }
 
     /// <summary>For every width and every word under a filter of it, the product's first column.</summary>

@@ -32,8 +32,9 @@ public abstract class Optimiser
     {
         Steps++;
         Prepare();
-        foreach (var parameter in Parameters.All)
+        for (var i = 0; i < Parameters.All.Count; i++)
         {
+            var parameter = Parameters.All[i];
             var trained = parameter.TrainedRows * parameter.Columns;
             Move(parameter, parameter.Values[..trained], parameter.Gradients[..trained], parameter.Decays ? L2 : 0);
         }

@@ -127,7 +127,7 @@ internal sealed class DirectionPass
     {
         if (options.Dropout == 0) return;
         Matrix Mask(int rows, int columns) => Dropout.Mask(memory.Take(rows, columns), options.Dropout, random);
-        Dropped = new(Mask(Rows, options.StateSize), Mask(Rows, options.StateSize), Mask(Rows, options.StateSize), Mask(Rows, options.EmotionSize),
+        Dropped = new Masks(Mask(Rows, options.StateSize), Mask(Rows, options.StateSize), Mask(Rows, options.StateSize), Mask(Rows, options.EmotionSize),
             Mask(Listeners, options.StateSize), Mask(Listeners, options.StateSize));
         Emotion = memory.Take(Rows, options.EmotionSize);
     }
@@ -178,7 +178,7 @@ internal sealed class DirectionPass
     public int HeardRow(int listener) => Plan.ListenerRow[_firstListener + listener] - _firstRow;
 
     /// <summary>Factors of dropout, 0 or 1/(1 − p), for G, S, I, E of the rows and S, I of the listeners.</summary>
-    public sealed record Masks(Matrix G, Matrix S, Matrix I, Matrix E, Matrix ListenerS, Matrix ListenerI);
+    public readonly record struct Masks(Matrix G, Matrix S, Matrix I, Matrix E, Matrix ListenerS, Matrix ListenerI);
 }
 
 /// <summary>Neighbouring rows of a matrix.</summary>

@@ -127,13 +127,13 @@ public sealed partial class ModelPackage
         if (promised != stored) throw new ArgumentException($"{WeightsFile} holds {stored} numbers, and the shapes in {ManifestFile} need {promised}");
 
         var pipeline = new FeaturePipeline(
-            manifest.Text is { } text ? new TextFeatures(vocabulary!, Load(new TextCnn(text), weights)) : null,
+            manifest.Text is { } text ? new TextFeatures(vocabulary!, Load(new TextCnn(text, seed: null), weights)) : null,
             manifest.Audio is null ? null : Load(manifest.Audio, weights));
         if (manifest.Network.InputSize != pipeline.Size) throw new ArgumentException($"the features have {pipeline.Size} numbers and the network reads {manifest.Network.InputSize}");
         var networks = new EmotionRnnNetwork[manifest.Networks];
         for (var i = 0; i < networks.Length; i++)
         {
-            networks[i] = new(manifest.Network);
+            networks[i] = new(manifest.Network, seed: null);
             Load(networks[i].Parameters, weights, NetworkPrefix(i));
         }
 
