@@ -28,11 +28,13 @@ internal static class SideHost
         while (Console.ReadLine() is { } line)
         {
             var repetitions = int.Parse(line);
-            var (allocated, processor, start) = (GC.GetTotalAllocatedBytes(precise: true), usage().Processor, Stopwatch.GetTimestamp());
+            var processor = usage().Processor;
+            var allocated = GC.GetTotalAllocatedBytes(precise: true);
+            var start = Stopwatch.GetTimestamp();
             for (var i = 0; i < repetitions; i++) work();
             var wall = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            var (after, peak) = usage();
             allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
+            var (after, peak) = usage();
             Console.WriteLine($"{wall / repetitions} {(after - processor).TotalMilliseconds / repetitions} {allocated / repetitions} {peak}");
         }
     }

@@ -1,5 +1,5 @@
-using EmotionRnn.Recognition.Audio;
 using EmotionRnn.Conversations;
+using EmotionRnn.Recognition.Audio;
 using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Recognition.Tests;
