@@ -68,7 +68,7 @@ public sealed partial class DocumentationTests : IDisposable
         if (needsWebSockets && Start("python3", ["-c", "import websockets"], out _, out _) != 0)
         {
             var installed = Start("python3", ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", _folder, "websockets"], out _, out var error) == 0;
-            Assert.SkipUnless(installed, $"needs the Python package websockets, which pip does not install here: {error.Trim()}");
+            Assert.SkipUnless(installed, $"needs the Python package websockets, which pip does not install here: {error.Trim().Split('\n')[^1]}");
         }
 
         return Run("python3", file);
