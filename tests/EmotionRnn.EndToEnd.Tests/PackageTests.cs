@@ -24,7 +24,14 @@ public sealed class PackageTests : IDisposable
 
     private static readonly Dictionary<string, string> Expected = new()
     {
-        ["Acoustics"] = "88", ["Conversations"] = "7", ["Media"] = "EmotionRnn.Media", ["Networks"] = "False", ["Recognition"] = "7", ["Onnx"] = "EmotionRnn.Onnx", ["Experiments"] = "True", ["Server"] = "18",
+        ["Acoustics"] = "88",
+        ["Conversations"] = "7",
+        ["Media"] = "EmotionRnn.Media",
+        ["Networks"] = "False",
+        ["Recognition"] = "7",
+        ["Onnx"] = "EmotionRnn.Onnx",
+        ["Experiments"] = "True",
+        ["Server"] = "18",
     };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("emotionrnn-test-").FullName;

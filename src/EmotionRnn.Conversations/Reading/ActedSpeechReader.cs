@@ -10,19 +10,41 @@ internal static partial class ActedSpeechReader
 {
     private static readonly Dictionary<string, string> Ravdess = new()
     {
-        ["01"] = "neutral", ["02"] = "calm", ["03"] = "happy", ["04"] = "sad", ["05"] = "angry", ["06"] = "fearful", ["07"] = "disgust", ["08"] = "surprised",
+        ["01"] = "neutral",
+        ["02"] = "calm",
+        ["03"] = "happy",
+        ["04"] = "sad",
+        ["05"] = "angry",
+        ["06"] = "fearful",
+        ["07"] = "disgust",
+        ["08"] = "surprised",
     };
 
     private static readonly Dictionary<string, string> EmoDb = new()
     {
-        ["W"] = "anger", ["L"] = "boredom", ["E"] = "disgust", ["A"] = "fear", ["F"] = "joy", ["T"] = "sadness", ["N"] = "neutral",
+        ["W"] = "anger",
+        ["L"] = "boredom",
+        ["E"] = "disgust",
+        ["A"] = "fear",
+        ["F"] = "joy",
+        ["T"] = "sadness",
+        ["N"] = "neutral",
     };
 
     // What MELD has no name for, calm and boredom, has no place there.
     private static readonly Dictionary<string, string> AsMeld = new()
     {
-        ["happy"] = "joy", ["sad"] = "sadness", ["angry"] = "anger", ["fearful"] = "fear", ["surprised"] = "surprise",
-        ["neutral"] = "neutral", ["disgust"] = "disgust", ["anger"] = "anger", ["fear"] = "fear", ["joy"] = "joy", ["sadness"] = "sadness",
+        ["happy"] = "joy",
+        ["sad"] = "sadness",
+        ["angry"] = "anger",
+        ["fearful"] = "fear",
+        ["surprised"] = "surprise",
+        ["neutral"] = "neutral",
+        ["disgust"] = "disgust",
+        ["anger"] = "anger",
+        ["fear"] = "fear",
+        ["joy"] = "joy",
+        ["sadness"] = "sadness",
     };
 
     /// <summary>Reads a folder.</summary>

@@ -51,8 +51,19 @@ internal sealed record NumberType(char Kind, int Size)
         var order = code.Length > 0 && code[0] is '<' or '>' or '|' or '=' ? code[0] : '=';
         return code.TrimStart('<', '>', '|', '=') switch
         {
-            "f2" => Of('f', 2), "f4" => Of('f', 4), "f8" => Of('f', 8), "b1" or "?" => Of('b', 1), "O" or "O8" => Of('O', 8),
-            "i1" => Of('i', 1), "i2" => Of('i', 2), "i4" => Of('i', 4), "i8" => Of('i', 8), "u1" => Of('u', 1), "u2" => Of('u', 2), "u4" => Of('u', 4), "u8" => Of('u', 8),
+            "f2" => Of('f', 2),
+            "f4" => Of('f', 4),
+            "f8" => Of('f', 8),
+            "b1" or "?" => Of('b', 1),
+            "O" or "O8" => Of('O', 8),
+            "i1" => Of('i', 1),
+            "i2" => Of('i', 2),
+            "i4" => Of('i', 4),
+            "i8" => Of('i', 8),
+            "u1" => Of('u', 1),
+            "u2" => Of('u', 2),
+            "u4" => Of('u', 4),
+            "u8" => Of('u', 8),
             _ => null,
         };
 
