@@ -4,6 +4,7 @@ using EmotionRnn.Experiments.Statistics;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
 using EmotionRnn.Recognition;
+using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Experiments;
@@ -47,32 +48,39 @@ public sealed class Evaluation
     /// <param name="corpus">With the model's labels.</param>
     /// <param name="split">Which split.</param>
     /// <param name="acoustics">The corpus's acoustic functionals; null where there are none.</param>
-    /// <exception cref="ExperimentException">The split has no labelled utterance, or the corpus other labels.</exception>
-    public static Evaluation Of(EmotionModel model, Corpus corpus, Split split, AcousticTable? acoustics = null)
+    /// <param name="live">Whether every utterance is answered before the next is known, as in a live conversation.</param>
+    /// <exception cref="ExperimentException">The split has no labelled utterance, the corpus other labels, or the model cannot answer live.</exception>
+    public static Evaluation Of(EmotionModel model, Corpus corpus, Split split, AcousticTable? acoustics = null, bool live = false)
     {
         if (!corpus.Labels.Equals(model.Labels))
             throw new ExperimentException($"The model tells apart {model.Labels}, and {corpus.Name} has the labels {corpus.Labels}. Give a corpus with the model's labels.");
-        var scored = Dialogues.Of(model.Pipeline, corpus, split, acoustics);
-        if (!scored.Any(d => d.Labels!.Any(label => label >= 0))) throw new ExperimentException($"{corpus.Name} has no labelled utterance in its {split.ToString().ToLowerInvariant()} split.");
-        var training = corpus[Split.Train].SelectMany(c => c.Utterances).Where(u => u.Emotion is not null).Select(u => corpus.Labels.IndexOf(u.Emotion!)).ToArray();
-        return Of(model, scored, training);
+        if (!Trainer.HasLabels(corpus, split)) throw new ExperimentException($"{corpus.Name} has no labelled utterance in its {split.ToString().ToLowerInvariant()} split.");
+        if (live && !model.CanReadLive) throw new ExperimentException("The model also reads what comes after an utterance, and so cannot be scored live.");
+        var inputs = Dialogues.Inputs(corpus, split, acoustics);
+        var answers = live ? [.. inputs.Select(input => AnswerLive(model, input))] : Array.ConvertAll(model.Answer(inputs), answer => answer.LogProbabilities);
+        return Of(model, answers, [.. inputs.Select(input => Dialogues.Labels(input.Conversation, corpus.Labels).ToArray())], Dialogues.Labels(corpus, Split.Train));
     }
 
-    internal static Evaluation Of(EmotionModel model, IReadOnlyList<DialogueInput> scored, IReadOnlyList<DialogueInput> training) =>
-        Of(model, scored, [.. training.SelectMany(d => d.Labels!).Where(label => label >= 0)]);
+    internal static Evaluation Of(EmotionRnnModel model, IReadOnlyList<DialogueInput> scored, IReadOnlyList<DialogueInput> training) =>
+        Of(model, model.LogProbabilities(scored), [.. scored.Select(d => d.Labels!)], [.. training.SelectMany(d => d.Labels!).Where(label => label >= 0)]);
 
-    private static Evaluation Of(EmotionModel model, IReadOnlyList<DialogueInput> scored, int[] training)
+    private static double[] AnswerLive(EmotionModel model, ModelInput input)
     {
-        var answers = model.LogProbabilities(scored);
+        var reader = model.StartLive();
+        return [.. input.Conversation.Utterances.SelectMany((utterance, t) => reader.Add(utterance, input.Functionals?[t], attention: 0).LogProbabilities)];
+    }
+
+    private static Evaluation Of(EmotionModel model, double[][] answers, int[][] labels, int[] training)
+    {
         var classes = model.Labels.Count;
         List<int> truth = [], dialogues = [];
         List<double> probabilities = [];
         for (var d = 0; d < answers.Length; d++)
         {
-            for (var t = 0; t < scored[d].Length; t++)
+            for (var t = 0; t < labels[d].Length; t++)
             {
-                if (scored[d].Labels![t] < 0) continue;
-                truth.Add(scored[d].Labels![t]);
+                if (labels[d][t] < 0) continue;
+                truth.Add(labels[d][t]);
                 dialogues.Add(d);
                 probabilities.AddRange(model.Probabilities(answers[d].AsSpan(t * classes, classes)));
             }

@@ -5,44 +5,44 @@ using EmotionRnn.Recognition.Features;
 namespace EmotionRnn.Recognition;
 
 /// <summary>
-/// What recognises: a feature pipeline and one or more networks over its features, whose probabilities are averaged and then sharpened or softened by a temperature.
+/// What recognises: gives every utterance of a conversation log-probabilities of the emotions, which a temperature then sharpens or softens.
+/// Safe for several threads at once.
 /// </summary>
-/// <param name="Labels">The emotions, in the order of the networks' classes.</param>
-/// <param name="Pipeline">From utterances to features.</param>
-/// <param name="Networks">All of one shape.</param>
-/// <param name="Temperature">T in p ∝ p̄^(1/T), fitted on dev so that confidence means accuracy; 1 changes nothing, and no T changes the most probable emotion.</param>
-public sealed record EmotionModel(LabelSet Labels, FeaturePipeline Pipeline, IReadOnlyList<EmotionRnnNetwork> Networks, double Temperature)
+public abstract class EmotionModel
 {
-    /// <summary>The networks' shape.</summary>
-    public EmotionRnnOptions Options => Networks[0].Options;
+    private protected EmotionModel(LabelSet labels, double temperature) => (Labels, Temperature) = (labels, temperature);
+
+    /// <summary>The emotions, in the order of the classes.</summary>
+    public LabelSet Labels { get; }
+
+    /// <summary>T in p ∝ p̄^(1/T), fitted on dev so that confidence means accuracy; 1 changes nothing, and no T changes the most probable emotion.</summary>
+    public double Temperature { get; }
+
+    /// <summary>What is read of an utterance's audio; null where only its text counts.</summary>
+    public virtual AcousticFeatures? Audio => null;
+
+    /// <summary>Whether what is said counts.</summary>
+    public virtual bool ReadsText => true;
 
     /// <summary>Whether a turn can be answered before the next is known.</summary>
-    public bool CanReadLive => Networks.All(network => network.CanReadLive);
+    public abstract bool CanReadLive { get; }
 
-    /// <summary>The averaged log-probabilities of dialogues, before the temperature: for each <c>[T × C]</c>.</summary>
-    /// <param name="dialogues">As the pipeline extracts them.</param>
-    public double[][] LogProbabilities(IReadOnlyList<DialogueInput> dialogues)
-    {
-        var answers = Networks.Select(network => network.LogProbabilities(dialogues)).ToArray();
-        return [.. Enumerable.Range(0, dialogues.Count).Select(b => Average([.. answers.Select(answer => answer[b])]))];
-    }
+    /// <summary>The same model with another temperature.</summary>
+    /// <param name="temperature">See <see cref="Temperature"/>.</param>
+    public abstract EmotionModel WithTemperature(double temperature);
 
-    /// <summary>log of the mean over networks of exp.</summary>
-    internal static double[] Average(IReadOnlyList<float[]> logProbabilities)
-    {
-        var average = new double[logProbabilities[0].Length];
-        for (var i = 0; i < average.Length; i++)
-        {
-            var sum = 0d;
-            foreach (var network in logProbabilities) sum += Math.Exp(network[i]);
-            average[i] = Math.Log(Math.Max(sum / logProbabilities.Count, double.Epsilon));
-        }
+    /// <summary>Answers conversations.</summary>
+    /// <param name="inputs">Conversations with at least one utterance.</param>
+    /// <param name="attention">How many earlier utterances that weighed most to name for each; models without attention name none.</param>
+    /// <exception cref="ArgumentException">The acoustic functionals do not fit.</exception>
+    public abstract ModelAnswer[] Answer(IReadOnlyList<ModelInput> inputs, int attention = 0);
 
-        return average;
-    }
+    /// <summary>Starts a conversation that is answered turn by turn.</summary>
+    /// <exception cref="InvalidOperationException">See <see cref="CanReadLive"/>.</exception>
+    public abstract LiveReader StartLive();
 
-    /// <summary>Probabilities of one utterance from its averaged log-probabilities: p ∝ exp(l / T).</summary>
-    /// <param name="logProbabilities">[C], as <see cref="LogProbabilities"/> gives them.</param>
+    /// <summary>Probabilities of one utterance: p ∝ exp(l / T).</summary>
+    /// <param name="logProbabilities">[C], before the temperature.</param>
     public double[] Probabilities(ReadOnlySpan<double> logProbabilities)
     {
         var probabilities = new double[logProbabilities.Length];
@@ -53,4 +53,43 @@ public sealed record EmotionModel(LabelSet Labels, FeaturePipeline Pipeline, IRe
         for (var c = 0; c < probabilities.Length; c++) probabilities[c] /= sum;
         return probabilities;
     }
+
+    /// <summary>log p̄ with p̄ the weighted mean over several answers of their probabilities.</summary>
+    private protected static double[] Average(IReadOnlyList<double[]> logProbabilities, IReadOnlyList<double>? weights = null)
+    {
+        var average = new double[logProbabilities[0].Length];
+        var total = weights?.Sum() ?? logProbabilities.Count;
+        for (var i = 0; i < average.Length; i++)
+        {
+            var sum = 0d;
+            for (var m = 0; m < logProbabilities.Count; m++) sum += (weights?[m] ?? 1) * Math.Exp(logProbabilities[m][i]);
+            average[i] = Math.Log(Math.Max(sum / total, double.Epsilon));
+        }
+
+        return average;
+    }
+}
+
+/// <summary>A conversation as a model reads it.</summary>
+/// <param name="Conversation">The conversation.</param>
+/// <param name="Functionals">Each utterance's acoustic functionals [T], null where it has no audio; null where none has.</param>
+public sealed record ModelInput(Conversation Conversation, IReadOnlyList<float[]?>? Functionals = null);
+
+/// <summary>What a model says of a conversation.</summary>
+/// <param name="LogProbabilities"><c>[T × C]</c>, before the temperature.</param>
+/// <param name="Attended">For every utterance the earlier ones that weighed most, largest first; empty where none are named.</param>
+public sealed record ModelAnswer(double[] LogProbabilities, IReadOnlyList<AttendedTurn[]> Attended);
+
+/// <summary>A conversation that a model reads turn by turn. Not safe for several threads at once.</summary>
+public abstract class LiveReader
+{
+    private protected LiveReader()
+    {
+    }
+
+    /// <summary>Reads a turn and answers it: log-probabilities <c>[C]</c>, and the earlier turns that weighed most.</summary>
+    /// <param name="utterance">The turn.</param>
+    /// <param name="functionals">Its acoustic functionals; null where there is no audio.</param>
+    /// <param name="attention">How many earlier turns to name.</param>
+    public abstract ModelAnswer Add(Utterance utterance, float[]? functionals, int attention);
 }

@@ -50,17 +50,15 @@ public sealed class EmotionRecognizer
         if (functionals is not null && functionals.Count != conversation.Utterances.Count)
             throw new ArgumentException($"{conversation.Utterances.Count} utterances have functionals for {functionals.Count}.", nameof(functionals));
         if (conversation.Utterances.Count == 0) return new(conversation, Labels, []);
-        var dialogue = model.Pipeline.Extract(conversation, functionals);
-        var answers = model.Networks.Select(network => network.Answer(dialogue, options.Attention)).ToArray();
-        var logProbabilities = EmotionModel.Average([.. answers.Select(answer => answer.LogProbabilities)]);
+        var answer = model.Answer([new(conversation, functionals)], options.Attention)[0];
         var utterances = new UtteranceEmotion[conversation.Utterances.Count];
         for (var t = 0; t < utterances.Length; t++)
         {
-            var attended = options.Attention > 0 ? answers[0].Attended[t] : [];
-            utterances[t] = Answer(model, conversation.Utterances[t], logProbabilities.AsSpan(t * Labels.Count, Labels.Count), attended, options);
+            var attended = answer.Attended.Count > 0 ? answer.Attended[t] : [];
+            utterances[t] = Answer(model, conversation.Utterances[t], answer.LogProbabilities.AsSpan(t * Labels.Count, Labels.Count), attended, options);
         }
 
-        var withoutAudio = model.Pipeline.Audio is null ? 0 : Enumerable.Range(0, utterances.Length).Count(t => !AcousticFeatures.Usable(functionals?[t]));
+        var withoutAudio = model.Audio is null ? 0 : Enumerable.Range(0, utterances.Length).Count(t => !AcousticFeatures.Usable(functionals?[t]));
         return new(conversation, Labels, utterances, withoutAudio);
     }
 

@@ -1,29 +1,29 @@
 using System.Runtime.CompilerServices;
 using EmotionRnn.Conversations;
-using EmotionRnn.Networks;
 
 namespace EmotionRnn.Recognition;
 
 /// <summary>
-/// A conversation recognised turn by turn. Each answer is what the whole conversation, had it ended there, would give for that turn.
+/// A conversation recognised turn by turn. Each answer is what the whole conversation, had it ended there, would give for that turn; of a dialogue encoder,
+/// what the conversation of the last turns would.
 /// Not safe for several threads at once.
 /// </summary>
 public sealed class LiveConversation
 {
     private readonly EmotionModel _model;
     private readonly RecognitionOptions _options;
-    private readonly LiveDialogue[] _dialogues;
+    private readonly LiveReader _reader;
     private readonly Dictionary<string, int> _parties = new(StringComparer.Ordinal);
 
     internal LiveConversation(EmotionModel model, RecognitionOptions options)
     {
         _model = model;
         _options = options;
-        _dialogues = [.. model.Networks.Select(network => network.StartLive())];
+        _reader = model.StartLive();
     }
 
     /// <summary>The turns read so far.</summary>
-    public int Turns => _dialogues[0].Turns;
+    public int Turns { get; private set; }
 
     /// <summary>The speakers so far, in order of first speaking.</summary>
     public IReadOnlyCollection<string> Parties => _parties.Keys;
@@ -34,12 +34,10 @@ public sealed class LiveConversation
     /// <exception cref="ArgumentException">The functionals do not fit the model.</exception>
     public UtteranceEmotion Add(Utterance utterance, float[]? functionals = null)
     {
-        var features = _model.Pipeline.Extract(utterance, functionals);
-        var party = _parties.GetValueOrDefault(utterance.Speaker, _parties.Count);
-        var answers = _dialogues.Select(dialogue => dialogue.Add(features, party, _options.Attention)).ToArray();
-        _parties.TryAdd(utterance.Speaker, party);
-        var logProbabilities = EmotionModel.Average([.. answers.Select(answer => answer.LogProbabilities)]);
-        return EmotionRecognizer.Answer(_model, utterance, logProbabilities, answers[0].Attended, _options);
+        var answer = _reader.Add(utterance, functionals, _options.Attention);
+        _parties.TryAdd(utterance.Speaker, _parties.Count);
+        Turns++;
+        return EmotionRecognizer.Answer(_model, utterance, answer.LogProbabilities, answer.Attended.Count > 0 ? answer.Attended[0] : [], _options);
     }
 
     /// <summary>Reads a turn and answers it.</summary>

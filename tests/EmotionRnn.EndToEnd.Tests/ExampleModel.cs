@@ -1,7 +1,7 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Networks;
-using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Features;
+using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Packages;
 using EmotionRnn.Recognition.Text;
 
@@ -29,7 +29,7 @@ internal static class ExampleModel
         var options = new EmotionRnnOptions { InputSize = 12, Classes = LabelSet.Meld.Count, StateSize = 8, EmotionSize = 16, HiddenSize = 12, Bidirectional = bidirectional };
         var network = new EmotionRnnNetwork(options, seed: 7);
         Enlarge(network.Parameters, 4);
-        var model = new EmotionModel(LabelSet.Meld, new(new TextFeatures(vocabulary, text)), [network], 0.8);
+        var model = new EmotionRnnModel(LabelSet.Meld, new(new TextFeatures(vocabulary, text)), [network], 0.8);
         ModelPackage.RoundToStored(model);
         var package = Path.Combine(folder, name);
         ModelPackage.Write(package, model, Manifest(name, model), manifest => $"# {manifest.Name}\n\nA model with random weights, for tests.\n");
@@ -44,13 +44,13 @@ internal static class ExampleModel
         int[] columns = [0, 10, 20];
         var pipeline = new FeaturePipeline(null, new AcousticFeatures("eGeMAPSv02", 88, columns, new float[columns.Length], [1, 1, 1]));
         var options = new EmotionRnnOptions { InputSize = pipeline.Size, ProjectedInputs = pipeline.Size, ProjectionSize = 6, Classes = LabelSet.Meld.Count, StateSize = 8, EmotionSize = 8, HiddenSize = 8 };
-        var model = new EmotionModel(LabelSet.Meld, pipeline, [new EmotionRnnNetwork(options, seed: 7)], 1);
+        var model = new EmotionRnnModel(LabelSet.Meld, pipeline, [new EmotionRnnNetwork(options, seed: 7)], 1);
         ModelPackage.RoundToStored(model);
         ModelPackage.Write(package, model, Manifest(name, model), manifest => $"# {manifest.Name}\n\nA model with random weights, for tests.\n");
         return package;
     }
 
-    private static ModelManifest Manifest(string name, EmotionModel model) => new()
+    private static ModelManifest Manifest(string name, EmotionRnnModel model) => new()
     {
         Format = ModelManifest.CurrentFormat,
         Kind = ModelKind.EmotionRnn,

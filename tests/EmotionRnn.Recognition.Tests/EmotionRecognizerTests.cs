@@ -70,8 +70,8 @@ public sealed class EmotionRecognizerTests : IDisposable
         var model = TinyModel.Create();
         var dialogue = model.Pipeline.Extract(Conversations.Sample);
         var logProbabilities = model.LogProbabilities([dialogue])[0].AsSpan(0, 7);
-        var soft = (model with { Temperature = 3 }).Probabilities(logProbabilities);
-        var sharp = (model with { Temperature = 0.5 }).Probabilities(logProbabilities);
+        var soft = model.WithTemperature(3).Probabilities(logProbabilities);
+        var sharp = model.WithTemperature(0.5).Probabilities(logProbabilities);
         Assert.True(soft.Max() < sharp.Max());
         Assert.Equal(Array.IndexOf(soft, soft.Max()), Array.IndexOf(sharp, sharp.Max()));
     }

@@ -1,6 +1,7 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Networks;
 using EmotionRnn.Recognition.Features;
+using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Packages;
 using EmotionRnn.Recognition.Text;
 
@@ -9,7 +10,7 @@ namespace EmotionRnn.Recognition.Tests;
 /// <summary>A small model with random weights.</summary>
 internal static class TinyModel
 {
-    public static EmotionModel Create(bool bidirectional = false, int networks = 2)
+    public static EmotionRnnModel Create(bool bidirectional = false, int networks = 2)
     {
         var vocabulary = new Vocabulary(["hello", "you", "n't", "?", "great", "no"]);
         var text = new TextCnn(new() { Words = vocabulary.Count, Classes = 7, WordSize = 6, Filters = 4, FeatureSize = 5 }, seed: 1);
@@ -19,7 +20,7 @@ internal static class TinyModel
         return new(LabelSet.Meld, new(new TextFeatures(vocabulary, text)), [.. Enumerable.Range(0, networks).Select(i => new EmotionRnnNetwork(options, seed: 10 + i))], 1.5);
     }
 
-    public static ModelManifest Manifest(EmotionModel model) => new()
+    public static ModelManifest Manifest(EmotionRnnModel model) => new()
     {
         Format = ModelManifest.CurrentFormat,
         Kind = ModelKind.EmotionRnn,

@@ -3,6 +3,7 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Networks;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Features;
+using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Server.Tests;
@@ -19,7 +20,7 @@ internal static class AudioModel
         var audio = AcousticFeatures.Fit(set.Name, rows, [.. rows.Select((_, i) => i % 7)]);
         var pipeline = new FeaturePipeline(null, audio);
         var options = new EmotionRnnOptions { InputSize = pipeline.Size, Classes = 7, StateSize = 8, EmotionSize = 8, HiddenSize = 8, Bidirectional = false };
-        var model = new EmotionModel(LabelSet.Meld, pipeline, [new EmotionRnnNetwork(options, seed: 3)], 1);
+        var model = new EmotionRnnModel(LabelSet.Meld, pipeline, [new EmotionRnnNetwork(options, seed: 3)], 1);
         ModelPackage.RoundToStored(model);
         ModelPackage.Write(Path.Combine(folder, "ear"), model, new()
         {

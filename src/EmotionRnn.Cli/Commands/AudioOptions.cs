@@ -89,7 +89,7 @@ internal sealed class AudioOptions
     /// <summary>The functionals that a model reads of a corpus; null where it reads none, or there are none.</summary>
     public AcousticTable? For(ModelPackage package, Corpus corpus, ParseResult line, Session session)
     {
-        if (package.Model.Pipeline.Audio is not { } audio) return null;
+        if (package.Model.Audio is not { } audio) return null;
         if (line.GetValue(_features) is { } file)
         {
             var table = ReadFeatures(file, corpus, session);
@@ -99,7 +99,7 @@ internal sealed class AudioOptions
 
         if (Clips(corpus, line) is not { } clips)
         {
-            if (package.Model.Pipeline.Text is null) throw new CommandFailure(ExitCode.Usage, $"the model '{package.Manifest.Name}' reads audio alone: give the folder or zip of the corpus's recordings as --clips");
+            if (!package.Model.ReadsText) throw new CommandFailure(ExitCode.Usage, $"the model '{package.Manifest.Name}' reads audio alone: give the folder or zip of the corpus's recordings as --clips");
             session.Note($"no --clips: the model '{package.Manifest.Name}' reads text and audio, and answers as for missing audio");
             return null;
         }

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Cli.Screens;
 using EmotionRnn.Conversations;
+using EmotionRnn.Experiments;
 using EmotionRnn.Experiments.Baselines;
 using EmotionRnn.Experiments.Metrics;
 
@@ -85,8 +86,8 @@ internal static class BaselineCommand
         TextBaseline baseline;
         using (var progress = session.ProgressOf("regressions fitted", options.C.Count)) baseline = TextBaseline.Train(corpus, options, new Count(progress), session.Cancellation);
         var split = corpus[Split.Test].SelectMany(conversation => conversation.Utterances).Any(utterance => utterance.Emotion is not null) ? Split.Test : Split.Dev;
-        var predictions = baseline.Score(corpus[split]);
-        if (predictions.Truth.Count == 0) throw new CommandFailure(ExitCode.Input, $"{corpus.Name}: has no labelled utterance in its test split nor in dev; give splits, or --test P");
+        if (!corpus[split].SelectMany(conversation => conversation.Utterances).Any(utterance => utterance.Emotion is not null)) throw new CommandFailure(ExitCode.Input, $"{corpus.Name}: has no labelled utterance in its test split nor in dev; give splits, or --test P");
+        var predictions = Evaluation.Of(baseline.Model, corpus, split).Predictions;
         Show(new BaselineDocument
         {
             Kind = "text",

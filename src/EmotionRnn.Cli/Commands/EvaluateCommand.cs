@@ -11,6 +11,7 @@ internal static class EvaluateCommand
 {
     private static readonly Option<string> Model = new("--model", "-m") { Description = "The model: a name under models/ or a folder", HelpName = "NAME|DIR", DefaultValueFactory = _ => "text" };
     private static readonly Option<string> SplitName = new("--split") { Description = "Which split to score", HelpName = "train|dev|test", DefaultValueFactory = _ => "test" };
+    private static readonly Option<bool> Live = new("--live") { Description = "Score what is answered before the next utterance is known" };
     private static readonly Option<bool> Json = new("--json") { Description = "Write JSON" };
 
     public static Command Create()
@@ -27,7 +28,7 @@ internal static class EvaluateCommand
         var corpus = new CorpusOptions(command);
         var audio = new AudioOptions(command, corpus, forTraining: false);
         SplitName.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "train", "dev", "test");
-        foreach (var option in new Option[] { Model, SplitName, Json }) command.Add(option);
+        foreach (var option in new Option[] { Model, SplitName, Live, Json }) command.Add(option);
         command.Does((line, session) => Run(corpus.Read(line, session), audio, line, session));
         return command;
     }
@@ -37,7 +38,7 @@ internal static class EvaluateCommand
         var package = ModelFolder.Load(line.GetRequiredValue(Model)).Package;
         var split = Enum.Parse<Split>(line.GetRequiredValue(SplitName), ignoreCase: true);
         var acoustics = audio.For(package, corpus, line, session);
-        var evaluation = session.Await(() => Evaluation.Of(package.Model, corpus, split, acoustics));
+        var evaluation = session.Await(() => Evaluation.Of(package.Model, corpus, split, acoustics, line.GetValue(Live)));
         if (line.GetValue(Json))
         {
             ScoreJson.Write(session.Output, ScoreDocument.Of(evaluation, package.Manifest.Name, package.Hash, corpus, split));
@@ -45,6 +46,6 @@ internal static class EvaluateCommand
         }
 
         using var screen = session.OpenScreen();
-        EvaluationView.Show(screen, $"{package.Manifest.Name} on {corpus.Name}, {split.ToString().ToLowerInvariant()}", evaluation, split);
+        EvaluationView.Show(screen, $"{package.Manifest.Name} on {corpus.Name}, {split.ToString().ToLowerInvariant()}{(line.GetValue(Live) ? ", live" : "")}", evaluation, split);
     }
 }

@@ -35,9 +35,8 @@ internal static class ModelShowCommand
     private static void Run(ParseResult line, Session session)
     {
         var package = session.Await(() => ModelPackage.Read(ModelFolder.Find(line.GetRequiredValue(Model))));
-        var bytes = Directory.EnumerateFiles(package.Folder).Sum(file => new FileInfo(file).Length);
         var manifest = package.Manifest;
-        var document = new ModelDocument(Schema, package.Hash, package.Folder, bytes, manifest.CountParameters(), manifest);
+        var document = new ModelDocument(Schema, package.Hash, package.Folder, package.Bytes, manifest.CountParameters(), manifest);
         if (line.GetValue(Json)) ReportJson.Write(session.Output, document);
         else
         {

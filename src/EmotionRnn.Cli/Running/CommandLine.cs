@@ -46,7 +46,7 @@ internal static class CommandLine
             FeaturesCommand.Create(),
             BaselineCommand.Create(),
             new Command("data", "Corpora to learn from.") { DataCheckCommand.Create() },
-            new Command("model", "Trained models.") { ModelShowCommand.Create() },
+            new Command("model", "Trained models.") { ModelShowCommand.Create(), ModelCombineCommand.Create() },
         };
         root.Add(GlobalOptions.NoColour);
         root.Add(GlobalOptions.Quiet);

@@ -1,6 +1,8 @@
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Conversations;
+using EmotionRnn.Networks;
 using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition.Text;
 using Spectre.Console;
 
 namespace EmotionRnn.Cli.Screens;
@@ -31,7 +33,17 @@ internal static class ModelView
         foreach (var style in styles) labels.Append($"{style.Sign} {style.Name}  ", style.Style);
         grid.AddRow(new Text("emotions", Palette.Faint), labels);
         Row("variant", training.Variant);
-        Row("network", Network(manifest));
+        if (manifest.Network is { } network) Row("network", Network(manifest.Networks, network));
+        if (manifest.Encoder is { } encoder)
+        {
+            Row("encoder", $"{encoder.Shape.Layers} layers of {encoder.Shape.HiddenSize}, {encoder.Shape.VocabularySize:N0} tokens, {(encoder.Weights == WeightFormat.EightBit ? "eight bits" : "float16")} a weight");
+            Row("origin", encoder.Origin);
+            Row("speakers", encoder.Windows.Names switch { SpeakerNames.Given => "by name", SpeakerNames.Neutral => "as letters", _ => "not told" });
+            Row("live", $"from the last {encoder.LiveTurns} turns");
+        }
+
+        if (manifest.Linear is { } linear) Row("linear", $"TF-IDF of {linear.Features:N0} terms{(linear.NeighbourWeight > 0 ? $", the utterances beside at {linear.NeighbourWeight}" : "")}");
+        foreach (var member in manifest.Members ?? []) Row("member", $"{member.Package} ({member.Hash[..int.Min(12, member.Hash.Length)]}…), weight {member.Weight:0.##}");
         if (manifest.Text is { } text) Row("words", $"{text.Words:N0}, as vectors of {text.WordSize}");
         if (manifest.Audio is { } audio) Row("audio", $"{audio.Source}, {audio.Columns:N0} of {audio.Inputs:N0} functionals, at {audio.SampleRate / 1000.0:0.#} kHz");
         Row("size", $"{model.Parameters:N0} parameters, {model.Bytes / 1e6:0.0} MB");
@@ -44,11 +56,10 @@ internal static class ModelView
         void Row(string name, string value) => grid.AddRow(new Text(name, Palette.Faint), new Text(CellText.Clean(value)));
     }
 
-    private static string Network(ModelManifest manifest)
+    private static string Network(int count, EmotionRnnOptions network)
     {
-        var network = manifest.Network;
         var attention = network.Attention.ToString().ToLowerInvariant();
-        return $"{(manifest.Networks > 1 ? $"mean of {manifest.Networks}, " : "")}{(network.Bidirectional ? "both directions" : "forward only")}, {attention} attention, "
+        return $"{(count > 1 ? $"mean of {count}, " : "")}{(network.Bidirectional ? "both directions" : "forward only")}, {attention} attention, "
             + $"{(network.Listener ? "with" : "without")} listeners, states of {network.StateSize}";
     }
 

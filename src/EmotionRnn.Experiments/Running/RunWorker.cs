@@ -55,7 +55,7 @@ internal sealed class RunWorker(ScoredCorpus scored, ExperimentOptions options, 
     private RunResult TextRegression(RunSettings run)
     {
         var baseline = TextBaseline.Train(_corpus);
-        return Result(run, split => [.. _corpus[split].SelectMany(c => LabelledRows(c, baseline.LogProbabilities(c)))]);
+        return Result(run, split => [.. _corpus[split].SelectMany(c => LabelledRows(c, Array.ConvertAll(baseline.Model.Answer([new(c)])[0].LogProbabilities, l => (float)l)))]);
     }
 
     private RunResult AcousticRegression(RunSettings run)

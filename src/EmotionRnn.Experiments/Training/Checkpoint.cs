@@ -7,12 +7,12 @@ using EmotionRnn.Networks.Safetensors;
 namespace EmotionRnn.Experiments.Training;
 
 /// <summary>
-/// Where a stage of training is after an epoch: the weights, the best weights, what the optimiser remembers, and the epochs so far.
-/// As nothing else is carried from epoch to epoch, going on from it gives the same bits as never having stopped.
+/// Where a stage of training is: the weights, the best weights, what the optimiser remembers, the epochs so far and what is done of one that has begun.
+/// As nothing else is carried from batch to batch, going on from it gives the same bits as never having stopped.
 /// </summary>
 internal sealed class Checkpoint
 {
-    private const string Epochs = "epochs", Steps = "steps";
+    private const string Epochs = "epochs", Steps = "steps", Begun = "begun";
     private readonly List<EpochRecord> _history = [];
     private readonly float[][] _best;
 
@@ -24,11 +24,15 @@ internal sealed class Checkpoint
     /// <summary>The epoch with the best weighted F1 on dev, from 1; the first of equals; 0 before the first.</summary>
     public int BestEpoch { get; private set; }
 
+    /// <summary>What is done of the epoch after the last of <see cref="History"/>.</summary>
+    public PartialEpoch Partial { get; set; }
+
     public double BestWeightedF1 => _history[BestEpoch - 1].Dev.WeightedF1;
 
     public void Add(EpochRecord record, ParameterSet parameters)
     {
         Note(record);
+        Partial = default;
         if (BestEpoch != record.Epoch) return;
         for (var i = 0; i < _best.Length; i++) parameters.All[i].Values.CopyTo(_best[i]);
     }
@@ -45,6 +49,7 @@ internal sealed class Checkpoint
         {
             [Epochs] = JsonSerializer.Serialize(_history, CheckpointJson.Default.ListEpochRecord),
             [Steps] = $"{optimiser.Steps}",
+            [Begun] = JsonSerializer.Serialize(Partial, CheckpointJson.Default.PartialEpoch),
         });
         foreach (var (i, parameter) in parameters.All.Index())
         {
@@ -66,6 +71,7 @@ internal sealed class Checkpoint
             using var file = SafetensorsFile.Open(path);
             var state = new Checkpoint(parameters);
             foreach (var record in JsonSerializer.Deserialize(file.Metadata[Epochs], CheckpointJson.Default.ListEpochRecord) ?? []) state.Note(record);
+            if (file.Metadata.TryGetValue(Begun, out var begun)) state.Partial = JsonSerializer.Deserialize(begun, CheckpointJson.Default.PartialEpoch);
             foreach (var (i, parameter) in parameters.All.Index())
             {
                 file.ReadFloats(parameter.Name, parameter.Values);
@@ -89,5 +95,12 @@ internal sealed class Checkpoint
     }
 }
 
+/// <summary>What is done of an epoch.</summary>
+/// <param name="Batches">So many batches.</param>
+/// <param name="Loss">The sum of their losses, each times its weight.</param>
+/// <param name="Weight">The sum of their weights.</param>
+internal readonly record struct PartialEpoch(int Batches, double Loss, double Weight);
+
 [JsonSerializable(typeof(List<EpochRecord>))]
+[JsonSerializable(typeof(PartialEpoch))]
 internal sealed partial class CheckpointJson : JsonSerializerContext;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using EmotionRnn.Conversations;
 using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Experiments.Training;
 
@@ -58,11 +59,29 @@ internal static class ModelCard
             card.AppendLine(CultureInfo.InvariantCulture, $"- {text.Words} words have a vector; every other word is `<unk>`. {text.TrainedWords ?? text.Words} of them occur in the training data.");
         }
 
+        if (manifest.Encoder is { } encoder)
+        {
+            var bits = encoder.Weights == WeightFormat.EightBit ? 8 : 16;
+            card.AppendLine(CultureInfo.InvariantCulture, $"- Encoder to start from: {encoder.Origin}. {encoder.Shape.VocabularySize} of its tokens are kept; matrices have weights of {bits} bits.");
+            card.AppendLine(CultureInfo.InvariantCulture, $"- It reads a conversation in windows of up to {encoder.Windows.WindowTokens} tokens, and live the last {encoder.LiveTurns} turns; of speakers it is told {Told(encoder.Windows.Names)}.");
+        }
+
+        if (manifest.Linear is { } linear)
+            card.AppendLine(CultureInfo.InvariantCulture, $"- {linear.Features} TF-IDF features: words, pairs of words and runs of 2 to 5 characters that occur in at least two training utterances{(linear.NeighbourWeight > 0 ? $", those of the utterances beside at {linear.NeighbourWeight}" : "")}.");
+        foreach (var member in manifest.Members ?? [])
+            card.AppendLine(CultureInfo.InvariantCulture, $"- The model `{Path.GetFileName(member.Package)}` (hash `{member.Hash}`), with a weight of {member.Weight:0.###}.");
         if (manifest.Audio is { } audio) card.AppendLine(CultureInfo.InvariantCulture, $"- Acoustic functionals: {audio.Source}, {audio.Columns} of {audio.Inputs} columns, from audio at {audio.SampleRate} Hz.");
         var chosen = training.Candidates > 1 ? $", the best on dev of {training.Candidates} seeds" : "";
         card.AppendLine(CultureInfo.InvariantCulture, $"- Variant `{training.Variant}`, preset `{training.Preset}`, seed {training.Seed}{chosen}; temperature {manifest.Temperature:F4}.").AppendLine();
         card.AppendLine("Trained by").AppendLine().AppendLine("```").AppendLine(training.Command).AppendLine("```").AppendLine();
     }
+
+    private static string Told(SpeakerNames names) => names switch
+    {
+        SpeakerNames.Given => "their names, by which it knows those of its corpus",
+        SpeakerNames.Neutral => "a letter in the order of speaking",
+        _ => "nothing",
+    };
 
     private static string Origin(CorpusFormat format) => format switch
     {

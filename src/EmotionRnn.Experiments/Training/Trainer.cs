@@ -1,8 +1,8 @@
 using EmotionRnn.Conversations;
-using EmotionRnn.Experiments.Statistics;
 using EmotionRnn.Networks;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Features;
+using EmotionRnn.Recognition.Models;
 
 namespace EmotionRnn.Experiments.Training;
 
@@ -25,12 +25,7 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public TrainedModel Train(CancellationToken cancellation)
     {
-        foreach (var split in (ReadOnlySpan<Split>)[Split.Train, Split.Dev])
-        {
-            if (!corpus[split].SelectMany(c => c.Utterances).Any(u => u.Emotion is not null))
-                throw new ExperimentException($"{corpus.Name} has no labelled utterance in its {split.ToString().ToLowerInvariant()} split, which training needs.");
-        }
-
+        RequireLabels(corpus);
         if (options.Variant.ReadsAudio && options.Acoustics is null) throw new ExperimentException($"The variant {options.Variant} reads audio, and there is none.");
         var words = options.Variant.ReadsText ? TextTraining.Words.Of(corpus, options.WordVectors, options.Embedding) : null;
         TrainedModel? best = null;
@@ -42,6 +37,17 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
 
         return best!;
     }
+
+    /// <summary>Throws where a corpus has nothing to learn from or to choose on.</summary>
+    internal static void RequireLabels(Corpus corpus)
+    {
+        foreach (var split in (ReadOnlySpan<Split>)[Split.Train, Split.Dev])
+        {
+            if (!HasLabels(corpus, split)) throw new ExperimentException($"{corpus.Name} has no labelled utterance in its {split.ToString().ToLowerInvariant()} split, which training needs.");
+        }
+    }
+
+    internal static bool HasLabels(Corpus corpus, Split split) => corpus[split].SelectMany(c => c.Utterances).Any(u => u.Emotion is not null);
 
     private TrainedModel TrainOne(long seed, TextTraining.Words? words, CancellationToken cancellation)
     {
@@ -73,9 +79,12 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
             histories.Add(name, networkStage.Run(Path.Combine(work, $"network{i}.checkpoint"), Prefixed(prefix), time, cancellation));
         }
 
-        var model = Calibrated(new(corpus.Labels, pipeline, networks, Temperature: 1), dialogues[Split.Dev]);
+        var model = (EmotionRnnModel)Calibrate(new(corpus.Labels, pipeline, networks, temperature: 1), dialogues[Split.Dev]);
         return new(model, seed, Evaluation.Of(model, dialogues[Split.Dev], dialogues[Split.Train]), text is not null && words?.Vectors is null, histories);
     }
+
+    private static EmotionModel Calibrate(EmotionRnnModel model, IReadOnlyList<DialogueInput> dev) =>
+        Calibration.Fit(model, model.LogProbabilities(dev), dev.SelectMany(dialogue => dialogue.Labels!));
 
     private EmotionRnnOptions Shape(FeaturePipeline pipeline) => options.Shape with
     {
@@ -85,15 +94,6 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
         Attention = options.Variant.Attention,
         Bidirectional = options.Shape.Bidirectional && options.Preset.Bidirectional,
     };
-
-    private static EmotionModel Calibrated(EmotionModel model, IReadOnlyList<DialogueInput> dev)
-    {
-        var answers = model.LogProbabilities(dev);
-        var labelled = dev.SelectMany((d, i) => d.Labels!.Select((label, t) => (label, LogProbabilities: answers[i].AsMemory(t * model.Labels.Count, model.Labels.Count))))
-            .Where(u => u.label >= 0).ToArray();
-        float[] logits = [.. labelled.SelectMany(u => u.LogProbabilities.ToArray()).Select(l => (float)l)];
-        return model with { Temperature = Math.Round(TemperatureScaling.Fit(logits, [.. labelled.Select(u => u.label)]), 4) };
-    }
 
     private IProgress<TrainingProgress>? Prefixed(string prefix) =>
         progress is null || prefix.Length == 0 ? progress : new Relay(p => progress.Report(p with { Stage = prefix + p.Stage }));

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EmotionRnn.Experiments.Training;
 
 /// <summary>Which optimiser moves the weights.</summary>
@@ -8,6 +10,9 @@ public enum OptimiserKind
 
     /// <summary>Adam.</summary>
     Adam,
+
+    /// <summary>Adam with decoupled weight decay, over a gradient of clipped norm; the rate rises and falls. It fine-tunes encoders.</summary>
+    AdamW,
 }
 
 /// <summary>How one network is trained.</summary>
@@ -22,7 +27,7 @@ public sealed record StageSettings
     /// <summary>Its momentum; of SGD alone.</summary>
     public float Momentum { get; init; }
 
-    /// <summary>λ of L2 regularisation, added to the gradient.</summary>
+    /// <summary>λ of L2 regularisation, added to the gradient; of AdamW the weight decay.</summary>
     public required float L2 { get; init; }
 
     /// <summary>Dialogues, or for the text's network utterances, a batch.</summary>
@@ -104,8 +109,16 @@ public sealed record TrainingPreset
     /// <summary>As audio, reading forward only, so that a conversation can be answered turn by turn.</summary>
     public static TrainingPreset AudioOnline { get; } = Audio with { Name = "audio-online", Summary = "as audio, reading forward only: for live conversations", Bidirectional = false };
 
+    /// <summary>Fine-tunes a pretrained encoder, and trains what reads its vectors as recommended.</summary>
+    public static TrainingPreset Encoder { get; } = Recommended with
+    {
+        Name = "encoder",
+        Summary = "fine-tunes a pretrained encoder (AdamW 1e-4, 5 epochs, the best on dev kept)",
+        FineTuning = new() { Optimiser = OptimiserKind.AdamW, LearningRate = 1e-4f, L2 = 0.01f, Batch = 4, Epochs = 5, BestEpoch = true },
+    };
+
     /// <summary>All presets.</summary>
-    public static IReadOnlyList<TrainingPreset> All { get; } = [Recommended, Online, Audio, AudioOnline, Report, ReportSgd, Small];
+    public static IReadOnlyList<TrainingPreset> All { get; } = [Recommended, Online, Audio, AudioOnline, Report, ReportSgd, Small, Encoder];
 
     /// <summary>What it is called.</summary>
     public required string Name { get; init; }
@@ -118,6 +131,10 @@ public sealed record TrainingPreset
 
     /// <summary>How the EmotionRNN is trained over its features.</summary>
     public required StageSettings Network { get; init; }
+
+    /// <summary>How a pretrained encoder is fine-tuned; null where it stays as it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StageSettings? FineTuning { get; init; }
 
     /// <summary>Whether a second network reads the conversation from its end.</summary>
     public bool Bidirectional { get; init; } = true;

@@ -7,10 +7,12 @@ namespace EmotionRnn.Experiments.Training;
 
 /// <summary>
 /// Trains one network epoch by epoch: batches, scores on dev, the choice of the epoch, and a checkpoint after each from which training goes on with the same bits.
-/// What is random in an epoch depends on the seed and the epoch alone.
+/// What is random in an epoch depends on the seed and the epoch alone. Long epochs are also kept while they last.
 /// </summary>
 internal abstract class TrainingStage(string name, StageSettings settings, ParameterSet parameters, long seed)
 {
+    private static readonly TimeSpan CheckpointInterval = TimeSpan.FromMinutes(1);
+
     /// <summary>What it is called in progress and checkpoints.</summary>
     public string Name { get; } = name;
 
@@ -28,6 +30,17 @@ internal abstract class TrainingStage(string name, StageSettings settings, Param
     /// <summary>The log-probabilities of all labelled utterances of a split, and their labels.</summary>
     protected abstract (float[] LogProbabilities, int[] Truth) Score(Split split);
 
+    /// <summary>What moves the parameters.</summary>
+    protected virtual Optimiser CreateOptimiser() => settings.Optimiser switch
+    {
+        OptimiserKind.Adam => new Adam(parameters, settings.LearningRate, settings.L2),
+        OptimiserKind.Sgd => new Sgd(parameters, settings.LearningRate, settings.Momentum, settings.L2),
+        var other => throw new ArgumentException($"{Name} is not trained by {other}."),
+    };
+
+    /// <summary>The learning rate of a step, of all steps that there can be.</summary>
+    protected virtual float LearningRateAt(int step, int steps) => settings.LearningRate;
+
     /// <summary>Trains, or goes on where a checkpoint was written, and leaves the chosen weights in the parameters.</summary>
     /// <param name="checkpoint">The checkpoint's file.</param>
     /// <param name="progress">Told after every batch.</param>
@@ -36,34 +49,41 @@ internal abstract class TrainingStage(string name, StageSettings settings, Param
     /// <returns>One record an epoch.</returns>
     public IReadOnlyList<EpochRecord> Run(string checkpoint, IProgress<TrainingProgress>? progress, TimeProvider time, CancellationToken cancellation)
     {
-        Optimiser optimiser = settings.Optimiser == OptimiserKind.Adam
-            ? new Adam(parameters, settings.LearningRate, settings.L2)
-            : new Sgd(parameters, settings.LearningRate, settings.Momentum, settings.L2);
+        var optimiser = CreateOptimiser();
         var state = Checkpoint.Read(checkpoint, parameters, optimiser) ?? new Checkpoint(parameters);
-        var started = time.GetTimestamp();
-        var firstEpoch = state.History.Count;
+        var (started, written) = (time.GetTimestamp(), time.GetTimestamp());
+        var firstStep = optimiser.Steps;
         while (!Finished(state))
         {
             var epoch = state.History.Count + 1;
-            var (loss, weight) = (0d, 0d);
+            var (first, loss, weight) = state.Partial;
             var batches = Batches(new RandomStream(seed, epoch, 0));
-            for (var b = 0; b < batches.Count; b++)
+            for (var b = first; b < batches.Count; b++)
             {
+                optimiser.LearningRate = LearningRateAt(optimiser.Steps, settings.Epochs * batches.Count);
                 cancellation.ThrowIfCancellationRequested();
                 var batch = Loss(batches[b], new RandomStream(seed, epoch, b + 1));
                 if (!double.IsFinite(batch.Mean)) throw new ExperimentException($"The loss of {Name} is no longer a number, in epoch {epoch}, batch {b + 1}. Lower the learning rate.");
                 optimiser.Step();
                 (loss, weight) = (loss + batch.Mean * batch.Weight, weight + batch.Weight);
-                var done = epoch - 1 - firstEpoch + (b + 1d) / batches.Count;
-                Report(b + 1, batches.Count, null, time.GetElapsedTime(started) * ((settings.Epochs - firstEpoch - done) / done));
+                Report(b + 1, batches.Count, null);
+                if (b + 1 == batches.Count || time.GetElapsedTime(written) < CheckpointInterval) continue;
+                state.Partial = new(b + 1, loss, weight);
+                state.Write(checkpoint, parameters, optimiser);
+                written = time.GetTimestamp();
             }
 
             state.Add(new(epoch, loss / weight, RecordCurves ? Scores(Split.Train) : null, Scores(Split.Dev), RecordCurves ? Scores(Split.Test) : null), parameters);
             state.Write(checkpoint, parameters, optimiser);
-            Report(batches.Count, batches.Count, state.History[^1], time.GetElapsedTime(started) * ((settings.Epochs - epoch) / (double)(epoch - firstEpoch)));
+            written = time.GetTimestamp();
+            Report(batches.Count, batches.Count, state.History[^1]);
 
-            void Report(int done, int all, EpochRecord? last, TimeSpan remaining) => progress?.Report(
-                new(Name, epoch, settings.Epochs, done, all, loss / weight, last, state.History.Count > 0 ? state.BestWeightedF1 : null, remaining));
+            void Report(int done, int all, EpochRecord? last)
+            {
+                var steps = optimiser.Steps - firstStep;
+                var remaining = time.GetElapsedTime(started) * ((settings.Epochs * all - optimiser.Steps) / (double)steps);
+                progress?.Report(new(Name, epoch, settings.Epochs, done, all, loss / weight, last, state.History.Count > 0 ? state.BestWeightedF1 : null, remaining));
+            }
         }
 
         if (settings.BestEpoch) state.RestoreBest(parameters);

@@ -31,6 +31,14 @@ public sealed class LinearClassifier
     /// <summary>b <c>[C]</c>.</summary>
     public ReadOnlySpan<float> Bias => _bias;
 
+    /// <summary>Changes every weight, as when it is rounded to what a file stores.</summary>
+    /// <param name="rounded">From a weight to what it becomes.</param>
+    public void Round(Func<float, float> rounded)
+    {
+        foreach (ref var weight in _weights.AsSpan()) weight = rounded(weight);
+        foreach (ref var bias in _bias.AsSpan()) bias = rounded(bias);
+    }
+
     /// <summary>The log-probabilities of the classes for sparse features.</summary>
     /// <param name="row">Its indices are below <see cref="Dimensions"/>.</param>
     /// <param name="logProbabilities"><c>[C]</c>, written.</param>

@@ -49,6 +49,38 @@ public sealed partial class EncoderNetwork
         return network;
     }
 
+    /// <summary>The same network over a part of its vocabulary. What it answers for tokens of that part keeps every bit.</summary>
+    /// <param name="tokens">The tokens that stay [V'], in the order of their new ids. The padding is one of them, and where positions count from it, keeps its id.</param>
+    /// <exception cref="ArgumentException">There is no such token, or the padding is not among them.</exception>
+    public EncoderNetwork WithVocabulary(params IReadOnlyList<int> tokens)
+    {
+        foreach (var token in tokens)
+        {
+            if (token < 0 || token >= Options.VocabularySize)
+                throw new ArgumentException($"There is no token {token} in a vocabulary of {Options.VocabularySize}.", nameof(tokens));
+        }
+
+        var pad = tokens.ToList().IndexOf(Options.PadId);
+        if (pad < 0 || (Options.Family == EncoderFamily.Roberta && pad != Options.PadId))
+            throw new ArgumentException($"The padding, token {Options.PadId}, has no place among the tokens that stay.", nameof(tokens));
+        var network = new EncoderNetwork(Options with { VocabularySize = tokens.Count, PadId = pad }, Classes);
+        network.Parameters.LayOut();
+        foreach (var (from, to) in Parameters.All.Zip(network.Parameters.All))
+        {
+            if (from.Name == EncoderWeights.Words)
+            {
+                for (var i = 0; i < tokens.Count; i++) from.Value.Row(tokens[i]).CopyTo(to.Value.Row(i));
+            }
+            else
+            {
+                from.Values.CopyTo(to.Values);
+            }
+        }
+
+        network.Parameters.MarkChanged();
+        return network;
+    }
+
     /// <summary>Writes all weights, the head's included, under another name first, and then in their place.</summary>
     /// <param name="path">The safetensors file.</param>
     /// <param name="type">F32, or F16 or BF16, to which the weights are rounded.</param>

@@ -22,13 +22,17 @@ public sealed partial class EncoderNetwork
     /// <summary>An encoder whose weights are drawn from a seed, as BERT's were before its pretraining.</summary>
     /// <param name="options">Its shape.</param>
     /// <param name="classes">Emotions to tell apart, C.</param>
-    /// <param name="seed">The same seed gives the same weights.</param>
+    /// <param name="seed">The same seed gives the same weights; null leaves them zero, to be read from a file.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public EncoderNetwork(EncoderOptions options, int classes, long seed = 0) : this(options, classes)
+    public EncoderNetwork(EncoderOptions options, int classes, long? seed = 0) : this(options, classes)
     {
         Parameters.LayOut();
-        _encoder.Initialise(new RandomStream(seed));
-        _head.Initialise(new RandomStream(seed, 1));
+        if (seed is { } drawn)
+        {
+            _encoder.Initialise(new RandomStream(drawn));
+            _head.Initialise(new RandomStream(drawn, 1));
+        }
+
         Parameters.MarkChanged();
     }
 

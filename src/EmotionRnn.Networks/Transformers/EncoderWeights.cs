@@ -7,7 +7,8 @@ namespace EmotionRnn.Networks.Transformers;
 /// </summary>
 internal sealed class EncoderWeights
 {
-    private const string Landmark = "embeddings.word_embeddings.weight";
+    /// <summary>The table with a row a token.</summary>
+    public const string Words = "embeddings.word_embeddings.weight";
 
     private readonly SafetensorsFile _file;
     private readonly EncoderOptions _options;
@@ -17,15 +18,15 @@ internal sealed class EncoderWeights
     {
         _file = file;
         _options = options;
-        var landmarks = file.Tensors.Where(tensor => tensor.Name == Landmark || tensor.Name.EndsWith("." + Landmark, StringComparison.Ordinal)).ToArray();
-        if (landmarks.Length != 1)
+        var tables = file.Tensors.Where(tensor => tensor.Name == Words || tensor.Name.EndsWith("." + Words, StringComparison.Ordinal)).ToArray();
+        if (tables.Length != 1)
         {
             throw new InvalidDataException(
-                $"{file.Name}: {landmarks.Length} tensors are called '{Landmark}', with or without a prefix, where one is needed. "
+                $"{file.Name}: {tables.Length} tensors are called '{Words}', with or without a prefix, where one is needed. "
                 + "Is it an encoder of the BERT or RoBERTa family?");
         }
 
-        _prefix = landmarks[0].Name[..^Landmark.Length];
+        _prefix = tables[0].Name[..^Words.Length];
         var further = file.Tensors.FirstOrDefault(tensor => tensor.Name.StartsWith(_prefix + EncoderLayer.Prefix(options.Layers), StringComparison.Ordinal));
         if (further is not null) throw Disagrees($"has the tensor '{further.Name}', but the configuration has {options.Layers} layers");
     }

@@ -12,7 +12,7 @@ internal sealed class TokenEmbedding
     public TokenEmbedding(ParameterSet parameters, EncoderOptions options)
     {
         _options = options;
-        _words = parameters.Add("embeddings.word_embeddings.weight", options.VocabularySize, options.HiddenSize);
+        _words = parameters.Add(EncoderWeights.Words, options.VocabularySize, options.HiddenSize);
         _positions = parameters.Add("embeddings.position_embeddings.weight", options.Positions, options.HiddenSize);
         _types = parameters.Add("embeddings.token_type_embeddings.weight", options.TokenTypes, options.HiddenSize);
         _norm = new(parameters, "embeddings.LayerNorm", options.HiddenSize, options.Epsilon);

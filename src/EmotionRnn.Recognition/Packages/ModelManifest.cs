@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using EmotionRnn.Networks;
+using EmotionRnn.Networks.Transformers;
+using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Recognition.Packages;
 
@@ -24,17 +26,26 @@ public sealed record ModelManifest
     /// <summary>The emotions, in the order of the classes.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
-    /// <summary>How many networks are averaged.</summary>
-    public required int Networks { get; init; }
+    /// <summary>How many EmotionRNNs are averaged; 0 where there are none.</summary>
+    public int Networks { get; init; }
 
-    /// <summary>Their shape.</summary>
-    public required EmotionRnnOptions Network { get; init; }
+    /// <summary>Their shape; null where there are none.</summary>
+    public EmotionRnnOptions? Network { get; init; }
 
     /// <summary>The shape of the text's part of the feature pipeline; null where there is none.</summary>
     public TextCnnOptions? Text { get; init; }
 
     /// <summary>The shape of the audio's part of the feature pipeline; null where there is none.</summary>
     public AudioManifest? Audio { get; init; }
+
+    /// <summary>The encoder; null where there is none.</summary>
+    public EncoderManifest? Encoder { get; init; }
+
+    /// <summary>The linear layer over TF-IDF features; null where there is none.</summary>
+    public LinearManifest? Linear { get; init; }
+
+    /// <summary>The members of an ensemble; null where it is none.</summary>
+    public IReadOnlyList<MemberManifest>? Members { get; init; }
 
     /// <summary>See <see cref="EmotionModel.Temperature"/>.</summary>
     public required double Temperature { get; init; }
@@ -46,7 +57,21 @@ public sealed record ModelManifest
     public required IReadOnlyList<ModelMetrics> Metrics { get; init; }
 
     /// <summary>How many numbers the model's weights are.</summary>
-    public long CountParameters() => (Text?.CountParameters() ?? 0) + 3L * (Audio?.Columns ?? 0) + Networks * Network.CountParameters();
+    public long CountParameters() => Members is not null ? Members.Sum(member => member.Parameters) :
+        (Text?.CountParameters() ?? 0) + 3L * (Audio?.Columns ?? 0) + Networks * (Network?.CountParameters() ?? 0)
+        + (Encoder?.CountParameters(Labels.Count) ?? 0) + (Linear?.CountParameters(Labels.Count) ?? 0);
+
+    /// <summary>Whether the model needs nothing that comes after a turn.</summary>
+    public bool CanReadLive() => Kind switch
+    {
+        ModelKind.EmotionRnn => Network is { Bidirectional: false, EmotionAttention: false },
+        ModelKind.Linear => Linear?.NeighbourWeight == 0,
+        ModelKind.Ensemble => Members is not null && Members.All(member => member.Live),
+        _ => true,
+    };
+
+    /// <summary>Whether the model reads what is said.</summary>
+    public bool ReadsText() => Kind != ModelKind.EmotionRnn || Text is not null;
 
     /// <summary>The package's other files and their SHA-256, in hexadecimal.</summary>
     public required IReadOnlyDictionary<string, string> Files { get; init; }
@@ -64,6 +89,56 @@ public enum ModelKind
 {
     /// <summary>A feature pipeline and one or more EmotionRNNs.</summary>
     EmotionRnn,
+
+    /// <summary>A fine-tuned encoder with a head of its own.</summary>
+    Encoder,
+
+    /// <summary>A linear layer over TF-IDF features.</summary>
+    Linear,
+
+    /// <summary>Several packages, whose probabilities are averaged.</summary>
+    Ensemble,
+}
+
+/// <summary>A fine-tuned encoder.</summary>
+/// <param name="Shape">Its shape.</param>
+/// <param name="Windows">How conversations are laid out for it.</param>
+/// <param name="Weights">How its matrices are stored.</param>
+/// <param name="LiveTurns">How many turns it reads to answer a turn live.</param>
+/// <param name="Origin">Which pretrained encoder it was, for people.</param>
+public sealed record EncoderManifest(EncoderOptions Shape, DialogueWindowOptions Windows, WeightFormat Weights, int LiveTurns, string Origin)
+{
+    /// <summary>How many numbers the encoder and its head are.</summary>
+    /// <param name="classes">Emotions to tell apart.</param>
+    public long CountParameters(int classes) => Shape.CountParameters() + (Shape.HiddenSize + 1L) * (Shape.HiddenSize + classes);
+}
+
+/// <summary>A linear layer over TF-IDF features.</summary>
+/// <param name="Features">How many features it has.</param>
+/// <param name="NeighbourWeight">How much the features of the utterances beside count.</param>
+public sealed record LinearManifest(int Features, double NeighbourWeight)
+{
+    /// <summary>How many numbers it is.</summary>
+    /// <param name="classes">Emotions to tell apart.</param>
+    public long CountParameters(int classes) => (Features + 1L) * classes;
+}
+
+/// <summary>A member of an ensemble: another package, whole by itself.</summary>
+/// <param name="Package">Its folder: the name of one inside the ensemble's, or <c>../NAME</c> for one beside it.</param>
+/// <param name="Hash">Its hash; another package of that name is refused.</param>
+/// <param name="Weight">Its share beside the others', above 0.</param>
+/// <param name="Parameters">How many numbers its weights are.</param>
+/// <param name="Live">Whether it needs nothing that comes after a turn.</param>
+public sealed record MemberManifest(string Package, string Hash, double Weight, long Parameters, bool Live);
+
+/// <summary>How matrices of weights are stored.</summary>
+public enum WeightFormat
+{
+    /// <summary>Two bytes a number: 11 significant bits.</summary>
+    Float16,
+
+    /// <summary>A byte a number, and for every row the factor that makes them weights.</summary>
+    EightBit,
 }
 
 /// <summary>What a model was trained on and how: enough to train it again.</summary>
@@ -87,7 +162,7 @@ public sealed record TrainingRecord
     /// <summary>Of how many seeds it was the best on dev.</summary>
     public required int Candidates { get; init; }
 
-    /// <summary>Where its word vectors came from; null where they were random.</summary>
+    /// <summary>Where its word vectors came from; null where they were random, or there are none.</summary>
     public string? WordVectors { get; init; }
 
     /// <summary>The command that trains it.</summary>

@@ -1,15 +1,11 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using EmotionRnn.Conversations;
-using EmotionRnn.Networks;
-using EmotionRnn.Networks.Safetensors;
-using EmotionRnn.Recognition.Features;
-using EmotionRnn.Recognition.Text;
+using EmotionRnn.Recognition.Packages.Content;
 
 namespace EmotionRnn.Recognition.Packages;
 
 /// <summary>
-/// A trained model in a folder: <c>manifest.json</c>, the weights, the vocabulary and a card for people. The manifest has the SHA-256 of every other file, and
+/// A trained model in a folder: <c>manifest.json</c>, its weights and other files, and a card for people. The manifest has the SHA-256 of every other file, and
 /// <c>manifest.sha256</c> that of the manifest. Reading checks all of them before anything is parsed, and runs nothing.
 /// </summary>
 public sealed partial class ModelPackage
@@ -29,7 +25,7 @@ public sealed partial class ModelPackage
     /// <summary>The file for people.</summary>
     public const string CardFile = "MODEL_CARD.md";
 
-    private const string Retrieve = "Restore the package from where it came, or train it again.";
+    internal const string Retrieve = "Restore the package from where it came, or train it again.";
     private const int LargestManifest = 4 << 20;
     private const int LargestText = 64 << 20;
     private const long LargestWeights = 4L << 30;
@@ -55,6 +51,9 @@ public sealed partial class ModelPackage
     /// <summary>What recognises.</summary>
     public EmotionModel Model { get; }
 
+    /// <summary>How many bytes it takes, members that lie beside it included.</summary>
+    public long Bytes => Size(Folder, Manifest);
+
     /// <summary>The card for people, in Markdown.</summary>
     public string Card { get; }
 
@@ -66,16 +65,11 @@ public sealed partial class ModelPackage
         if (!Directory.Exists(folder)) throw new ModelPackageException(folder, "there is no such folder.", "Give the folder of a model package, such as models/text.");
         var (manifest, hash) = ReadManifest(folder);
         var files = manifest.Files.ToDictionary(file => file.Key, file => ReadFile(folder, file.Key, file.Value), StringComparer.Ordinal);
-        foreach (var needed in (ReadOnlySpan<string>)(manifest.Text is null ? [WeightsFile, CardFile] : [WeightsFile, VocabularyFile, CardFile]))
-        {
-            if (!files.ContainsKey(needed)) throw new ModelPackageException(Path.Combine(folder, ManifestFile), $"'files' does not name {needed}.", Retrieve);
-        }
-
+        if (!files.TryGetValue(CardFile, out var card)) throw new ModelPackageException(Path.Combine(folder, ManifestFile), $"'files' does not name {CardFile}.", Retrieve);
         try
         {
-            var vocabulary = manifest.Text is null ? null : Vocabulary.Read(new MemoryStream(files[VocabularyFile]), VocabularyFile);
-            using var weights = SafetensorsFile.Open(new MemoryStream(files[WeightsFile]), WeightsFile);
-            return new(folder, hash, manifest, Build(manifest, vocabulary, weights), System.Text.Encoding.UTF8.GetString(files[CardFile]));
+            var model = PackageContent.Of(manifest.Kind).Read(manifest, new PackageFiles(folder, files));
+            return new(folder, hash, manifest, model, System.Text.Encoding.UTF8.GetString(card));
         }
         catch (Exception error) when (error is InvalidDataException or ArgumentException)
         {
@@ -110,78 +104,10 @@ public sealed partial class ModelPackage
         return (manifest, hash);
     }
 
-    private static EmotionModel Build(ModelManifest manifest, Vocabulary? vocabulary, SafetensorsFile weights)
-    {
-        if (manifest.Networks is < 1 or > 100) throw new ArgumentException($"'networks' is {manifest.Networks}; it must lie in 1 to 100");
-        if (!(manifest.Temperature is >= 0.01 and <= 100)) throw new ArgumentException($"'temperature' is {manifest.Temperature}; it must lie in 0.01 to 100");
-        manifest.Network.Validate();
-        manifest.Text?.Validate();
-        if (manifest.Audio is { } audio && (audio.Columns < 0 || audio.Columns > audio.Inputs || audio.SampleRate != AcousticFeatures.SampleRate))
-            throw new ArgumentException($"'audio' must use 0 to {audio.Inputs} columns at {AcousticFeatures.SampleRate} Hz; it has {audio.Columns} at {audio.SampleRate}");
-        var labels = new LabelSet(manifest.Labels);
-        if (labels.Count != manifest.Network.Classes) throw new ArgumentException($"there are {labels.Count} labels and {manifest.Network.Classes} classes");
-
-        // Before any memory is taken: the file must hold as many numbers as the shapes promise.
-        var promised = manifest.CountParameters();
-        var stored = weights.Tensors.Sum(tensor => tensor.Count);
-        if (promised != stored) throw new ArgumentException($"{WeightsFile} holds {stored} numbers, and the shapes in {ManifestFile} need {promised}");
-
-        var pipeline = new FeaturePipeline(
-            manifest.Text is { } text ? new TextFeatures(vocabulary!, Load(new TextCnn(text, seed: null), weights)) : null,
-            manifest.Audio is null ? null : Load(manifest.Audio, weights));
-        if (manifest.Network.InputSize != pipeline.Size) throw new ArgumentException($"the features have {pipeline.Size} numbers and the network reads {manifest.Network.InputSize}");
-        var networks = new EmotionRnnNetwork[manifest.Networks];
-        for (var i = 0; i < networks.Length; i++)
-        {
-            networks[i] = new(manifest.Network, seed: null);
-            Load(networks[i].Parameters, weights, NetworkPrefix(i));
-        }
-
-        return new(labels, pipeline, networks, manifest.Temperature);
-    }
-
-    private static TextCnn Load(TextCnn text, SafetensorsFile weights)
-    {
-        Load(text.Parameters, weights, TextPrefix);
-        return text;
-    }
-
-    private static AcousticFeatures Load(AudioManifest audio, SafetensorsFile weights)
-    {
-        float[] Read(string name) => weights[name].Shape is [var columns] && columns == audio.Columns
-            ? weights.ReadFloats(name)
-            : throw new InvalidDataException($"{WeightsFile}: {weights[name]} should be [{audio.Columns}]");
-        return new(audio.Source, audio.Inputs, [.. Read(AudioColumns).Select(column => (int)column)], Read(AudioMean), Read(AudioScale));
-    }
-
-    private static void Load(ParameterSet parameters, SafetensorsFile weights, string prefix)
-    {
-        foreach (var parameter in parameters.All)
-        {
-            var tensor = weights[prefix + parameter.Name];
-            if (tensor.Shape is not [var rows, var columns] || rows != parameter.Rows || columns != parameter.Columns)
-                throw new InvalidDataException($"{WeightsFile}: {tensor} should be [{parameter.Rows} × {parameter.Columns}]");
-            weights.ReadFloats(prefix + parameter.Name, parameter.Values);
-            if (!AllFinite(parameter.Values)) throw new InvalidDataException($"{WeightsFile}: {tensor} holds a number that is not finite");
-        }
-
-        parameters.MarkChanged();
-    }
-
-    private static bool AllFinite(ReadOnlySpan<float> values)
-    {
-        foreach (var value in values)
-        {
-            if (!float.IsFinite(value)) return false;
-        }
-
-        return true;
-    }
-
     private static byte[] ReadFile(string folder, string name, string hash)
     {
         var place = Path.Combine(folder, name);
-        if (name.Length == 0 || name != Path.GetFileName(name) || name is "." or "..")
+        if (name.Split('/') is not { Length: 1 or 2 } parts || parts.Any(part => part.Length == 0 || part != Path.GetFileName(part) || part is "." or ".."))
             throw new ModelPackageException(Path.Combine(folder, ManifestFile), $"names the file '{name}', which does not lie in the package.", Retrieve);
         var bytes = ReadLimited(place, name == WeightsFile ? LargestWeights : LargestText);
         if (Hex(bytes) != hash) throw new ModelPackageException(place, $"does not match its hash in {ManifestFile}: the package is damaged or was changed.", Retrieve);
@@ -205,6 +131,10 @@ public sealed partial class ModelPackage
             throw new ModelPackageException(place, $"cannot be read: {error.Message}", "Check the file and its permissions.", error);
         }
     }
+
+    private static long Size(string folder, ModelManifest manifest) =>
+        ((string[])[ManifestFile, HashFile, .. manifest.Files.Keys]).Sum(file => new FileInfo(Path.Combine(folder, file)).Length)
+        + (manifest.Members ?? []).Sum(member => Size(Path.Combine(folder, member.Package), ReadManifest(Path.Combine(folder, member.Package)).Manifest));
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

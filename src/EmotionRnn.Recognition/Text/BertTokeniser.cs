@@ -10,11 +10,12 @@ namespace EmotionRnn.Recognition.Text;
 /// </summary>
 public sealed class BertTokeniser : SubwordTokeniser
 {
-    private const string Unknown = "[UNK]", Start = "[CLS]", Separator = "[SEP]", Continuation = "##";
+    private const string Unknown = "[UNK]", Start = "[CLS]", Separator = "[SEP]", Continuation = "##", Unused = "[unused";
     private const int LongestWord = 100, MostPieces = 4_000_000;
 
     private static readonly string[] Optional = ["[PAD]", "[MASK]"];
 
+    private readonly string[] _vocabulary;
     private readonly Pieces _first = new(), _later = new();
     private readonly int _unknown;
 
@@ -27,6 +28,8 @@ public sealed class BertTokeniser : SubwordTokeniser
                 throw new InvalidDataException($"{name}:{id + 1}: '{vocabulary[id]}' is there already, on line {ids[vocabulary[id]] + 1}.");
         }
 
+        _vocabulary = vocabulary;
+        Files = new Dictionary<string, byte[]> { [WordsFile] = Encoding.UTF8.GetBytes(string.Concat(vocabulary.Select(piece => piece + "\n"))) };
         Count = vocabulary.Length;
         _unknown = Find(Unknown);
         StartId = Find(Start);
@@ -67,6 +70,29 @@ public sealed class BertTokeniser : SubwordTokeniser
 
         return new([.. pieces], name, lowerCase);
     }
+
+    /// <summary>The pieces by id; special ones are among them.</summary>
+    public IReadOnlyList<string> Vocabulary => _vocabulary;
+
+    /// <summary>
+    /// The tokens that common English and a corpus need: the special ones, those that the corpus's texts use, and the first of the vocabulary, which published ones list
+    /// by falling frequency. Text made of these keeps its pieces; other words are cut into smaller ones.
+    /// </summary>
+    /// <param name="texts">The corpus's texts.</param>
+    /// <param name="first">How many of the first to keep, places that the vocabulary leaves unused not counted.</param>
+    /// <returns>Ids, rising.</returns>
+    public IReadOnlyList<int> Common(IEnumerable<string> texts, int first)
+    {
+        var used = texts.SelectMany(text => Encode(text)).ToHashSet();
+        var special = (string[])[Unknown, Start, Separator, .. Optional];
+        var frequent = Enumerable.Range(0, Count).Where(id => !_vocabulary[id].StartsWith(Unused, StringComparison.Ordinal)).Take(first).ToHashSet();
+        return [.. Enumerable.Range(0, Count).Where(id => frequent.Contains(id) || used.Contains(id) || special.Contains(_vocabulary[id]))];
+    }
+
+    /// <summary>The tokeniser of a part of the vocabulary.</summary>
+    /// <param name="tokens">The ids that stay, in the order of their new ones.</param>
+    /// <exception cref="InvalidDataException">A special token that is needed does not stay.</exception>
+    public BertTokeniser WithVocabulary(IReadOnlyList<int> tokens) => new([.. tokens.Select(id => _vocabulary[id])], "the vocabulary", LowerCase);
 
     private protected override void Encode(ReadOnlySpan<char> text, List<int> ids)
     {

@@ -7,7 +7,7 @@ public enum SpeakerNames
     Neutral,
 
     /// <summary>The names of the source. They tell an encoder the characters of the corpus that it was trained on.</summary>
-    Real,
+    Given,
 
     /// <summary>Nothing: the words alone.</summary>
     None,

@@ -101,7 +101,7 @@ public sealed class DialogueWindows
 
     private string Name(Conversation conversation, int t) => Options.Names switch
     {
-        SpeakerNames.Real => Clean(conversation.Utterances[t].Speaker) + ": ",
+        SpeakerNames.Given => Clean(conversation.Utterances[t].Speaker) + ": ",
         SpeakerNames.Neutral => Letters(conversation.PartyOfUtterance[t]) + ": ",
         _ => "",
     };

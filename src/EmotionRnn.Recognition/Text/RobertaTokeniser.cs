@@ -38,8 +38,21 @@ public sealed class RobertaTokeniser : SubwordTokeniser
     /// <param name="name">The vocabulary's file name, for messages.</param>
     /// <param name="mergesName">The merges' file name, for messages.</param>
     /// <exception cref="InvalidDataException">A file is malformed, or the vocabulary lacks a token that is needed.</exception>
-    public static RobertaTokeniser Read(Stream vocabulary, Stream merges, string name, string mergesName) =>
-        new(BytePairs.ReadVocabulary(vocabulary, name), merges, name, mergesName);
+    public static RobertaTokeniser Read(Stream vocabulary, Stream merges, string name, string mergesName)
+    {
+        var (pieces, pairs) = (Copy(vocabulary), Copy(merges));
+        return new(BytePairs.ReadVocabulary(new MemoryStream(pieces), name), new MemoryStream(pairs), name, mergesName)
+        {
+            Files = new Dictionary<string, byte[]> { [PiecesFile] = pieces, [MergesFile] = pairs },
+        };
+
+        static byte[] Copy(Stream stream)
+        {
+            var copy = new MemoryStream();
+            stream.CopyTo(copy);
+            return copy.ToArray();
+        }
+    }
 
     private protected override void Encode(ReadOnlySpan<char> text, List<int> ids)
     {

@@ -11,6 +11,11 @@ public abstract class SubwordTokeniser
     /// <summary>The longest entry of a vocabulary, in UTF-16 units.</summary>
     private protected const int LongestPiece = 1000;
 
+    /// <summary>The names of the files.</summary>
+    private protected const string WordsFile = "vocab.txt", PiecesFile = "vocab.json", MergesFile = "merges.txt";
+
+    private const long LargestFile = 64 << 20;
+
     private readonly Dictionary<string, int> _special = new(StringComparer.Ordinal);
     private SearchValues<string>? _specialTexts;
 
@@ -35,22 +40,38 @@ public abstract class SubwordTokeniser
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static SubwordTokeniser Open(string folder)
     {
-        string words = Path.Combine(folder, "vocab.txt"), pieces = Path.Combine(folder, "vocab.json"), merges = Path.Combine(folder, "merges.txt");
-        if (File.Exists(words))
+        var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var name in (string[])[WordsFile, PiecesFile, MergesFile])
         {
-            using var stream = File.OpenRead(words);
-            return BertTokeniser.Read(stream, words);
+            var file = new FileInfo(Path.Combine(folder, name));
+            if (!file.Exists) continue;
+            if (file.Length > LargestFile) throw new InvalidDataException($"{file}: longer than {LargestFile} bytes, which no vocabulary is.");
+            files.Add(name, File.ReadAllBytes(file.FullName));
         }
 
-        if (!File.Exists(pieces) || !File.Exists(merges))
+        return Read(files, folder);
+    }
+
+    /// <summary>Reads a tokeniser from the content of its files.</summary>
+    /// <param name="files">By name: <c>vocab.txt</c> (BERT), or <c>vocab.json</c> and <c>merges.txt</c> (RoBERTa).</param>
+    /// <param name="folder">What messages call the place they are from.</param>
+    /// <exception cref="InvalidDataException">
+    /// The files are missing or malformed, or lack a token that is needed: the message says which and what to do.
+    /// </exception>
+    public static SubwordTokeniser Read(IReadOnlyDictionary<string, byte[]> files, string folder)
+    {
+        if (files.TryGetValue(WordsFile, out var words)) return BertTokeniser.Read(new MemoryStream(words), Path.Combine(folder, WordsFile));
+        if (!files.TryGetValue(PiecesFile, out var pieces) || !files.TryGetValue(MergesFile, out var merges))
         {
             throw new InvalidDataException(
                 $"{folder}: there is neither vocab.txt (BERT) nor vocab.json with merges.txt (RoBERTa). Copy the tokeniser's files beside the weights.");
         }
 
-        using Stream vocabulary = File.OpenRead(pieces), pairs = File.OpenRead(merges);
-        return RobertaTokeniser.Read(vocabulary, pairs, pieces, merges);
+        return RobertaTokeniser.Read(new MemoryStream(pieces), new MemoryStream(merges), Path.Combine(folder, PiecesFile), Path.Combine(folder, MergesFile));
     }
+
+    /// <summary>The tokeniser's files: what <see cref="Open"/> reads, by name.</summary>
+    public IReadOnlyDictionary<string, byte[]> Files { get; private protected init; } = new Dictionary<string, byte[]>();
 
     /// <summary>The ids of a text's pieces, without special tokens around them.</summary>
     /// <param name="text">Any text; half a surrogate pair counts as U+FFFD.</param>

@@ -12,7 +12,7 @@ internal static class Listener
     /// <exception cref="ApiProblem">The model does not listen, or to what cannot be computed here.</exception>
     public static AcousticExtractor ExtractorOf(EmotionRecognizer recognizer)
     {
-        if (recognizer.Package.Model.Pipeline.Audio is not { } audio)
+        if (recognizer.Package.Model.Audio is not { } audio)
             throw new ApiProblem(StatusCodes.Status422UnprocessableEntity, "no-audio-model", "The model reads the words alone; send no recording, or ask for a model that listens.");
         return AcousticExtractor.Of(audio)
             ?? throw new ApiProblem(StatusCodes.Status422UnprocessableEntity, "no-audio-model", "The model reads features that cannot be computed from a recording.");

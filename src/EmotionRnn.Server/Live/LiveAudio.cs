@@ -20,7 +20,7 @@ internal sealed class LiveAudio(AcousticExtractor? extractor, int sampleRate, Ti
     public static LiveAudio Of(EmotionRecognizer recognizer, int? sampleRate, TimeSpan longest, ByteBudget budget)
     {
         if (sampleRate is { } rate && rate is < LowestRate or > HighestRate) throw LiveProblem.BadMessage($"'sampleRate' must lie in {LowestRate} to {HighestRate} Hz.");
-        var listens = recognizer.Package.Model.Pipeline.Audio is not null;
+        var listens = recognizer.Package.Model.Audio is not null;
         return new(listens ? Listener.ExtractorOf(recognizer) : null, sampleRate ?? DefaultRate, longest, budget);
     }
 

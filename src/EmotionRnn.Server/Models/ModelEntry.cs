@@ -17,7 +17,7 @@ internal sealed record ModelEntry(string Folder, ModelManifest Manifest, string 
     public string Name => Path.GetFileName(Folder);
 
     /// <summary>Whether it needs nothing that comes after a turn.</summary>
-    public bool ReadsLive => !Manifest.Network.Bidirectional && !Manifest.Network.EmotionAttention;
+    public bool ReadsLive => Manifest.CanReadLive();
 
     /// <summary>Reads a package's manifest.</summary>
     /// <exception cref="ModelPackageException">It is not sound.</exception>
@@ -36,7 +36,7 @@ internal sealed record ModelEntry(string Folder, ModelManifest Manifest, string 
         Kind = Kind,
         Labels = Manifest.Labels,
         Live = ReadsLive,
-        Text = Manifest.Text is not null,
+        Text = Manifest.ReadsText(),
         Audio = Manifest.Audio is not null,
         Parameters = Manifest.CountParameters(),
         Bytes = Bytes,

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Baselines;
-using EmotionRnn.Experiments.Metrics;
 
 namespace EmotionRnn.Experiments.Tests.Baselines;
 
@@ -18,7 +17,7 @@ public class TextBaselineTests
         var corpus = CorpusReader.Read(CorpusFormat.Meld, ReferenceData.Shared("data", "meld"));
         var clock = Stopwatch.StartNew();
         var baseline = TextBaseline.Train(corpus, new TextBaselineOptions { NeighbourWeight = neighbourWeight });
-        var report = ClassificationReport.Of(corpus.Labels, baseline.Score(corpus[Split.Test]));
+        var report = Evaluation.Of(baseline.Model, corpus, Split.Test).Report;
         TestContext.Current.TestOutputHelper?.WriteLine($"C = {baseline.C}, {clock.Elapsed.TotalSeconds:f0} s: {report.ToJson()}");
         Assert.Equal(accuracy, report.Accuracy, 0.01);
         Assert.Equal(weightedF1, report.WeightedF1, 0.01);
@@ -32,8 +31,8 @@ public class TextBaselineTests
         foreach (var neighbours in new[] { false, true })
         {
             var baseline = TextBaseline.Train(corpus, new TextBaselineOptions { NeighbourWeight = neighbours ? 0.5 : 0 });
-            var calm = baseline.LogProbabilities(Talk(("Fine.", null), ("What?", null)));
-            var furious = baseline.LogProbabilities(Talk(("I hate you!", null), ("What?", null)));
+            var calm = Answer(baseline, Talk(("Fine.", null), ("What?", null)));
+            var furious = Answer(baseline, Talk(("I hate you!", null), ("What?", null)));
             Assert.Equal(neighbours, !calm.AsSpan(3).SequenceEqual(furious.AsSpan(3)));
         }
     }
@@ -43,7 +42,8 @@ public class TextBaselineTests
     {
         var corpus = Corpus();
         var baseline = TextBaseline.Train(corpus);
-        var predictions = baseline.Score([Talk(("I love it!", "joy"), ("anything", null), ("I hate it", "anger"))]);
+        var talk = new Corpus("talk", Labels, [], [], [Talk(("I love it!", "joy"), ("anything", null), ("I hate it", "anger"))]);
+        var predictions = Evaluation.Of(baseline.Model, talk, Split.Test).Predictions;
         Assert.Equal([1, 2], predictions.Truth);
         Assert.Equal(predictions.Truth, predictions.Predicted);
         Assert.Contains(baseline.C, new TextBaselineOptions().C);
@@ -56,6 +56,8 @@ public class TextBaselineTests
     [Fact]
     public void A_corpus_without_labels_is_refused() =>
         Assert.Throws<ExperimentException>(() => TextBaseline.Train(new Corpus("c", Labels, [Talk(("Hi", null))], [], [])));
+
+    private static double[] Answer(TextBaseline baseline, Conversation conversation) => baseline.Model.Answer([new(conversation)])[0].LogProbabilities;
 
     private static Corpus Corpus()
     {

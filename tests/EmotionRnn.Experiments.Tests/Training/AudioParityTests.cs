@@ -3,6 +3,7 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
+using EmotionRnn.Recognition.Models;
 
 namespace EmotionRnn.Experiments.Tests.Training;
 
@@ -58,11 +59,12 @@ public sealed class AudioParityTests : IDisposable
         var recognizer = EmotionRecognizer.Load(package);
 
         // As training reads it.
-        var dialogue = Dialogues.Of(recognizer.Package.Model.Pipeline, corpus, Split.Train, table)[0];
-        var trained = recognizer.Package.Model.LogProbabilities([dialogue])[0];
+        var model = Assert.IsType<EmotionRnnModel>(recognizer.Package.Model);
+        var dialogue = Dialogues.Of(model.Pipeline, corpus, Split.Train, table)[0];
+        var trained = model.LogProbabilities([dialogue])[0];
 
         // As one recognises a whole conversation from its clips.
-        var rows = ClipAcoustics.Read(clips, [(null, conversation)], AcousticExtractor.Of(recognizer.Package.Model.Pipeline.Audio!)!, cancellation: TestContext.Current.CancellationToken).Rows[0];
+        var rows = ClipAcoustics.Read(clips, [(null, conversation)], AcousticExtractor.Of(model.Pipeline.Audio!)!, cancellation: TestContext.Current.CancellationToken).Rows[0];
         var batch = recognizer.Recognize(conversation, rows);
 
         // As turns come in, from samples in memory.
@@ -72,7 +74,7 @@ public sealed class AudioParityTests : IDisposable
             var functionals = extractor.Extract(heard(t));
             Assert.Equal(table[conversation]![t], functionals);
             Assert.Equal(rows[t], functionals);
-            var expected = recognizer.Package.Model.Probabilities(trained.AsSpan(t * 2, 2));
+            var expected = model.Probabilities(trained.AsSpan(t * 2, 2));
             Assert.Equal(expected, batch.Utterances[t].Probabilities);
             var turn = live.Add(conversation.Utterances[t], functionals).Probabilities;
             for (var c = 0; c < 2; c++) Assert.Equal(expected[c], turn[c], 1e-6);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Recognition.Tests.Packages;
@@ -21,7 +22,8 @@ public sealed class ModelPackageTests : IDisposable
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(path, "manifest.json")))), package.Hash);
         Assert.Equal(model.Temperature, package.Model.Temperature);
         var dialogue = model.Pipeline.Extract(Conversations.Sample);
-        Assert.Equal(model.LogProbabilities([dialogue]), package.Model.LogProbabilities([package.Model.Pipeline.Extract(Conversations.Sample)]));
+        var read = Assert.IsType<EmotionRnnModel>(package.Model);
+        Assert.Equal(model.LogProbabilities([dialogue]), read.LogProbabilities([read.Pipeline.Extract(Conversations.Sample)]));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public class DialogueWindowsTests
     [Fact]
     public void A_conversation_is_one_window_whose_tokens_belong_to_their_utterances()
     {
-        var window = Assert.Single(Build(new() { Names = SpeakerNames.Real }, ("cat", "oh no"), ("me", "")));
+        var window = Assert.Single(Build(new() { Names = SpeakerNames.Given }, ("cat", "oh no"), ("me", "")));
         Assert.Equal([2, .. Tokeniser.Encode("cat: oh no"), 3, .. Tokeniser.Encode("me: "), 3], window.Input.Tokens);
         var (first, second) = (Tokeniser.Encode("cat: oh no").Length + 1, Tokeniser.Encode("me: ").Length + 1);
         Assert.Equal([-1, .. Enumerable.Repeat(0, first), .. Enumerable.Repeat(1, second)], window.Input.Segments);
@@ -42,7 +42,7 @@ public class DialogueWindowsTests
     [Fact]
     public void A_long_utterance_is_cut_with_its_name()
     {
-        var window = Build(new() { Names = SpeakerNames.Real }, ("cat", string.Concat(Enumerable.Repeat("no ", 200))))[0];
+        var window = Build(new() { Names = SpeakerNames.Given }, ("cat", string.Concat(Enumerable.Repeat("no ", 200))))[0];
         Assert.Equal([2, .. Tokeniser.Encode("cat: " + string.Concat(Enumerable.Repeat("no ", 200))).Take(80), 3], window.Input.Tokens);
     }
 
@@ -132,7 +132,7 @@ public class DialogueWindowsTests
     {
         var tokeniser = SubwordTokeniser.Open(ReferenceData.Shared("encoders", "all-minilm-l6-v2"));
         var meld = CorpusReader.Read(CorpusFormat.Meld, ReferenceData.Shared("data", "meld"));
-        var windows = new DialogueWindows(tokeniser, Encoder with { VocabularySize = 30522 }, new() { Names = SpeakerNames.Real });
+        var windows = new DialogueWindows(tokeniser, Encoder with { VocabularySize = 30522 }, new() { Names = SpeakerNames.Given });
         var built = meld[Split.Train].SelectMany(conversation => windows.Build(conversation, meld.Labels)).ToArray();
         Assert.Equal(9989, built.Sum(window => window.Input.SegmentCount));
         Assert.Equal(1109, built.Sum(window => window.Input.Labels!.Count(label => label == 6)));

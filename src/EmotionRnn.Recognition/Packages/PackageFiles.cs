@@ -1,0 +1,63 @@
+using EmotionRnn.Networks;
+using EmotionRnn.Networks.Safetensors;
+
+namespace EmotionRnn.Recognition.Packages;
+
+/// <summary>The files of a package that is being read: their hashes were checked, their content was not.</summary>
+/// <param name="folder">The package's folder.</param>
+/// <param name="files">By name, those in folders of the package as <c>folder/name</c>.</param>
+internal sealed class PackageFiles(string folder, IReadOnlyDictionary<string, byte[]> files)
+{
+    /// <summary>The package's folder.</summary>
+    public string Folder => folder;
+
+    /// <summary>A file's bytes.</summary>
+    /// <exception cref="ModelPackageException">The manifest does not name it.</exception>
+    public byte[] this[string name] => files.TryGetValue(name, out var bytes) ? bytes
+        : throw new ModelPackageException(Path.Combine(folder, ModelPackage.ManifestFile), $"'files' does not name {name}.", ModelPackage.Retrieve);
+
+    /// <summary>The files in a folder of the package, by their names in it.</summary>
+    public Dictionary<string, byte[]> In(string inner) =>
+        files.Where(file => file.Key.StartsWith(inner + "/", StringComparison.Ordinal)).ToDictionary(file => file.Key[(inner.Length + 1)..], file => file.Value, StringComparer.Ordinal);
+
+    /// <summary>Opens the weights, once it is sure that they are as many as the manifest says: before memory is taken for them.</summary>
+    /// <param name="promised">How many numbers the manifest's shapes need.</param>
+    public SafetensorsFile OpenWeights(long promised)
+    {
+        var weights = SafetensorsFile.Open(new MemoryStream(this[ModelPackage.WeightsFile]), ModelPackage.WeightsFile);
+        var stored = weights.Tensors.Sum(tensor => tensor.Count);
+        if (promised == stored) return weights;
+        weights.Dispose();
+        throw new ArgumentException($"{ModelPackage.WeightsFile} holds {stored} numbers, and the shapes in {ModelPackage.ManifestFile} need {promised}");
+    }
+
+    /// <summary>Reads the tensors of a set of parameters.</summary>
+    /// <param name="parameters">Filled.</param>
+    /// <param name="weights">Where they are stored.</param>
+    /// <param name="prefix">What the names of the tensors begin with.</param>
+    /// <exception cref="InvalidDataException">One is missing, of another shape, or not finite.</exception>
+    public static void Load(ParameterSet parameters, SafetensorsFile weights, string prefix = "")
+    {
+        foreach (var parameter in parameters.All)
+        {
+            var tensor = weights[prefix + parameter.Name];
+            if (tensor.Shape is not [var rows, var columns] || rows != parameter.Rows || columns != parameter.Columns)
+                throw new InvalidDataException($"{ModelPackage.WeightsFile}: {tensor} should be [{parameter.Rows} × {parameter.Columns}]");
+            if (tensor.Type == TensorType.I8) EightBitRows.Read(weights, tensor.Name, parameter.Columns, parameter.Values);
+            else weights.ReadFloats(tensor.Name, parameter.Values);
+            if (!AllFinite(parameter.Values)) throw new InvalidDataException($"{ModelPackage.WeightsFile}: {tensor} holds a number that is not finite");
+        }
+
+        parameters.MarkChanged();
+    }
+
+    private static bool AllFinite(ReadOnlySpan<float> values)
+    {
+        foreach (var value in values)
+        {
+            if (!float.IsFinite(value)) return false;
+        }
+
+        return true;
+    }
+}
