@@ -1,7 +1,6 @@
 using EmotionRnn.Acoustics;
 using EmotionRnn.Conversations;
 using EmotionRnn.Networks;
-using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Features;
 using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Packages;
