@@ -22,5 +22,9 @@ internal static class CommandText
     }
 
     // A path keeps its last part: the rest says where it lay on this machine.
-    private static string Word(string value) => Path.IsPathRooted(value) || value.StartsWith("..", StringComparison.Ordinal) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(value)) : value;
+    private static string Word(string value)
+    {
+        var word = Path.IsPathRooted(value) || value.StartsWith("..", StringComparison.Ordinal) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(value)) : value;
+        return word.Any(char.IsWhiteSpace) ? $"\"{word}\"" : word;
+    }
 }

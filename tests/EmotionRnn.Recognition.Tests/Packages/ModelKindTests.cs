@@ -124,6 +124,19 @@ public sealed class ModelKindTests : IDisposable
         Assert.Contains("lies neither in the package nor beside it", Assert.Throws<ModelPackageException>(() => ModelPackage.Read(folder)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>An ensemble among them is refused when a member beside it is trained anew: put it together again.</summary>
+    [Theory]
+    [InlineData("text", 1)]
+    [InlineData("text-online", 1)]
+    [InlineData("text-encoder", 1)]
+    [InlineData("text-ensemble", 3)]
+    public void What_ships_is_whole_and_answers(string name, int members)
+    {
+        var recognizer = EmotionRecognizer.Load(Path.Combine(ReferenceData.Repository, "models", name));
+        Assert.Equal(members, recognizer.Package.Model is EnsembleModel ensemble ? ensemble.Members.Count : 1);
+        Assert.All(recognizer.Recognize(Conversations.Sample).Utterances, utterance => Assert.Equal(1, utterance.Probabilities.Sum(), 1e-9));
+    }
+
     private string WriteEnsemble()
     {
         var elsewhere = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder.Path, "elsewhere")).FullName, "linear");
