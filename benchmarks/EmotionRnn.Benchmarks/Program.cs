@@ -21,6 +21,7 @@ var settings = BenchmarkSettings.Parse(args[names.Length..]);
     ("epoch", EpochBenchmark.Run),
     ("training", TrainingBenchmark.Run),
     ("scaling", ScalingBenchmark.Run),
+    ("encoder", EncoderBenchmark.Run),
     ("start", StartBenchmark.Run),
     ("acoustics", AcousticsBenchmark.Run),
     ("serve", ServeBenchmark.Run),
