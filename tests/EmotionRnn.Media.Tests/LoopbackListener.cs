@@ -24,7 +24,7 @@ internal sealed class LoopbackListener : IDisposable
                     Interlocked.Increment(ref _connections);
                 }
             }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            catch (Exception e) when (e is SocketException or InvalidOperationException)
             {
                 // The test is over.
             }

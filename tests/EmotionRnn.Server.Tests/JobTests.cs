@@ -42,7 +42,7 @@ public sealed class JobTests(ServerFixture fixture) : IClassFixture<ServerFixtur
     {
         var server = fixture.Server;
         var id = (await server.PostAsync("/v1/jobs", Long, expected: HttpStatusCode.Accepted)).GetProperty("id").GetString()!;
-        var events = EventsAsync(server, id);
+        var events = await WatchAsync(server, id);
         Assert.Equal("not-finished", (await server.GetAsync($"/v1/jobs/{id}/result", HttpStatusCode.Conflict)).GetProperty("code").GetString());
 
         await server.Client.DeleteAsync($"/v1/jobs/{id}");
@@ -74,9 +74,8 @@ public sealed class JobTests(ServerFixture fixture) : IClassFixture<ServerFixtur
     {
         var server = await RunningServer.StartAsync(options => options with { Limits = options.Limits with { Shutdown = TimeSpan.FromSeconds(5) } });
         var running = (await server.PostAsync("/v1/jobs", Corpus, expected: HttpStatusCode.Accepted)).GetProperty("id").GetString()!;
-        var jobs = new List<Task<JsonElement[]>> { EventsAsync(server, running) };
-        for (var i = 0; i < 3; i++) jobs.Add(EventsAsync(server, (await server.PostAsync("/v1/jobs", Long, expected: HttpStatusCode.Accepted)).GetProperty("id").GetString()!));
-        await Task.Delay(300);
+        var jobs = new List<Task<JsonElement[]>> { await WatchAsync(server, running) };
+        for (var i = 0; i < 3; i++) jobs.Add(await WatchAsync(server, (await server.PostAsync("/v1/jobs", Long, expected: HttpStatusCode.Accepted)).GetProperty("id").GetString()!));
 
         await server.StopAsync().WaitAsync(TimeSpan.FromSeconds(30));
 
@@ -86,10 +85,20 @@ public sealed class JobTests(ServerFixture fixture) : IClassFixture<ServerFixtur
         await server.DisposeAsync();
     }
 
-    private static async Task<JsonElement[]> EventsAsync(RunningServer server, string id)
+    /// <summary>All events of a job.</summary>
+    private static async Task<JsonElement[]> EventsAsync(RunningServer server, string id) => await await WatchAsync(server, id);
+
+    /// <summary>Opens a job's events, and gives what ends with them.</summary>
+    private static async Task<Task<JsonElement[]>> WatchAsync(RunningServer server, string id)
     {
-        using var response = await server.Client.GetAsync($"/v1/jobs/{id}/events", HttpCompletionOption.ResponseHeadersRead);
+        var response = await server.Client.GetAsync($"/v1/jobs/{id}/events", HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
+        return ReadAsync(response);
+    }
+
+    private static async Task<JsonElement[]> ReadAsync(HttpResponseMessage response)
+    {
+        using var _ = response;
         var events = new List<JsonElement>();
         await foreach (var item in SseParser.Create(await response.Content.ReadAsStreamAsync()).EnumerateAsync())
         {
