@@ -21,17 +21,31 @@ internal sealed class EncoderOptions
     private readonly Option<string?> _origin = new("--origin") { Description = "Which encoder it is and under which licence, for the model's card (default: its folder's name)", HelpName = "TEXT" };
 
     /// <summary>Gives a command the options.</summary>
-    public EncoderOptions(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="preset">Its option for the preset.</param>
+    public EncoderOptions(Command command, Option<string> preset)
     {
         foreach (var option in new Option[] { _encoder, _fineTune, _names, _common, _weights, _origin, _tfIdf, _neighbours }) command.Add(option);
         _names.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "neutral", "given", "none");
         _weights.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "8-bit", "float16");
         _common.Must(value => value is >= 0 and <= 4_000_000, "in 0 to 4,000,000");
+        command.Validators.Add(line =>
+        {
+            var fineTunes = TrainingPreset.Encoder.Name.Equals(line.GetValue(preset), StringComparison.OrdinalIgnoreCase);
+            if (line.GetResult(preset) is { Implicit: false } && fineTunes != line.GetValue(_fineTune))
+                line.AddError($"The preset '{TrainingPreset.Encoder.Name}' belongs to --fine-tune, and --fine-tune has no other.");
+        });
         _neighbours.Must(value => value is >= 0 and <= 100, "in 0 to 100");
         command.Validators.Add(line =>
         {
             if (line.GetValue(_tfIdf) && (line.GetValue(_fineTune) || line.GetValue(_encoder) is not null)) line.AddError("Give --tf-idf or --text-encoder, not both.");
-            if (line.GetValue(_fineTune) && line.GetValue(_encoder) is null) line.AddError("--fine-tune needs --text-encoder DIR, the encoder to train.");
+            if (line.GetValue(_fineTune) != line.GetValue(_encoder) is not null) line.AddError("--text-encoder DIR names the encoder that --fine-tune trains: give both.");
+            foreach (var option in (ReadOnlySpan<Option>)[_names, _common, _weights, _origin])
+            {
+                if (!line.GetValue(_fineTune) && line.GetResult(option) is { Implicit: false }) line.AddError($"{option.Name} says how to --fine-tune: give both, or neither.");
+            }
+
+            if (!line.GetValue(_tfIdf) && line.GetResult(_neighbours) is { Implicit: false }) line.AddError("--neighbours counts with --tf-idf: give both, or neither.");
         });
     }
 

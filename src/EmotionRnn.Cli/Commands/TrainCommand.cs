@@ -39,7 +39,7 @@ internal static class TrainCommand
         };
         var corpus = new CorpusOptions(command, hasSeed: true);
         var audio = new AudioOptions(command, corpus, forTraining: true);
-        var encoder = new EncoderOptions(command);
+        var encoder = new EncoderOptions(command, Preset);
         foreach (var option in new Option[] { VariantName, Preset, Vectors, FurtherWords, Seed, Networks, Candidates, Threads, Out, Restart, Json }) command.Add(option);
         Preset.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. TrainingPreset.All.Select(p => p.Name)]);
         VariantName.Validators.Add(option =>

@@ -17,21 +17,24 @@ internal sealed class FineTuner(Corpus corpus, FineTuningOptions options, string
     private static readonly Split[] Splits = [Split.Train, Split.Dev, Split.Test];
 
     /// <summary>Trains.</summary>
+    /// <param name="pretrained">From <see cref="Open"/>.</param>
     /// <param name="cancellation">Ends training; the next run goes on.</param>
-    /// <exception cref="ExperimentException">The encoder or the corpus lacks what training needs, or a checkpoint cannot be used.</exception>
-    public (DialogueEncoder Encoder, IReadOnlyList<EpochRecord> History) Train(CancellationToken cancellation)
+    /// <exception cref="ExperimentException">A checkpoint cannot be used.</exception>
+    public (DialogueEncoder Encoder, IReadOnlyList<EpochRecord> History) Train(DialogueEncoder pretrained, CancellationToken cancellation)
     {
-        var settings = options.Preset.FineTuning ?? throw new ExperimentException($"The preset {options.Preset.Name} does not say how to fine-tune an encoder. Give {TrainingPreset.Encoder.Name}.");
-        Trainer.RequireLabels(corpus);
-        var encoder = Open().WithCommonTokens(corpus[Split.Train], options.CommonTokens);
+        var encoder = pretrained.WithCommonTokens(corpus[Split.Train], options.CommonTokens);
         var inputs = Splits.ToDictionary(split => split, split => (IReadOnlyList<Networks.Transformers.EncoderInput>)
             [.. corpus[split].SelectMany(conversation => encoder.Windows.Build(conversation, corpus.Labels)).Select(window => window.Input)]);
-        var stage = new EncoderStage(settings, encoder.Network, inputs, options.Threads, options.Seed) { RecordCurves = options.RecordCurves };
+        var stage = new EncoderStage(options.Preset.FineTuning!, encoder.Network, inputs, options.Threads, options.Seed) { RecordCurves = options.RecordCurves };
         return (encoder, stage.Run(Path.Combine(folder, "encoder.checkpoint"), progress, time, cancellation));
     }
 
-    private DialogueEncoder Open()
+    /// <summary>Opens the encoder, and sees whether training can begin.</summary>
+    /// <exception cref="ExperimentException">The encoder, the preset or the corpus lacks what training needs.</exception>
+    public static DialogueEncoder Open(Corpus corpus, FineTuningOptions options)
     {
+        if (options.Preset.FineTuning is null) throw new ExperimentException($"The preset {options.Preset.Name} does not say how to fine-tune an encoder. Give {TrainingPreset.Encoder.Name}.");
+        Trainer.RequireLabels(corpus);
         try
         {
             return DialogueEncoder.Open(options.Encoder, corpus.Labels.Count, options.Windows, options.Seed);

@@ -35,13 +35,19 @@ public sealed class FineTuningRun(Corpus corpus, FineTuningOptions options, stri
     /// <param name="cancellation">Ends the run; it can go on later.</param>
     /// <exception cref="ExperimentException">The run cannot begin: the message says what to do.</exception>
     /// <exception cref="IOException">A folder cannot be written.</exception>
-    public TrainingOutcome Run(bool restart, IProgress<TrainingProgress>? progress, TimeProvider time, CancellationToken cancellation) => Folder.Use(restart, resumed =>
+    public TrainingOutcome Run(bool restart, IProgress<TrainingProgress>? progress, TimeProvider time, CancellationToken cancellation)
     {
-        var (encoder, history) = new FineTuner(corpus, options, WorkFolder, progress, time).Train(cancellation);
+        var pretrained = FineTuner.Open(corpus, options);
+        return Folder.Use(restart, resumed => Run(pretrained, resumed, progress, time, cancellation));
+    }
+
+    private TrainingOutcome Run(DialogueEncoder pretrained, bool resumed, IProgress<TrainingProgress>? progress, TimeProvider time, CancellationToken cancellation)
+    {
+        var (encoder, history) = new FineTuner(corpus, options, WorkFolder, progress, time).Train(pretrained, cancellation);
         var model = Calibration.Fit(new EncoderModel(corpus.Labels, encoder, EncoderModel.DefaultLiveTurns, temperature: 1), corpus);
         var (dev, test) = new ModelWriter(corpus, _output).Write(model, Description(encoder), Record(), new(encoder.Network.Options, encoder.Windows.Options, options.Weights, EncoderModel.DefaultLiveTurns, Origin()));
         return new TrainingOutcome(new(model, options.Seed, dev, RandomVectors: false, new Dictionary<string, IReadOnlyList<EpochRecord>> { ["encoder"] = history }), dev, test, resumed);
-    });
+    }
 
     private string Description(DialogueEncoder encoder)
     {
