@@ -62,16 +62,14 @@ public sealed partial class DocumentationTests : IDisposable
         return version!.StartsWith("v20.", StringComparison.Ordinal) ? Run("node", "--experimental-websocket", file) : Run("node", file);
     }
 
-    private string RunPython(string file, bool needsWebSockets)
+    private static string RunPython(string file, bool needsWebSockets)
     {
-        Assert.SkipUnless(Installed("python3"), "needs python3");
-        if (needsWebSockets && Start("python3", ["-c", "import websockets"], out _, out _) != 0)
-        {
-            var installed = Start("python3", ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", _folder, "websockets"], out _, out var error) == 0;
-            Assert.SkipUnless(installed, $"needs the Python package websockets, which pip does not install here: {error.Trim().Split('\n')[^1]}");
-        }
-
-        return Run("python3", file);
+        // Debian's Python, which run-tests gives its package, need not be the first on the path.
+        string[] pythons = [.. new[] { "python3", "/usr/bin/python3" }.Where(Installed)];
+        Assert.SkipWhen(pythons.Length == 0, "needs python3");
+        var python = needsWebSockets ? pythons.FirstOrDefault(program => Start(program, ["-c", "import websockets"], out _, out _) == 0) : pythons[0];
+        Assert.SkipWhen(python is null, "needs the Python package websockets: sudo apt-get install python3-websockets");
+        return Run(python!, file);
     }
 
     private static bool Installed(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
