@@ -79,10 +79,10 @@ public class ClipCollectionTests
 
     [Fact]
     [Trait("Category", "Slow")]
-    public void A_corrupt_clip_among_a_hundred_films_costs_that_clip_alone()
+    public void A_corrupt_clip_among_a_thousand_films_costs_that_clip_alone()
     {
         using var folder = new TemporaryFolder();
-        AssertOneIsLost(folder, 100, zipped: false);
+        AssertOneIsLost(folder, 1000, zipped: false);
     }
 
     [Fact]
