@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using EmotionRnn.Conversations;
 using EmotionRnn.Networks;
 using EmotionRnn.Recognition.Audio;
+using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Features;
 using EmotionRnn.Recognition.Packages;
 
@@ -30,8 +31,10 @@ public sealed class EmotionRecognizer
 
     /// <summary>Reads a model package, checks its hashes and makes a recogniser of it. No code in it is run.</summary>
     /// <param name="folder">The package's folder, such as <c>models/text</c>.</param>
+    /// <param name="graphs">Runs the encoders of models that carry one as a graph: EmotionRnn.Onnx can. Null: such models are refused.</param>
     /// <exception cref="ModelPackageException">The folder is not a sound package: the message names the file and the remedy.</exception>
-    public static EmotionRecognizer Load(string folder) => new(ModelPackage.Read(folder));
+    /// <exception cref="EncoderException">The package's encoder cannot be run.</exception>
+    public static EmotionRecognizer Load(string folder, IEncoderGraphs? graphs = null) => new(ModelPackage.Read(folder, graphs));
 
     /// <summary>Recognises a whole conversation by its text. A model that also reads audio answers as for missing audio.</summary>
     /// <param name="conversation">Of any number of utterances; none gives an empty answer.</param>

@@ -2,6 +2,7 @@ using EmotionRnn.Cli.Screens;
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments;
 using EmotionRnn.Media;
+using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Cli.Running;
@@ -37,7 +38,7 @@ internal static class Failures
     {
         CommandFailure failure => failure.Code,
         ConversationFormatException or ExperimentException => ExitCode.Input,
-        ModelPackageException => ExitCode.Model,
+        ModelPackageException or EncoderException => ExitCode.Model,
         MediaException { Kind: MediaProblem.ToolMissing } => ExitCode.External,
         MediaException { Kind: MediaProblem.NotFound } => ExitCode.File,
         MediaException => ExitCode.Input,

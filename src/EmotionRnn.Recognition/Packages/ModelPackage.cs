@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Packages.Content;
 
 namespace EmotionRnn.Recognition.Packages;
@@ -59,8 +60,10 @@ public sealed partial class ModelPackage
 
     /// <summary>Reads a package.</summary>
     /// <param name="folder">Its folder.</param>
+    /// <param name="graphs">Runs the encoders of models that carry one as a graph; null: such models are refused.</param>
     /// <exception cref="ModelPackageException">It is not a sound package: the message names the file and the remedy.</exception>
-    public static ModelPackage Read(string folder)
+    /// <exception cref="EncoderException">The package's encoder cannot be run.</exception>
+    public static ModelPackage Read(string folder, IEncoderGraphs? graphs = null)
     {
         if (!Directory.Exists(folder)) throw new ModelPackageException(folder, "there is no such folder.", "Give the folder of a model package, such as models/text.");
         var (manifest, hash) = ReadManifest(folder);
@@ -68,7 +71,7 @@ public sealed partial class ModelPackage
         if (!files.TryGetValue(CardFile, out var card)) throw new ModelPackageException(Path.Combine(folder, ManifestFile), $"'files' does not name {CardFile}.", Retrieve);
         try
         {
-            var model = PackageContent.Of(manifest.Kind).Read(manifest, new PackageFiles(folder, files));
+            var model = PackageContent.Of(manifest.Kind).Read(manifest, new PackageFiles(folder, files, graphs));
             return new(folder, hash, manifest, model, System.Text.Encoding.UTF8.GetString(card));
         }
         catch (Exception error) when (error is InvalidDataException or ArgumentException)

@@ -1,15 +1,20 @@
 using EmotionRnn.Networks;
 using EmotionRnn.Networks.Safetensors;
+using EmotionRnn.Recognition.Encoders;
 
 namespace EmotionRnn.Recognition.Packages;
 
 /// <summary>The files of a package that is being read: their hashes were checked, their content was not.</summary>
 /// <param name="folder">The package's folder.</param>
 /// <param name="files">By name, those in folders of the package as <c>folder/name</c>.</param>
-internal sealed class PackageFiles(string folder, IReadOnlyDictionary<string, byte[]> files)
+/// <param name="graphs">Runs encoders that are graphs; null where nothing can.</param>
+internal sealed class PackageFiles(string folder, IReadOnlyDictionary<string, byte[]> files, IEncoderGraphs? graphs)
 {
     /// <summary>The package's folder.</summary>
     public string Folder => folder;
+
+    /// <summary>What runs encoders that are graphs; null where nothing can.</summary>
+    public IEncoderGraphs? Graphs => graphs;
 
     /// <summary>A file's bytes.</summary>
     /// <exception cref="ModelPackageException">The manifest does not name it.</exception>

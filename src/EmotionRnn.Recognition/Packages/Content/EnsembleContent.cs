@@ -36,12 +36,13 @@ internal sealed class EnsembleContent : PackageContent
     {
         var stated = Needed(manifest.Members, "members");
         if (stated.Count is < 2 or > MostMembers) throw new ArgumentException($"an ensemble has 2 to {MostMembers} members; 'members' names {stated.Count}");
-        var model = new EnsembleModel([.. stated.Select(member => new EnsembleMember(Read(member, files.Folder), member.Weight))], manifest.Temperature);
+        var model = new EnsembleModel([.. stated.Select(member => new EnsembleMember(Read(member, files), member.Weight))], manifest.Temperature);
         return model.Labels.Equals(labels) ? model : throw new ArgumentException($"the members tell apart {model.Labels}, and 'labels' says {labels}");
     }
 
-    private static EmotionModel Read(MemberManifest member, string folder)
+    private static EmotionModel Read(MemberManifest member, PackageFiles files)
     {
+        var folder = files.Folder;
         var name = IsBeside(member) ? member.Package[Beside.Length..] : member.Package;
         if (name.Length == 0 || name != Path.GetFileName(name) || name.AsSpan().ContainsAny('/', '\\', ':') || name is "." or "..")
             throw new ArgumentException($"'members' names the folder '{member.Package}', which lies neither in the package nor beside it");
@@ -56,6 +57,6 @@ internal sealed class EnsembleContent : PackageContent
         if (manifest.Kind == ModelKind.Ensemble) throw new ArgumentException($"the member '{member.Package}' is itself an ensemble");
         if (manifest.CountParameters() != member.Parameters || manifest.CanReadLive() != member.Live)
             throw new ArgumentException($"'members' says of '{member.Package}' what its own manifest does not");
-        return ModelPackage.Read(place).Model;
+        return ModelPackage.Read(place, files.Graphs).Model;
     }
 }

@@ -1,0 +1,26 @@
+using EmotionRnn.Recognition.Features;
+
+namespace EmotionRnn.Recognition.Encoders;
+
+/// <summary>
+/// A pretrained encoder of speech, used as it is: its vector of an utterance takes the place of acoustic functionals, or stands beside them. Users may plug in one of
+/// their own. Safe for several threads at once.
+/// </summary>
+public interface IAudioEncoder
+{
+    /// <summary>What it is called, for people.</summary>
+    string Name { get; }
+
+    /// <summary>The SHA-256, in hexadecimal, of everything that its vectors depend on but the sound: weights and settings.</summary>
+    string Hash { get; }
+
+    /// <summary>Numbers an utterance.</summary>
+    int Size { get; }
+
+    /// <summary>The vector of an utterance.</summary>
+    /// <param name="samples">Its sound: one channel at <see cref="AcousticFeatures.SampleRate"/>, full scale ±1.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <returns><c>[Size]</c>; null where the sound is too short.</returns>
+    /// <exception cref="EncoderException">It cannot read the sound.</exception>
+    float[]? Encode(ReadOnlySpan<float> samples, CancellationToken cancellation = default);
+}
