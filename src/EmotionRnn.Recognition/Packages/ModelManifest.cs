@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using EmotionRnn.Networks;
 using EmotionRnn.Networks.Transformers;
 using EmotionRnn.Recognition.Text;
@@ -199,16 +198,3 @@ public sealed record ModelMetrics
     /// <summary><c>[C × C]</c>: rows are the true emotions, columns the answers.</summary>
     public required IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; }
 }
-
-/// <summary>How manifests are written: camel case, names of choices in words, nothing unknown.</summary>
-[JsonSourceGenerationOptions(
-    WriteIndented = true,
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    UseStringEnumConverter = true,
-    AllowTrailingCommas = false,
-    MaxDepth = 16,
-    RespectNullableAnnotations = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(ModelManifest))]
-internal sealed partial class ManifestJson : JsonSerializerContext;

@@ -1,7 +1,7 @@
 using System.Text;
-using System.Text.Json;
 using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Packages.Content;
+using EmotionRnn.Recognition.Packages.Manifests;
 
 namespace EmotionRnn.Recognition.Packages;
 
@@ -65,7 +65,7 @@ public sealed partial class ModelPackage
             string[] files = [.. content.Write(temporary, model, manifest), CardFile];
             File.WriteAllText(Path.Combine(temporary, CardFile), card(manifest));
             manifest = manifest with { Files = files.ToDictionary(file => file, file => Hex(File.ReadAllBytes(Path.Combine(temporary, file)))) };
-            var json = JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Default.ModelManifest);
+            var json = ManifestFormat.Write(manifest);
             File.WriteAllBytes(Path.Combine(temporary, ManifestFile), json);
             File.WriteAllText(Path.Combine(temporary, HashFile), Hex(json) + "\n", Encoding.ASCII);
             Directory.Move(temporary, full);

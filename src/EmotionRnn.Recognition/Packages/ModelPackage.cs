@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Packages.Content;
+using EmotionRnn.Recognition.Packages.Manifests;
 
 namespace EmotionRnn.Recognition.Packages;
 
@@ -91,17 +92,16 @@ public sealed partial class ModelPackage
         var bytes = ReadLimited(place, LargestManifest);
         var hash = Hex(bytes);
         if (hash != expected) throw new ModelPackageException(place, $"does not match the hash in {HashFile}: the package is damaged or was changed.", Retrieve);
-        ModelManifest? manifest;
+        ModelManifest manifest;
         try
         {
-            manifest = JsonSerializer.Deserialize(bytes, ManifestJson.Default.ModelManifest);
+            manifest = ManifestFormat.Read(bytes);
         }
         catch (JsonException error)
         {
-            throw new ModelPackageException($"{place}:{error.LineNumber + 1}", $"is not a manifest: {error.Message}", Retrieve, error);
+            throw new ModelPackageException(error.LineNumber is { } line ? $"{place}:{line + 1}" : place, $"is not a manifest: {error.Message}", Retrieve, error);
         }
 
-        if (manifest is null) throw new ModelPackageException(place, "is not a manifest: it holds null.", Retrieve);
         if (manifest.Format != ModelManifest.CurrentFormat)
             throw new ModelPackageException(place, $"has format {manifest.Format}, and this version reads format {ModelManifest.CurrentFormat}.", "Use the version of EmotionRNN that wrote it, or train the model again.");
         return (manifest, hash);

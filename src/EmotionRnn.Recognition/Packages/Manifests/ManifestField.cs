@@ -1,0 +1,150 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace EmotionRnn.Recognition.Packages.Manifests;
+
+/// <summary>
+/// A value in a manifest that is being read or written: every method writes what it is given and gives it back, or gives what stands there. So one description
+/// of a record serves both. A serialiser that looks at types instead would be compiled at every start of the command, for longer than the command works.
+/// </summary>
+internal sealed class ManifestField
+{
+    private readonly Utf8JsonWriter? _writer;
+    private readonly ReadOnlyMemory<byte> _manifest;
+    private readonly JsonElement _element;
+    private readonly string _path;
+
+    /// <summary>A value to write.</summary>
+    /// <param name="writer">Where it goes.</param>
+    public ManifestField(Utf8JsonWriter writer) => (_writer, _path) = (writer, "");
+
+    /// <summary>A value to read.</summary>
+    /// <param name="manifest">The manifest's bytes, which say the line of what is wrong.</param>
+    /// <param name="element">The value, parsed from them.</param>
+    /// <param name="path">How messages call it.</param>
+    public ManifestField(ReadOnlyMemory<byte> manifest, JsonElement element, string path) => (_manifest, _element, _path) = (manifest, element, path);
+
+    /// <summary>Whether values are written rather than read.</summary>
+    public bool IsWritten => _writer is not null;
+
+    /// <summary>Whether <c>null</c> is read.</summary>
+    public bool IsNull => _writer is null && _element.ValueKind == JsonValueKind.Null;
+
+    public string Text(string? value)
+    {
+        if (_writer is null) return _element.ValueKind == JsonValueKind.String ? _element.GetString()! : throw Fault("must be text");
+        _writer.WriteStringValue(value);
+        return value!;
+    }
+
+    public int Whole(int? value) => Whole((long?)value) is >= int.MinValue and <= int.MaxValue and var whole ? (int)whole : throw Fault("is too large");
+
+    public long Whole(long? value)
+    {
+        if (_writer is null) return _element.ValueKind == JsonValueKind.Number && _element.TryGetInt64(out var read) ? read : throw Fault("must be a whole number");
+        _writer.WriteNumberValue(value!.Value);
+        return value.Value;
+    }
+
+    public double Number(double? value)
+    {
+        if (_writer is null) return _element.ValueKind == JsonValueKind.Number && _element.TryGetDouble(out var read) ? read : throw Fault("must be a number");
+        _writer.WriteNumberValue(value!.Value);
+        return value.Value;
+    }
+
+    // Its shortest decimal is another than that of the same number in double precision.
+    public float Number(float? value)
+    {
+        if (_writer is null) return _element.ValueKind == JsonValueKind.Number && _element.TryGetSingle(out var read) ? read : throw Fault("must be a number");
+        _writer.WriteNumberValue(value!.Value);
+        return value.Value;
+    }
+
+    public bool Flag(bool? value)
+    {
+        if (_writer is null) return _element.ValueKind is JsonValueKind.True or JsonValueKind.False ? _element.GetBoolean() : throw Fault("must be true or false");
+        _writer.WriteBooleanValue(value!.Value);
+        return value.Value;
+    }
+
+    /// <summary>One of an enumeration, by its name.</summary>
+    public T Choice<T>(T? value) where T : struct, Enum
+    {
+        // Enum's generic methods would be compiled for every enumeration at every start.
+        var type = typeof(T);
+        var names = Enum.GetNames(type);
+        var name = Text(value?.ToString());
+        return Array.IndexOf(names, name) >= 0 ? (T)Enum.Parse(type, name) : throw Fault($"must be one of {string.Join(", ", names)}");
+    }
+
+    /// <summary>Several values.</summary>
+    /// <param name="values">What is written.</param>
+    /// <param name="one">Describes each.</param>
+    public IReadOnlyList<T> List<T>(IReadOnlyList<T>? values, Func<ManifestField, T?, T> one)
+    {
+        if (_writer is null)
+        {
+            if (_element.ValueKind != JsonValueKind.Array) throw Fault("must be a list");
+            var read = new T[_element.GetArrayLength()];
+            var i = 0;
+            foreach (var element in _element.EnumerateArray()) read[i] = one(new(_manifest, element, $"{_path}[{i++}]"), default);
+            return read;
+        }
+
+        _writer.WriteStartArray();
+        foreach (var value in values!) one(this, value);
+        _writer.WriteEndArray();
+        return values;
+    }
+
+    /// <summary>Texts by name.</summary>
+    public IReadOnlyDictionary<string, string> Texts(IReadOnlyDictionary<string, string>? values) => Record(fields =>
+    {
+        var described = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in values?.Keys ?? fields.Names) described.Add(name, fields[name].Text(values?[name]));
+        return described;
+    });
+
+    /// <summary>A record.</summary>
+    /// <param name="describe">Makes it of its fields.</param>
+    public T Record<T>(Func<ManifestRecord, T> describe)
+    {
+        _writer?.WriteStartObject();
+        var fields = new ManifestRecord(this);
+        var described = describe(fields);
+        fields.RefuseOthers();
+        _writer?.WriteEndObject();
+        return described;
+    }
+
+    /// <summary>Goes on to a field of the record that is written.</summary>
+    public ManifestField Next(string name)
+    {
+        _writer!.WritePropertyName(name);
+        return this;
+    }
+
+    /// <summary>The fields of the record that is read.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    public Dictionary<string, ManifestField> Fields()
+    {
+        if (_element.ValueKind != JsonValueKind.Object) throw Fault("must be an object");
+        var fields = new Dictionary<string, ManifestField>(StringComparer.Ordinal);
+        foreach (var property in _element.EnumerateObject())
+        {
+            var field = new ManifestField(_manifest, property.Value, _path.Length == 0 ? property.Name : $"{_path}.{property.Name}");
+            if (!fields.TryAdd(property.Name, field)) throw field.Fault("is stated twice");
+        }
+
+        return fields;
+    }
+
+    /// <summary>What is wrong, by the field's name and with the line.</summary>
+    public JsonException Fault(string fault)
+    {
+        var manifest = _manifest.Span;
+        manifest.Overlaps(JsonMarshal.GetRawUtf8Value(_element), out var place);
+        return new($"{(_path.Length == 0 ? "the manifest" : $"'{_path}'")} {fault}.", _path, manifest[..place].Count((byte)'\n'), null);
+    }
+}
