@@ -1,4 +1,6 @@
+using EmotionRnn.Onnx.Graphs;
 using EmotionRnn.Recognition.Audio;
+using EmotionRnn.Recognition.Encoders;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EmotionRnn.Onnx;
@@ -7,12 +9,17 @@ namespace EmotionRnn.Onnx;
 public sealed class SileroVoiceActivity : ISpeechSegmenter, IDisposable
 {
     private const int Context = 64, StateSize = 2 * 1 * 128;
-    private readonly InferenceSession _session;
+    private static readonly TimeSpan LongestLoad = TimeSpan.FromMinutes(2);
+    private readonly OnnxGraph _graph;
 
     /// <summary>Loads the model.</summary>
     /// <param name="path">The ONNX file, such as <c>models/silero-vad/silero_vad.onnx</c>.</param>
-    /// <exception cref="OnnxModelException">The file is not that model.</exception>
-    public SileroVoiceActivity(string path) => _session = OnnxSession.Open(path, inputs: ["input", "state", "sr"], outputs: ["output", "stateN"]);
+    /// <exception cref="EncoderException">The file is not that model.</exception>
+    public SileroVoiceActivity(string path)
+    {
+        _graph = OnnxGraph.Open(EncoderGraph.Open(path), LongestLoad, inArena: false);
+        _graph.Require(inputs: ["input", "state", "sr"], outputs: ["output", "stateN"]);
+    }
 
     /// <inheritdoc/>
     public int SampleRate => 16000;
@@ -47,7 +54,7 @@ public sealed class SileroVoiceActivity : ISpeechSegmenter, IDisposable
             block = block[..int.Min(block.Length, SpeechRuns.BlockSamples)];
             block.CopyTo(input.AsSpan(Context));
             input.AsSpan(Context + block.Length).Clear();
-            _session.Run(options, ["input", "state", "sr"], [inputValue, stateValue, rate], ["output", "stateN"], [outputValue, nextStateValue]);
+            _graph.Session.Run(options, ["input", "state", "sr"], [inputValue, stateValue, rate], ["output", "stateN"], [outputValue, nextStateValue]);
             nextState.CopyTo(state, 0);
             probabilities[i] = output[0];
         }
@@ -56,5 +63,5 @@ public sealed class SileroVoiceActivity : ISpeechSegmenter, IDisposable
     }
 
     /// <summary>Releases the model.</summary>
-    public void Dispose() => _session.Dispose();
+    public void Dispose() => _graph.Dispose();
 }

@@ -19,8 +19,3 @@ public interface IEncoderGraphs
     /// <exception cref="EncoderException">The graph cannot be run, or does not have the inputs and outputs of such an encoder: the message lists both.</exception>
     IAudioEncoder OpenAudio(EncoderGraph graph, IReadOnlyList<PooledState> states, bool normalise);
 }
-
-/// <summary>An encoder as a graph.</summary>
-/// <param name="Name">What messages call it: its file.</param>
-/// <param name="Content">The file's bytes.</param>
-public sealed record EncoderGraph(string Name, ReadOnlyMemory<byte> Content);

@@ -66,10 +66,16 @@ public sealed class DialogueWindows
     /// <param name="text">The text; what the encoder cannot read is cut.</param>
     public EncoderInput Alone(string text)
     {
-        var ids = _tokeniser.Encode(Clean(text));
-        int[] tokens = [_tokeniser.StartId, .. ids.Take(Options.WindowTokens - 2), _tokeniser.SeparatorId];
+        var tokens = Alone(_tokeniser, text, Options.WindowTokens);
         return new(tokens, new int[tokens.Length], 1);
     }
+
+    /// <summary>The tokens of an utterance by itself: <c>[CLS] utterance [SEP]</c>.</summary>
+    /// <param name="tokeniser">The encoder's own.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="longest">The most tokens, at least 2; a longer text is cut.</param>
+    public static int[] Alone(SubwordTokeniser tokeniser, string text, int longest) =>
+        [tokeniser.StartId, .. tokeniser.Encode(Clean(text)).Take(longest - 2), tokeniser.SeparatorId];
 
     /// <summary>
     /// The text with ASCII apostrophes, ellipses and dashes, also where a wrong decoding left them as control characters, on which encoders were not trained.

@@ -1,0 +1,133 @@
+using EmotionRnn.Onnx.Graphs;
+using EmotionRnn.Recognition.Encoders;
+using EmotionRnn.Recognition.Features;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace EmotionRnn.Onnx.Encoders;
+
+/// <summary>An encoder of speech as a graph: an utterance's vector is pooled from the states of its frames. One sound at a time, without padding.</summary>
+public sealed class OnnxAudioEncoder : IAudioEncoder, IDisposable
+{
+    private const string Samples = "input_values";
+    private const int Second = AcousticFeatures.SampleRate, LongestStretch = 30 * Second;
+    private const float Epsilon = 1e-7f;
+
+    private readonly OnnxGraph _graph;
+    private readonly PooledOutputs _outputs;
+    private readonly bool _normalise;
+
+    internal OnnxAudioEncoder(EncoderGraph file, OnnxGraph graph, IReadOnlyList<PooledState> states, bool normalise)
+    {
+        (_graph, _normalise) = (graph, normalise);
+        CheckInputs();
+        _outputs = PooledOutputs.Choose(graph, states, withFirst: false);
+        Name = OnnxEncoders.NameOf(file.Name);
+        Hash = EncoderHash.Of("audio", [_outputs.Text, $"{normalise}"], [("graph", file.Content)]);
+        using (var values = Run(new float[Second], default)) _outputs.Measure(values);
+        Size = _outputs.Size;
+        if (Pool(new float[Second], new float[Size], default) == 0) throw graph.Refused("the graph has no frames for a second of sound.");
+        ShortestSound = FindShortest();
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public string Hash { get; }
+
+    /// <inheritdoc/>
+    public int Size { get; }
+
+    /// <summary>The fewest samples that have a frame.</summary>
+    public int ShortestSound { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>A sound of more than 30 s is cut into equal stretches of at most that, whose frames are pooled together, so that memory is bounded.</remarks>
+    public float[]? Encode(ReadOnlySpan<float> samples, CancellationToken cancellation = default)
+    {
+        if (samples.Length < ShortestSound) return null;
+        var sound = samples.ToArray();
+        foreach (var sample in sound)
+        {
+            if (!float.IsFinite(sample)) throw new EncoderException("The sound holds a sample that is no number.");
+        }
+
+        if (_normalise) Normalise(sound);
+        var stretches = (sound.Length + LongestStretch - 1) / LongestStretch;
+        var vector = new float[Size];
+        if (stretches == 1) return Pool(sound, vector, cancellation) > 0 ? vector : null;
+        var (frames, sums) = (0L, new double[Size]);
+        for (var i = 0; i < stretches; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var (start, end) = ((int)((long)sound.Length * i / stretches), (int)((long)sound.Length * (i + 1) / stretches));
+            var rows = Pool(sound[start..end], vector, cancellation);
+            frames += rows;
+            for (var k = 0; k < Size; k++) sums[k] += (double)rows * vector[k];
+        }
+
+        return frames > 0 ? Array.ConvertAll(sums, sum => (float)(sum / frames)) : null;
+    }
+
+    /// <summary>Releases the graph.</summary>
+    public void Dispose() => _graph.Dispose();
+
+    private void CheckInputs()
+    {
+        const string Wanted = "an encoder of speech takes input_values, float [batch × samples] of any number of samples, and nothing else";
+        var inputs = _graph.Session.InputMetadata;
+        if (inputs.Count != 1 || !inputs.TryGetValue(Samples, out var input)) throw _graph.Refused($"{Wanted}.");
+        if (!input.IsTensor || input.ElementDataType != TensorElementType.Float || input.Dimensions is not [-1 or 1, -1]) throw _graph.Refused($"{Wanted}; the graph's is another.");
+    }
+
+    /// <summary>By halving: what is too short is refused by the graph's convolutions, or gives no frame.</summary>
+    private int FindShortest()
+    {
+        var (tooShort, enough) = (0, Second);
+        while (enough - tooShort > 1)
+        {
+            var middle = (tooShort + enough) / 2;
+            if (HasFrames(middle)) enough = middle;
+            else tooShort = middle;
+        }
+
+        return enough;
+
+        bool HasFrames(int samples)
+        {
+            try
+            {
+                return Pool(new float[samples], new float[Size], default) > 0;
+            }
+            catch (OnnxModelException)
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>The mean is taken in double; the small number keeps silence what it is.</summary>
+    private static void Normalise(Span<float> samples)
+    {
+        var (sum, squares) = (0d, 0d);
+        foreach (var sample in samples) sum += sample;
+        var mean = sum / samples.Length;
+        foreach (var sample in samples) squares += (sample - mean) * (sample - mean);
+        var scale = 1 / Math.Sqrt(squares / samples.Length + Epsilon);
+        foreach (ref var sample in samples) sample = (float)((sample - mean) * scale);
+    }
+
+    /// <returns>How many frames there were.</returns>
+    private int Pool(float[] samples, Span<float> vector, CancellationToken cancellation)
+    {
+        using var values = Run(samples, cancellation);
+        return _outputs.Write(values, 1, null, vector);
+    }
+
+    private IDisposableReadOnlyCollection<OrtValue> Run(float[] samples, CancellationToken cancellation)
+    {
+        using var value = OrtValue.CreateTensorValueFromMemory(samples, [1, samples.Length]);
+        return _graph.Run(new Dictionary<string, OrtValue> { [Samples] = value }, _outputs.Outputs, cancellation);
+    }
+}

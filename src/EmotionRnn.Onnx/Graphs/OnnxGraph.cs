@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+using EmotionRnn.Recognition.Encoders;
+using Microsoft.ML.OnnxRuntime;
+
+namespace EmotionRnn.Onnx.Graphs;
+
+/// <summary>A graph of others: on the processor, on the calling thread, from bytes alone, with limits of time and memory. Safe for several threads at once.</summary>
+internal sealed partial class OnnxGraph : IDisposable
+{
+    private readonly TimeSpan _limit;
+
+    private OnnxGraph(string name, GraphFacts facts, InferenceSession session, TimeSpan limit) => (Name, Facts, Session, _limit) = (name, facts, session, limit);
+
+    /// <summary>What messages call it.</summary>
+    public string Name { get; }
+
+    /// <summary>What its file says.</summary>
+    public GraphFacts Facts { get; }
+
+    /// <summary>Its inputs and outputs.</summary>
+    public InferenceSession Session { get; }
+
+    /// <summary>Loads a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="limit">How long loading, and then every call, may take.</param>
+    /// <param name="inArena">Whether it computes in the memory that all encoders share.</param>
+    /// <exception cref="OnnxModelException">It is no graph, names other files, or the runtime cannot run it.</exception>
+    public static OnnxGraph Open(EncoderGraph graph, TimeSpan limit, bool inArena = true)
+    {
+        var facts = GraphFacts.Read(graph.Content.Span, graph.Name);
+        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+
+        // Or the bytes might be of the runtime's own format, which was not looked into.
+        options.AddSessionConfigEntry("session.load_model_format", "ONNX");
+        if (inArena) OnnxArena.Use(options);
+        using var time = new CancellationTokenSource(limit);
+        using var ends = time.Token.Register(() => options.SetLoadCancellationFlag(true));
+        try
+        {
+            var whole = MemoryMarshal.TryGetArray(graph.Content, out var part) && part.Offset == 0 && part.Count == part.Array!.Length;
+            return new(graph.Name, facts, new InferenceSession(whole ? part.Array : graph.Content.ToArray(), options), limit);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            if (time.IsCancellationRequested) throw new OnnxModelException($"{graph.Name}: was not loaded within {Seconds(limit)}.", error);
+            throw new OnnxModelException(
+                $"{graph.Name}: is of ONNX version {facts.FormatVersion} with operator set {facts.OperatorSet}, and ONNX Runtime {OrtEnv.Instance().GetVersionString()} cannot run it: {Reason(error)}", error);
+        }
+    }
+
+    /// <summary>Runs the graph.</summary>
+    /// <param name="inputs">By name.</param>
+    /// <param name="outputs">What to compute.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    /// <exception cref="OnnxModelException">It failed, or took too long or too much.</exception>
+    public IDisposableReadOnlyCollection<OrtValue> Run(IReadOnlyDictionary<string, OrtValue> inputs, IReadOnlyCollection<string> outputs, CancellationToken cancellation)
+    {
+        using var options = new RunOptions();
+
+        // What is not in use goes back to the system after every call.
+        options.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        time.CancelAfter(_limit);
+        using var ends = time.Token.Register(() => options.Terminate = true);
+        try
+        {
+            return OnnxArena.Run(() => Session.Run(options, inputs, outputs));
+        }
+        catch (OnnxRuntimeException error)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (time.IsCancellationRequested) throw new OnnxModelException($"{Name}: gave no answer within {Seconds(_limit)}.", error);
+            if (OnnxArena.IsExhausted(error)) throw new OnnxModelException($"{Name}: needs more than {OnnxArena.Limit >> 20} MB of memory for one input.", error);
+            throw new OnnxModelException($"{Name}: the graph failed: {Reason(error)}", error);
+        }
+    }
+
+    /// <summary>Throws where the graph lacks an input or output that is wanted.</summary>
+    /// <exception cref="OnnxModelException">It lists what there is.</exception>
+    public void Require(IEnumerable<string> inputs, IEnumerable<string> outputs)
+    {
+        var missing = inputs.Except(Session.InputNames).Select(name => $"input '{name}'").Concat(outputs.Except(Session.OutputNames).Select(name => $"output '{name}'")).ToArray();
+        if (missing.Length > 0) throw Refused($"the graph has no {string.Join(" and no ", missing)}.");
+    }
+
+    /// <summary>A refusal that lists what the graph has.</summary>
+    /// <param name="problem">What is wrong and what is wanted.</param>
+    public OnnxModelException Refused(string problem) =>
+        new($"{Name}: {problem} It has the inputs {List(Session.InputNames, Session.InputMetadata)} and the outputs {List(Session.OutputNames, Session.OutputMetadata)}.");
+
+    /// <summary>Releases it.</summary>
+    public void Dispose() => Session.Dispose();
+
+    private static string List(IReadOnlyList<string> names, IReadOnlyDictionary<string, NodeMetadata> nodes) =>
+        string.Join(", ", names.Take(30).Select(name => $"{Printable(name)} {Type(nodes[name])}")) + (names.Count > 30 ? ", …" : "");
+
+    private static string Type(NodeMetadata node)
+    {
+        if (!node.IsTensor) return "(no tensor)";
+        var sizes = node.Dimensions.Zip(node.SymbolicDimensions, (size, symbol) => size >= 0 ? size.ToString(CultureInfo.InvariantCulture) : symbol.Length > 0 ? Printable(symbol) : "?");
+        return $"({node.ElementDataType.ToString().ToLowerInvariant()} [{string.Join(" × ", sizes)}])";
+    }
+
+    private static string Seconds(TimeSpan limit) => string.Create(CultureInfo.InvariantCulture, $"{limit.TotalSeconds:0.###} s");
+
+    // The runtime's messages name places in its own source first.
+    private static string Reason(OnnxRuntimeException error) => Printable(Places().Replace(error.Message, "").Split('\n')[0].Trim(), 300);
+
+    public static string Printable(string text, int most = 60) => string.Concat(text.Take(most).Select(c => char.IsControl(c) ? '?' : c));
+
+    [GeneratedRegex(@"\[ErrorCode:\w+\] |/[^ ]*onnxruntime_src/[^ ]+ .*?\) ", RegexOptions.None, 1000)]
+    private static partial Regex Places();
+}

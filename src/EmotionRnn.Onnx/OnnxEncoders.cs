@@ -1,0 +1,82 @@
+using EmotionRnn.Onnx.Encoders;
+using EmotionRnn.Onnx.Graphs;
+using EmotionRnn.Recognition.Encoders;
+using EmotionRnn.Recognition.Text;
+
+namespace EmotionRnn.Onnx;
+
+/// <summary>
+/// Encoders that others have exported to ONNX. A graph is loaded from its bytes alone, runs on the processor and on the calling thread, and no call may take more than
+/// <see cref="MaxTime"/> or, all together, 2 GB beside the weights.
+/// </summary>
+/// <example><code>
+/// var recognizer = EmotionRecognizer.Load("my-model", OnnxEncoders.Default);
+/// </code></example>
+public sealed class OnnxEncoders : IEncoderGraphs
+{
+    /// <summary>With the limits that hold where nothing is said.</summary>
+    public static OnnxEncoders Default { get; } = new();
+
+    /// <summary>How long loading a graph, and then every call, may take: 2 minutes.</summary>
+    public TimeSpan MaxTime { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Opens an encoder of text: a graph, the tokeniser's files beside it, and <c>config.json</c> for the longest sequence if there is one.</summary>
+    /// <param name="path">The graph's file.</param>
+    /// <param name="states">What of its outputs makes an utterance's vector; null or empty for the mean of every output with states, and the first token's of the last.</param>
+    /// <exception cref="EncoderException">The graph cannot be run, or is no encoder of text: the message lists what it has and what is wanted.</exception>
+    /// <exception cref="InvalidDataException">The tokeniser's files are missing or malformed.</exception>
+    public OnnxTextEncoder OpenText(string path, IReadOnlyList<PooledState>? states = null)
+    {
+        var graph = EncoderGraph.Open(path);
+        return Open(graph, SubwordTokeniser.Open(Path.GetDirectoryName(Path.GetFullPath(path))!), states ?? []);
+    }
+
+    /// <summary>Opens an encoder of speech.</summary>
+    /// <param name="path">The graph's file.</param>
+    /// <param name="states">What of its outputs makes an utterance's vector; null or empty for the mean of every output with states.</param>
+    /// <param name="normalise">Whether it wants every utterance brought to a mean of 0 and a variance of 1.</param>
+    /// <exception cref="EncoderException">The graph cannot be run, or is no encoder of speech: the message lists what it has and what is wanted.</exception>
+    public OnnxAudioEncoder OpenAudio(string path, IReadOnlyList<PooledState>? states = null, bool normalise = false) => Open(EncoderGraph.Open(path), states ?? [], normalise);
+
+    /// <inheritdoc/>
+    ITextEncoder IEncoderGraphs.OpenText(EncoderGraph graph, SubwordTokeniser tokeniser, IReadOnlyList<PooledState> states) => Open(graph, tokeniser, states);
+
+    /// <inheritdoc/>
+    IAudioEncoder IEncoderGraphs.OpenAudio(EncoderGraph graph, IReadOnlyList<PooledState> states, bool normalise) => Open(graph, states, normalise);
+
+    /// <summary>What an encoder is called: its file, and the folder in which it lies.</summary>
+    internal static string NameOf(string path)
+    {
+        var folder = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path)));
+        var file = Path.GetFileNameWithoutExtension(path);
+        return string.IsNullOrEmpty(folder) ? file : $"{folder}/{file}";
+    }
+
+    private OnnxTextEncoder Open(EncoderGraph graph, SubwordTokeniser tokeniser, IReadOnlyList<PooledState> states)
+    {
+        var opened = OnnxGraph.Open(graph, MaxTime);
+        try
+        {
+            return new(graph, opened, tokeniser, states);
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    private OnnxAudioEncoder Open(EncoderGraph graph, IReadOnlyList<PooledState> states, bool normalise)
+    {
+        var opened = OnnxGraph.Open(graph, MaxTime);
+        try
+        {
+            return new(graph, opened, states, normalise);
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+}
