@@ -44,14 +44,6 @@ public sealed class OnnxEncoders : IEncoderGraphs
     /// <inheritdoc/>
     IAudioEncoder IEncoderGraphs.OpenAudio(EncoderGraph graph, IReadOnlyList<PooledState> states, bool normalise) => Open(graph, states, normalise);
 
-    /// <summary>What an encoder is called: its file, and the folder in which it lies.</summary>
-    internal static string NameOf(string path)
-    {
-        var folder = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path)));
-        var file = Path.GetFileNameWithoutExtension(path);
-        return string.IsNullOrEmpty(folder) ? file : $"{folder}/{file}";
-    }
-
     private OnnxTextEncoder Open(EncoderGraph graph, SubwordTokeniser tokeniser, IReadOnlyList<PooledState> states)
     {
         var opened = OnnxGraph.Open(graph, MaxTime);

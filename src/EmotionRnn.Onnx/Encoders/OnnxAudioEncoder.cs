@@ -7,7 +7,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace EmotionRnn.Onnx.Encoders;
 
 /// <summary>An encoder of speech as a graph: an utterance's vector is pooled from the states of its frames. One sound at a time, without padding.</summary>
-public sealed class OnnxAudioEncoder : IAudioEncoder, IDisposable
+public sealed class OnnxAudioEncoder : IAudioGraphEncoder, IDisposable
 {
     private const string Samples = "input_values";
     private const int Second = AcousticFeatures.SampleRate, LongestStretch = 30 * Second;
@@ -15,15 +15,13 @@ public sealed class OnnxAudioEncoder : IAudioEncoder, IDisposable
 
     private readonly OnnxGraph _graph;
     private readonly PooledOutputs _outputs;
-    private readonly bool _normalise;
 
     internal OnnxAudioEncoder(EncoderGraph file, OnnxGraph graph, IReadOnlyList<PooledState> states, bool normalise)
     {
-        (_graph, _normalise) = (graph, normalise);
+        (_graph, Graph, Normalise) = (graph, file, normalise);
         CheckInputs();
         _outputs = PooledOutputs.Choose(graph, states, withFirst: false);
-        Name = OnnxEncoders.NameOf(file.Name);
-        Hash = EncoderHash.Of("audio", [_outputs.Text, $"{normalise}"], [("graph", file.Content)]);
+        Hash = EncoderHash.Of("audio", [string.Join(',', States), $"{normalise}"], [("graph", file.Content)]);
         using (var values = Run(new float[Second], default)) _outputs.Measure(values);
         Size = _outputs.Size;
         if (Pool(new float[Second], new float[Size], default) == 0) throw graph.Refused("the graph has no frames for a second of sound.");
@@ -31,13 +29,26 @@ public sealed class OnnxAudioEncoder : IAudioEncoder, IDisposable
     }
 
     /// <inheritdoc/>
-    public string Name { get; }
+    public EncoderGraph Graph { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PooledState> States => _outputs.Parts;
+
+    /// <inheritdoc/>
+    public bool Normalise { get; }
+
+    /// <inheritdoc/>
+    public string Name => Graph.Title;
 
     /// <inheritdoc/>
     public string Hash { get; }
 
     /// <inheritdoc/>
     public int Size { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>Of a graph: all numbers in its file but indices and shapes.</remarks>
+    public long ParameterCount => _graph.Facts.ParameterCount;
 
     /// <summary>The fewest samples that have a frame.</summary>
     public int ShortestSound { get; }
@@ -53,7 +64,7 @@ public sealed class OnnxAudioEncoder : IAudioEncoder, IDisposable
             if (!float.IsFinite(sample)) throw new EncoderException("The sound holds a sample that is no number.");
         }
 
-        if (_normalise) Normalise(sound);
+        if (Normalise) Standardise(sound);
         var stretches = (sound.Length + LongestStretch - 1) / LongestStretch;
         var vector = new float[Size];
         if (stretches == 1) return Pool(sound, vector, cancellation) > 0 ? vector : null;
@@ -108,7 +119,7 @@ public sealed class OnnxAudioEncoder : IAudioEncoder, IDisposable
     }
 
     /// <summary>The mean is taken in double; the small number keeps silence what it is.</summary>
-    private static void Normalise(Span<float> samples)
+    private static void Standardise(Span<float> samples)
     {
         var (sum, squares) = (0d, 0d);
         foreach (var sample in samples) sum += sample;

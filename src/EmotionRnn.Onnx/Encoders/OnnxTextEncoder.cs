@@ -11,35 +11,41 @@ namespace EmotionRnn.Onnx.Encoders;
 /// An encoder of text as a graph: an utterance's vector is pooled from the states of <c>[CLS] utterance [SEP]</c>. Nothing is padded, and a vector has the same bits
 /// whatever is encoded beside it.
 /// </summary>
-public sealed class OnnxTextEncoder : ITextEncoder, IDisposable
+public sealed class OnnxTextEncoder : ITextGraphEncoder, IDisposable
 {
     private const string Ids = "input_ids", Mask = "attention_mask", Types = "token_type_ids";
     private const int MostTokensAtOnce = 2048, MostUtterancesAtOnce = 32;
 
     private readonly OnnxGraph _graph;
-    private readonly SubwordTokeniser _tokeniser;
     private readonly PooledOutputs _outputs;
-    private readonly int _longest;
     private readonly bool _batches;
 
     internal OnnxTextEncoder(EncoderGraph file, OnnxGraph graph, SubwordTokeniser tokeniser, IReadOnlyList<PooledState> states)
     {
-        (_graph, _tokeniser, _longest) = (graph, tokeniser, file.LongestSequence);
+        (_graph, Graph, Tokeniser) = (graph, file, tokeniser);
         _outputs = PooledOutputs.Choose(graph, states, withFirst: true);
-        Name = OnnxEncoders.NameOf(file.Name);
-        Hash = EncoderHash.Of("text", [_outputs.Text, $"{_longest}"],
+        Hash = EncoderHash.Of("text", [string.Join(',', States), $"{file.LongestSequence}"],
             [("graph", file.Content), .. tokeniser.Files.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => (f.Key, (ReadOnlyMemory<byte>)f.Value))]);
         _batches = CheckInputs() && !graph.Facts.IsEightBit;
 
         // Real tokens: a graph whose table is smaller than the vocabulary fails here, or at the first text that needs what it lacks.
-        var probe = DialogueWindows.Alone(tokeniser, "So what did you say to her?", _longest);
+        var probe = DialogueWindows.Alone(tokeniser, "So what did you say to her?", file.LongestSequence);
         using (var values = Run([probe], default)) _outputs.Measure(values);
         Size = _outputs.Size;
         _batches = _batches && IsTheSameInCompany(probe);
     }
 
     /// <inheritdoc/>
-    public string Name { get; }
+    public EncoderGraph Graph { get; }
+
+    /// <inheritdoc/>
+    public SubwordTokeniser Tokeniser { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PooledState> States => _outputs.Parts;
+
+    /// <inheritdoc/>
+    public string Name => Graph.Title;
 
     /// <inheritdoc/>
     public string Hash { get; }
@@ -59,7 +65,7 @@ public sealed class OnnxTextEncoder : ITextEncoder, IDisposable
     {
         var vectors = conversations.Select(conversation => new float[conversation.Utterances.Count * Size]).ToArray();
         var utterances = conversations.SelectMany((conversation, c) => conversation.Utterances.Select((utterance, t) =>
-            (Tokens: DialogueWindows.Alone(_tokeniser, utterance.Text, _longest), Vector: vectors[c].AsMemory(t * Size, Size))));
+            (Tokens: DialogueWindows.Alone(Tokeniser, utterance.Text, Graph.LongestSequence), Vector: vectors[c].AsMemory(t * Size, Size))));
         foreach (var equal in utterances.GroupBy(utterance => utterance.Tokens.Length))
         {
             var atOnce = _batches ? int.Clamp(MostTokensAtOnce / equal.Key, 1, MostUtterancesAtOnce) : 1;
@@ -99,7 +105,7 @@ public sealed class OnnxTextEncoder : ITextEncoder, IDisposable
     /// <summary>Whether sequences of other tokens beside it change no bit of a vector: not so where something is scaled over all that is given at once.</summary>
     private bool IsTheSameInCompany(int[] probe)
     {
-        int[][] sequences = [probe, .. Enumerable.Range(1, 3).Select(k => Array.ConvertAll(probe, id => (int)((id * 7919L + k * 104_729L) % _tokeniser.Count)))];
+        int[][] sequences = [probe, .. Enumerable.Range(1, 3).Select(k => Array.ConvertAll(probe, id => (int)((id * 7919L + k * 104_729L) % Tokeniser.Count)))];
         var together = Vectors(sequences, default);
         return sequences.Index().All(sequence => Vectors([sequence.Item], default).AsSpan().SequenceEqual(together.AsSpan(sequence.Index * Size, Size)));
     }

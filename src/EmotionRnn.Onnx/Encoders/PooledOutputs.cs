@@ -29,8 +29,8 @@ internal sealed class PooledOutputs
     /// <summary>Numbers a vector. Known once <see cref="Measure"/> was called.</summary>
     public int Size => _parts.Sum(part => _sizes[Array.IndexOf(_outputs, part.State)]);
 
-    /// <summary>The parts, as they are written.</summary>
-    public string Text => string.Join(',', _parts);
+    /// <summary>The parts.</summary>
+    public IReadOnlyList<PooledState> Parts => _parts;
 
     /// <summary>Chooses.</summary>
     /// <param name="graph">The graph.</param>

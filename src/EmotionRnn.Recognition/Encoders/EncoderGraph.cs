@@ -15,6 +15,9 @@ public sealed record EncoderGraph(string Name, ReadOnlyMemory<byte> Content)
     /// <summary>The largest graph in bytes, 2 GB: what the format itself can hold.</summary>
     public static long LargestFile => Array.MaxLength;
 
+    /// <summary>What people call the encoder: of an exported graph its file and the folder in which that lies, such as <c>all-minilm-l6-v2/model</c>.</summary>
+    public string Title { get; init; } = TitleOf(Name);
+
     /// <summary>The most tokens that an encoder of text reads, the special ones included; a longer utterance is cut.</summary>
     public int LongestSequence { get; init; } = 512;
 
@@ -30,6 +33,13 @@ public sealed record EncoderGraph(string Name, ReadOnlyMemory<byte> Content)
         var graph = new EncoderGraph(path, File.ReadAllBytes(path));
         var config = new FileInfo(Path.Combine(file.DirectoryName!, "config.json"));
         return config.Exists && Longest(config) is { } longest ? graph with { LongestSequence = longest } : graph;
+    }
+
+    private static string TitleOf(string path)
+    {
+        var folder = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path)));
+        var file = Path.GetFileNameWithoutExtension(path);
+        return string.IsNullOrEmpty(folder) ? file : $"{folder}/{file}";
     }
 
     private static int? Longest(FileInfo config)

@@ -17,6 +17,9 @@ public interface IAudioEncoder
     /// <summary>Numbers an utterance.</summary>
     int Size { get; }
 
+    /// <summary>How many numbers its weights are.</summary>
+    long ParameterCount { get; }
+
     /// <summary>The vector of an utterance.</summary>
     /// <param name="samples">Its sound: one channel at <see cref="AcousticFeatures.SampleRate"/>, full scale ±1.</param>
     /// <param name="cancellation">Ends the work.</param>
