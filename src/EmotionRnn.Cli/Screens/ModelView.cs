@@ -42,6 +42,7 @@ internal static class ModelView
             Row("live", $"from the last {encoder.LiveTurns} turns");
         }
 
+        if (manifest.TextEncoder is { } read) Row("encoder", $"{read.Name}, {read.Columns:N0} numbers an utterance{(read.Windows is null ? $" ({string.Join(", ", read.States ?? [])})" : $", from whole conversations, live from the last {read.LiveTurns} turns")}");
         if (manifest.Linear is { } linear) Row("linear", $"TF-IDF of {linear.Features:N0} terms{(linear.NeighbourWeight > 0 ? $", the utterances beside at {linear.NeighbourWeight}" : "")}");
         foreach (var member in manifest.Members ?? []) Row("member", $"{member.Package} ({member.Hash[..int.Min(12, member.Hash.Length)]}…), weight {member.Weight:0.##}");
         if (manifest.Text is { } text) Row("words", $"{text.Words:N0}, as vectors of {text.WordSize}");

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using EmotionRnn.Conversations;
+using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
 using EmotionRnn.Recognition.Features;
 
@@ -64,7 +65,7 @@ public sealed class AcousticTable
     /// <returns>The table, and what there is to say of the clips, such as those that could not be read.</returns>
     /// <inheritdoc cref="ClipAcoustics.Read" path="/exception"/>
     public static (AcousticTable Table, ClipAcoustics Clips) FromClips(
-        Corpus corpus, string folder, AcousticExtractor extractor, AcousticCache? cache = null, int threads = 0, IProgress<int>? progress = null, CancellationToken cancellation = default)
+        Corpus corpus, string folder, AcousticExtractor extractor, VectorCache? cache = null, int threads = 0, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
         (string? Split, Conversation Conversation)[] conversations = [.. Enum.GetValues<Split>().SelectMany(split => corpus[split].Select(c => ((string?)split.ToString().ToLowerInvariant(), c)))];
         var clips = ClipAcoustics.Read(folder, conversations, extractor, cache, threads, progress, cancellation);

@@ -12,9 +12,9 @@ internal sealed record ModalityDropout(FeaturePipeline Pipeline, float Text, flo
     /// <summary>The dialogue, or a copy of it without a modality.</summary>
     public DialogueInput Apply(DialogueInput dialogue, RandomStream random)
     {
-        if (Pipeline.Text is null || Pipeline.Audio is null || (Text == 0 && Audio == 0)) return dialogue;
+        if (!Pipeline.ReadsText || Pipeline.Audio is null || (Text == 0 && Audio == 0)) return dialogue;
         var draw = random.NextDouble();
-        return draw < Text ? Without(dialogue, 0, Pipeline.Text.Size) : draw < Text + Audio ? Without(dialogue, Pipeline.Text.Size, Pipeline.Audio.Size) : dialogue;
+        return draw < Text ? Without(dialogue, 0, Pipeline.TextSize) : draw < Text + Audio ? Without(dialogue, Pipeline.TextSize, Pipeline.Audio.Size) : dialogue;
     }
 
     private DialogueInput Without(DialogueInput dialogue, int start, int count)

@@ -59,6 +59,12 @@ internal static class ModelCard
             card.AppendLine(CultureInfo.InvariantCulture, $"- {text.Words} words have a vector; every other word is `<unk>`. {text.TrainedWords ?? text.Words} of them occur in the training data.");
         }
 
+        if (manifest.TextEncoder is { } read)
+        {
+            var how = read.Windows is { } windows ? $"It reads whole conversations, and live the last {read.LiveTurns} turns; of speakers it is told {Told(windows.Names)}." : $"It reads every utterance by itself; of its states are used {string.Join(", ", read.States ?? [])}.";
+            card.AppendLine(CultureInfo.InvariantCulture, $"- Features of a pretrained encoder that stays as it is: {read.Name} ({read.Parameters} parameters, SHA-256 `{read.Hash}`), {read.Columns} numbers an utterance. {how}");
+        }
+
         if (manifest.Encoder is { } encoder)
         {
             var bits = encoder.Weights == WeightFormat.EightBit ? 8 : 16;

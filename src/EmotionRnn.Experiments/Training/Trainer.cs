@@ -7,7 +7,7 @@ using EmotionRnn.Recognition.Models;
 namespace EmotionRnn.Experiments.Training;
 
 /// <summary>
-/// Trains a model on a corpus: the TextCNN on single utterances, then one or more EmotionRNNs over its features, then the temperature.
+/// Trains a model on a corpus: the TextCNN on single utterances, then one or more EmotionRNNs over its features and those of pretrained encoders, then the temperature.
 /// Everything is chosen on dev. Checkpoints lie in a working folder, and a run that was stopped, in whatever way, goes on where it was with the same bits.
 /// </summary>
 /// <param name="corpus">With labelled train and dev splits.</param>
@@ -27,11 +27,13 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
     {
         RequireLabels(corpus);
         if (options.Variant.ReadsAudio && options.Acoustics is null) throw new ExperimentException($"The variant {options.Variant} reads audio, and there is none.");
-        var words = options.Variant.ReadsText ? TextTraining.Words.Of(corpus, options.WordVectors, options.Embedding) : null;
+        if (options.Variant.ReadsText && !options.TextCnn && options.TextEncoder is null) throw new ExperimentException($"The variant {options.Variant} reads text, and neither a TextCNN nor an encoder is to.");
+        var words = options.Variant.ReadsText && options.TextCnn ? TextTraining.Words.Of(corpus, options.WordVectors, options.Embedding) : null;
+        var encoded = options.Variant.ReadsText && options.TextEncoder is { } encoder ? EncodedFeatures.Fit(encoder, corpus[Split.Train]) : null;
         TrainedModel? best = null;
         for (var i = 0; i < options.Candidates; i++)
         {
-            var candidate = TrainOne(options.Seed + i, words, cancellation);
+            var candidate = TrainOne(options.Seed + i, words, encoded, cancellation);
             if (best is null || candidate.Dev.WeightedF1 > best.Dev.WeightedF1) best = candidate;
         }
 
@@ -49,7 +51,7 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
 
     internal static bool HasLabels(Corpus corpus, Split split) => corpus[split].SelectMany(c => c.Utterances).Any(u => u.Emotion is not null);
 
-    private TrainedModel TrainOne(long seed, TextTraining.Words? words, CancellationToken cancellation)
+    private TrainedModel TrainOne(long seed, TextTraining.Words? words, EncodedFeatures? encoded, CancellationToken cancellation)
     {
         var work = Directory.CreateDirectory(Path.Combine(folder, $"seed{seed}")).FullName;
         var prefix = options.Candidates > 1 ? $"seed {seed}, " : "";
@@ -63,7 +65,7 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
             histories.Add("text", stage.Run(Path.Combine(work, "text.checkpoint"), Prefixed(prefix), time, cancellation));
         }
 
-        var pipeline = new FeaturePipeline(text, options.Variant.ReadsAudio ? options.Acoustics!.Fit(corpus, options.SelectAcoustics) : null);
+        var pipeline = new FeaturePipeline(text, options.Variant.ReadsAudio ? options.Acoustics!.Fit(corpus, options.SelectAcoustics) : null, encoded);
         var dialogues = Splits.ToDictionary(split => split, split => Dialogues.Of(pipeline, corpus, split, options.Acoustics));
         var networks = new EmotionRnnNetwork[options.Networks];
         for (var i = 0; i < networks.Length; i++)

@@ -1,4 +1,5 @@
 using EmotionRnn.Networks;
+using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Experiments.Training;
@@ -35,6 +36,12 @@ public sealed record TrainingOptions
 
     /// <summary>The network's shape. Its input, classes, attention and direction are filled in from the corpus, the variant and the preset.</summary>
     public EmotionRnnOptions Shape { get; init; } = new() { InputSize = 1, Classes = 1 };
+
+    /// <summary>A pretrained encoder whose vectors of the text are features; null for none.</summary>
+    public ITextEncoder? TextEncoder { get; init; }
+
+    /// <summary>Whether a TextCNN is trained to read the text; needed where there is no encoder, and beside one if wanted.</summary>
+    public bool TextCnn { get; init; } = true;
 
     /// <summary>The acoustic functionals of the corpus; needed by variants that read audio.</summary>
     public AcousticTable? Acoustics { get; init; }

@@ -45,7 +45,8 @@ public sealed class TrainingRun(Corpus corpus, TrainingOptions options, string f
     private string Settings() => JsonSerializer.Serialize(
         new RunSettings(
             options.Preset, options.Variant.ToString(), options.Seed, options.Embedding, options.Networks, options.Candidates, options.Shape, options.SelectAcoustics, options.AudioDropout,
-            options.TextDropout, corpus.ContentHash, options.WordVectors is { } vectors ? RunFolder.HashOf(vectors) : null, options.Acoustics?.Hash),
+            options.TextDropout, corpus.ContentHash, options.WordVectors is { } vectors ? RunFolder.HashOf(vectors) : null, options.Acoustics?.Hash,
+            options.Variant.ReadsText ? options.TextEncoder?.Hash : null, options.TextCnn),
         RunSettingsJson.Default.RunSettings);
 
     private TrainingRecord Record(TrainedModel trained) => new()
@@ -64,13 +65,19 @@ public sealed class TrainingRun(Corpus corpus, TrainingOptions options, string f
     {
         var networks = options.Networks == 1 ? "An EmotionRNN" : $"{options.Networks} averaged EmotionRNNs";
         var reading = trained.Model.CanReadLive ? "forward only, so that it can answer live" : "in both directions";
-        var features = options.Variant.Modality switch { Modality.Text => "text", Modality.Audio => "acoustic", _ => "text and acoustic" };
+        string[] parts =
+        [
+            .. options.Variant.ReadsText && options.TextCnn ? (string[])["text"] : [],
+            .. options.Variant.ReadsText && options.TextEncoder is { } encoder ? (string[])[encoder.Name] : [],
+            .. options.Variant.ReadsAudio ? (string[])["acoustic"] : [],
+        ];
+        var features = string.Join(" and ", parts);
         return $"{networks} with {options.Variant.Attention.ToString().ToLowerInvariant()} attention over {features} features, reading {reading}, trained on {corpus.Name}.";
     }
 
     internal sealed record RunSettings(
         TrainingPreset Preset, string Variant, long Seed, EmbeddingOptions Embedding, int Networks, int Candidates, EmotionRnnOptions Shape, int? SelectAcoustics, float AudioDropout,
-        float TextDropout, string CorpusHash, string? VectorsHash, string? AcousticsHash);
+        float TextDropout, string CorpusHash, string? VectorsHash, string? AcousticsHash, string? EncoderHash, bool TextCnn);
 }
 
 /// <summary>What a training run gave.</summary>

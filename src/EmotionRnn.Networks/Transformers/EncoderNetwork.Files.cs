@@ -7,7 +7,7 @@ public sealed partial class EncoderNetwork
 {
     /// <summary>Reads an encoder from the folder in which it was published: <c>config.json</c> and <c>model.safetensors</c>.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="classes">Emotions to tell apart, C.</param>
+    /// <param name="classes">Emotions to tell apart, C; 0 for an encoder without a head.</param>
     /// <param name="seed">Draws the weights of the head.</param>
     /// <exception cref="InvalidDataException">
     /// A file is damaged, the two disagree, or the engine does not compute such an encoder: the message says where and what to do.
@@ -26,7 +26,7 @@ public sealed partial class EncoderNetwork
     /// The pooler and tensors of integers are ignored.
     /// </param>
     /// <param name="options">The shape that the file must have.</param>
-    /// <param name="classes">Emotions to tell apart, C.</param>
+    /// <param name="classes">Emotions to tell apart, C; 0 for an encoder without a head.</param>
     /// <param name="seed">Draws the weights of the head where the file has none.</param>
     /// <exception cref="InvalidDataException">A tensor is missing, has another shape, or holds a number that is not finite.</exception>
     public static EncoderNetwork Read(SafetensorsFile weights, EncoderOptions options, int classes, long seed = 0)
@@ -36,7 +36,7 @@ public sealed partial class EncoderNetwork
 
         // Memory is taken only now that the file is known to fill it.
         network.Parameters.LayOut();
-        network._head.Initialise(new RandomStream(seed, 1));
+        network._head?.Initialise(new RandomStream(seed, 1));
         foreach (var (parameter, name) in stored)
         {
             weights.ReadFloats(name, parameter.Values);

@@ -21,6 +21,7 @@ public sealed partial class EncoderNetwork
     /// and so the last bits.
     /// </param>
     /// <exception cref="ArgumentException">An input is malformed, too long or has an id outside the vocabulary.</exception>
+    /// <exception cref="InvalidOperationException">There is no head.</exception>
     public BatchLoss Loss(IReadOnlyList<EncoderInput> batch, ReadOnlySpan<float> classWeights = default, RandomStream? dropout = null, int threads = 1)
     {
         if (batch.Count == 0) throw new ArgumentException("A batch needs at least one input.", nameof(batch));
@@ -74,11 +75,11 @@ public sealed partial class EncoderNetwork
         var means = new SegmentMeans(batch);
         Matrix u = _training.Take(means.Count, Options.HiddenSize), uGradient = _training.Take(means.Count, Options.HiddenSize);
         means.Forward(states, u);
-        var head = _head.Forward(u, _training, dropout);
+        var head = Head.Forward(u, _training, dropout);
         var labels = batch.SelectMany(input => input.Labels ?? Enumerable.Repeat(-1, input.SegmentCount)).Select((label, s) => means.IsPresent(s) ? label : -1);
         var loss = NegativeLogLikelihood.Backward(head.LogProbabilities, [.. labels], classWeights);
 
-        _head.Backward(head, head.LogProbabilities, uGradient, _training);
+        Head.Backward(head, head.LogProbabilities, uGradient, _training);
         var gradient = _training.Take(rows.Count, Options.HiddenSize);
         means.Backward(uGradient, gradient);
         _encoder.Backward(rows, pass, gradient);

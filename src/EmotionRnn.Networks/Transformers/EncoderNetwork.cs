@@ -14,14 +14,14 @@ public sealed partial class EncoderNetwork
     private const int TokensAtATime = 1024;
 
     private readonly Encoder _encoder;
-    private readonly EncoderHead _head;
+    private readonly EncoderHead? _head;
     private readonly ConcurrentBag<Workspace> _idle = [];
     private readonly Lock _packing = new();
     private volatile int _packedVersion = -1;
 
     /// <summary>An encoder whose weights are drawn from a seed, as BERT's were before its pretraining.</summary>
     /// <param name="options">Its shape.</param>
-    /// <param name="classes">Emotions to tell apart, C.</param>
+    /// <param name="classes">Emotions to tell apart, C; 0 for an encoder without a head, which has states and vectors alone.</param>
     /// <param name="seed">The same seed gives the same weights; null leaves them zero, to be read from a file.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public EncoderNetwork(EncoderOptions options, int classes, long? seed = 0) : this(options, classes)
@@ -30,7 +30,7 @@ public sealed partial class EncoderNetwork
         if (seed is { } drawn)
         {
             _encoder.Initialise(new RandomStream(drawn));
-            _head.Initialise(new RandomStream(drawn, 1));
+            _head?.Initialise(new RandomStream(drawn, 1));
         }
 
         Parameters.MarkChanged();
@@ -42,22 +42,27 @@ public sealed partial class EncoderNetwork
     private EncoderNetwork(EncoderOptions options, int classes)
     {
         options.Validate();
-        if (classes is < 1 or > 65536) throw new ArgumentException($"The classes must be 1 to 65536; they are {classes}.", nameof(classes));
+        if (classes is < 0 or > 65536) throw new ArgumentException($"The classes must be 0 to 65536; they are {classes}.", nameof(classes));
         Parameters = new();
         _encoder = new(Parameters, options);
-        _head = new(Parameters, options.HiddenSize, classes);
+        _head = classes == 0 ? null : new(Parameters, options.HiddenSize, classes);
     }
 
     /// <summary>The shape.</summary>
     public EncoderOptions Options => _encoder.Options;
 
-    /// <summary>Emotions to tell apart, C.</summary>
-    public int Classes => _head.Classes;
+    /// <summary>Emotions to tell apart, C; 0 without a head.</summary>
+    public int Classes => _head?.Classes ?? 0;
+
+    private EncoderHead Head => _head ?? throw new InvalidOperationException("The encoder has no head, and so tells no classes apart.");
 
     /// <summary>
     /// All weights: the encoder's under the names of published files, then the head's. After writing to them call <see cref="ParameterSet.MarkChanged"/>.
     /// </summary>
     public ParameterSet Parameters { get; }
+
+    /// <summary>The weights without the head's.</summary>
+    public IEnumerable<Parameter> EncoderParameters => Parameters.All.Where(parameter => !parameter.Name.StartsWith(EncoderHead.Prefix, StringComparison.Ordinal));
 
     /// <summary>The states of every token after layers of choice.</summary>
     /// <param name="sequences">Token ids, with the special ones.</param>
@@ -91,8 +96,9 @@ public sealed partial class EncoderNetwork
     /// <param name="inputs">Any number.</param>
     /// <returns>For every input an array [S × C], row by row.</returns>
     /// <exception cref="ArgumentException">An input is malformed, too long or has an id outside the vocabulary.</exception>
+    /// <exception cref="InvalidOperationException">There is no head.</exception>
     public float[][] LogProbabilities(params IReadOnlyList<EncoderInput> inputs) =>
-        Segments(inputs, (u, memory) => _head.Forward(u, memory, dropout: null).LogProbabilities);
+        Segments(inputs, (u, memory) => Head.Forward(u, memory, dropout: null).LogProbabilities);
 
     private float[][] Segments(IReadOnlyList<EncoderInput> inputs, Func<Matrix, Workspace, Matrix> answer)
     {
@@ -148,7 +154,7 @@ public sealed partial class EncoderNetwork
         {
             if (_packedVersion == Parameters.Version) return;
             _encoder.Pack();
-            _head.Pack();
+            _head?.Pack();
             _packedVersion = Parameters.Version;
         }
     }

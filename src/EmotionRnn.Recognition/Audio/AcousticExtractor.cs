@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using EmotionRnn.Acoustics;
 using EmotionRnn.Media;
 using EmotionRnn.Recognition.Features;
@@ -24,6 +26,15 @@ public sealed class AcousticExtractor(FeatureSet set)
     /// <returns>Null where the model reads a table of features from elsewhere, which cannot be computed here.</returns>
     public static AcousticExtractor? Of(AcousticFeatures audio) =>
         FeatureSet.All.FirstOrDefault(set => set.Name == audio.Source && set.FunctionalNames.Count == audio.Inputs) is { } set ? new(set) : null;
+
+    /// <summary>The hash of all that the functionals of a stretch of a recording depend on.</summary>
+    /// <param name="content">The SHA-256 of the recording's file.</param>
+    /// <param name="stretch">From where to where; null for the whole.</param>
+    internal string CacheKey(ReadOnlySpan<byte> content, (TimeSpan Start, TimeSpan End)? stretch)
+    {
+        var what = $"{Set.Name}\n{Version}\n{AcousticFeatures.SampleRate}\n{Convert.ToHexStringLower(content)}\n{stretch?.Start.Ticks}\n{stretch?.End.Ticks}\n";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(what)));
+    }
 
     /// <summary>The functionals of sound that is in memory.</summary>
     /// <param name="samples">One channel, full scale ±1.</param>

@@ -30,7 +30,7 @@ public sealed record ClipAcoustics(
     /// <param name="cancellation">Ends the reading. What was computed stays in the cache.</param>
     /// <exception cref="MediaException">There is no such folder or archive, it is made to do harm, or ffmpeg is needed and missing.</exception>
     public static ClipAcoustics Read(
-        string folder, IReadOnlyList<(string? Split, Conversation Conversation)> conversations, AcousticExtractor extractor, AcousticCache? cache = null, int threads = 0,
+        string folder, IReadOnlyList<(string? Split, Conversation Conversation)> conversations, AcousticExtractor extractor, VectorCache? cache = null, int threads = 0,
         IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
         using var clips = ClipCollection.Open(folder);
@@ -68,7 +68,7 @@ public sealed record ClipAcoustics(
 
     private sealed record ClipRows(float[]?[] Rows, int FromCache, string? CacheProblem);
 
-    private sealed class ClipReader(AcousticExtractor extractor, AcousticCache? cache, CancellationToken cancellation)
+    private sealed class ClipReader(AcousticExtractor extractor, VectorCache? cache, CancellationToken cancellation)
     {
         public ClipRows Read(string path, (TimeSpan Start, TimeSpan End)?[] stretches)
         {
@@ -89,7 +89,7 @@ public sealed record ClipAcoustics(
             if (new FileInfo(path) is not { Length: > 0 }) return [.. stretches.Select(_ => "")];
             using var file = File.OpenRead(path);
             var content = SHA256.HashData(file);
-            return [.. stretches.Select(stretch => AcousticCache.Key(extractor.Set, content, stretch))];
+            return [.. stretches.Select(stretch => extractor.CacheKey(content, stretch))];
         }
     }
 }

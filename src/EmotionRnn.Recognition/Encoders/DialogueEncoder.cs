@@ -29,7 +29,7 @@ public sealed class DialogueEncoder
 
     /// <summary>Opens an encoder as it was published: <c>config.json</c>, <c>model.safetensors</c> and the tokeniser's files.</summary>
     /// <param name="folder">Their folder.</param>
-    /// <param name="classes">Emotions to tell apart.</param>
+    /// <param name="classes">Emotions to tell apart; 0 for an encoder without a head.</param>
     /// <param name="windows">How conversations are laid out.</param>
     /// <param name="seed">Draws the weights of the head.</param>
     /// <exception cref="InvalidDataException">A file is damaged or two disagree: the message says where and what to do.</exception>

@@ -25,7 +25,7 @@ public sealed class EmotionRnnModel(LabelSet labels, FeaturePipeline pipeline, I
     public override AcousticFeatures? Audio => pipeline.Audio;
 
     /// <inheritdoc/>
-    public override bool ReadsText => pipeline.Text is not null;
+    public override bool ReadsText => pipeline.ReadsText;
 
     /// <inheritdoc/>
     public override bool CanReadLive => networks.All(network => network.CanReadLive);
@@ -52,17 +52,17 @@ public sealed class EmotionRnnModel(LabelSet labels, FeaturePipeline pipeline, I
     }
 
     /// <inheritdoc/>
-    public override LiveReader StartLive() => new Reader(pipeline, [.. networks.Select(network => network.StartLive())]);
+    public override LiveReader StartLive() => new Reader(pipeline.StartLive(), [.. networks.Select(network => network.StartLive())]);
 
     private static double[] Double(float[] values) => Array.ConvertAll(values, value => (double)value);
 
-    private sealed class Reader(FeaturePipeline pipeline, LiveDialogue[] dialogues) : LiveReader
+    private sealed class Reader(LiveFeatures turns, LiveDialogue[] dialogues) : LiveReader
     {
         private readonly Dictionary<string, int> _parties = new(StringComparer.Ordinal);
 
         public override ModelAnswer Add(Utterance utterance, float[]? functionals, int attention)
         {
-            var features = pipeline.Extract(utterance, functionals);
+            var features = turns.Add(utterance, functionals);
             var party = _parties.GetValueOrDefault(utterance.Speaker, _parties.Count);
             var answers = dialogues.Select(dialogue => dialogue.Add(features, party, attention)).ToArray();
             _parties.TryAdd(utterance.Speaker, party);

@@ -65,5 +65,6 @@ internal static class EightBitRows
         return BitConverter.UInt32BitsToSingle((BitConverter.SingleToUInt32Bits(factor) + 0xFF) & ~0xFFu);
     }
 
-    private static float Quantised(float value, float factor) => factor == 0 ? 0 : Math.Clamp(MathF.Round(value / factor), -Largest, Largest);
+    // The zero is added because a byte knows no −0.
+    private static float Quantised(float value, float factor) => factor == 0 ? 0 : Math.Clamp(MathF.Round(value / factor), -Largest, Largest) + 0f;
 }

@@ -37,7 +37,10 @@ public sealed record ModelManifest
     /// <summary>The shape of the audio's part of the feature pipeline; null where there is none.</summary>
     public AudioManifest? Audio { get; init; }
 
-    /// <summary>The encoder; null where there is none.</summary>
+    /// <summary>The pretrained encoder in the feature pipeline; null where there is none.</summary>
+    public TextEncoderManifest? TextEncoder { get; init; }
+
+    /// <summary>The encoder that answers itself; null where there is none.</summary>
     public EncoderManifest? Encoder { get; init; }
 
     /// <summary>The linear layer over TF-IDF features; null where there is none.</summary>
@@ -57,7 +60,7 @@ public sealed record ModelManifest
 
     /// <summary>How many numbers the model's weights are.</summary>
     public long CountParameters() => Members is not null ? Members.Sum(member => member.Parameters) :
-        (Text?.CountParameters() ?? 0) + 3L * (Audio?.Columns ?? 0) + Networks * (Network?.CountParameters() ?? 0)
+        (Text?.CountParameters() ?? 0) + 3L * (Audio?.Columns ?? 0) + (TextEncoder is { } read ? read.Parameters + 3L * read.Columns : 0) + Networks * (Network?.CountParameters() ?? 0)
         + (Encoder?.CountParameters(Labels.Count) ?? 0) + (Linear?.CountParameters(Labels.Count) ?? 0);
 
     /// <summary>Whether the model needs nothing that comes after a turn.</summary>
@@ -70,7 +73,7 @@ public sealed record ModelManifest
     };
 
     /// <summary>Whether the model reads what is said.</summary>
-    public bool ReadsText() => Kind != ModelKind.EmotionRnn || Text is not null;
+    public bool ReadsText() => Kind != ModelKind.EmotionRnn || Text is not null || TextEncoder is not null;
 
     /// <summary>The package's other files and their SHA-256, in hexadecimal.</summary>
     public required IReadOnlyDictionary<string, string> Files { get; init; }
@@ -82,6 +85,28 @@ public sealed record ModelManifest
 /// <param name="Inputs">How many functionals an utterance has.</param>
 /// <param name="Columns">How many of them are used.</param>
 public sealed record AudioManifest(string Source, int SampleRate, int Inputs, int Columns);
+
+/// <summary>A pretrained encoder whose vectors, standardised, are features.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Hash">The SHA-256 of all that its vectors depend on but the text.</param>
+/// <param name="Size">How many numbers it gives an utterance.</param>
+/// <param name="Columns">How many of them are used.</param>
+/// <param name="Parameters">How many numbers its weights are.</param>
+/// <param name="LiveTurns">How many turns it reads to encode a turn live.</param>
+public sealed record TextEncoderManifest(string Name, string Hash, int Size, int Columns, long Parameters, int LiveTurns)
+{
+    /// <summary>What of its states makes an utterance's vector, such as <c>mean@2</c>; null where it reads whole conversations.</summary>
+    public IReadOnlyList<string>? States { get; init; }
+
+    /// <summary>Its shape; null where it is a graph.</summary>
+    public EncoderOptions? Shape { get; init; }
+
+    /// <summary>How conversations are laid out for it; null where it reads every utterance by itself.</summary>
+    public DialogueWindowOptions? Windows { get; init; }
+
+    /// <summary>How its matrices are stored; of a graph nothing is said.</summary>
+    public WeightFormat Weights { get; init; }
+}
 
 /// <summary>What is in a model package.</summary>
 public enum ModelKind

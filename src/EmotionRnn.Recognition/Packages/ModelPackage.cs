@@ -31,6 +31,8 @@ public sealed partial class ModelPackage
     private const int LargestManifest = 4 << 20;
     private const int LargestText = 64 << 20;
     private const long LargestWeights = 4L << 30;
+    private const long LargestGraph = (2L << 30) - 1;
+    private const string GraphExtension = ".onnx";
 
     private ModelPackage(string folder, string hash, ModelManifest manifest, EmotionModel model, string card)
     {
@@ -112,7 +114,7 @@ public sealed partial class ModelPackage
         var place = Path.Combine(folder, name);
         if (name.Split('/') is not { Length: 1 or 2 } parts || parts.Any(part => part.Length == 0 || part != Path.GetFileName(part) || part is "." or ".."))
             throw new ModelPackageException(Path.Combine(folder, ManifestFile), $"names the file '{name}', which does not lie in the package.", Retrieve);
-        var bytes = ReadLimited(place, name == WeightsFile ? LargestWeights : LargestText);
+        var bytes = ReadLimited(place, name == WeightsFile ? LargestWeights : Path.GetExtension(name) == GraphExtension ? LargestGraph : LargestText);
         if (Hex(bytes) != hash) throw new ModelPackageException(place, $"does not match its hash in {ManifestFile}: the package is damaged or was changed.", Retrieve);
         return bytes;
     }

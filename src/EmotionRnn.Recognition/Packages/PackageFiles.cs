@@ -43,7 +43,15 @@ internal sealed class PackageFiles(string folder, IReadOnlyDictionary<string, by
     /// <exception cref="InvalidDataException">One is missing, of another shape, or not finite.</exception>
     public static void Load(ParameterSet parameters, SafetensorsFile weights, string prefix = "")
     {
-        foreach (var parameter in parameters.All)
+        Load(parameters.All, weights, prefix);
+        parameters.MarkChanged();
+    }
+
+    /// <summary>Reads the tensors of some parameters; whoever holds them must say that they have changed.</summary>
+    /// <inheritdoc cref="Load(ParameterSet, SafetensorsFile, string)"/>
+    public static void Load(IEnumerable<Parameter> parameters, SafetensorsFile weights, string prefix)
+    {
+        foreach (var parameter in parameters)
         {
             var tensor = weights[prefix + parameter.Name];
             if (tensor.Shape is not [var rows, var columns] || rows != parameter.Rows || columns != parameter.Columns)
@@ -52,8 +60,6 @@ internal sealed class PackageFiles(string folder, IReadOnlyDictionary<string, by
             else weights.ReadFloats(tensor.Name, parameter.Values);
             if (!AllFinite(parameter.Values)) throw new InvalidDataException($"{ModelPackage.WeightsFile}: {tensor} holds a number that is not finite");
         }
-
-        parameters.MarkChanged();
     }
 
     private static bool AllFinite(ReadOnlySpan<float> values)

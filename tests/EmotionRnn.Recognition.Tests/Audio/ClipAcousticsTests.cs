@@ -13,7 +13,7 @@ public sealed class ClipAcousticsTests : IDisposable
 
     private string Clips => Path.Combine(_folder.Path, "clips");
 
-    private AcousticCache Cache => new(Path.Combine(_folder.Path, "cache"));
+    private VectorCache Cache => new(Path.Combine(_folder.Path, "cache"));
 
     public void Dispose() => _folder.Dispose();
 
@@ -174,7 +174,7 @@ public sealed class ClipAcousticsTests : IDisposable
     public void There_is_one_clear_error_where_there_are_no_clips_at_all() =>
         Assert.Equal(MediaProblem.NotFound, Assert.Throws<MediaException>(() => Read([(null, Meld(0, 0))])).Kind);
 
-    private ClipAcoustics Read((string?, Conversation)[] conversations, AcousticCache? cache = null, AcousticExtractor? extractor = null, int threads = 0, string? path = null) =>
+    private ClipAcoustics Read((string?, Conversation)[] conversations, VectorCache? cache = null, AcousticExtractor? extractor = null, int threads = 0, string? path = null) =>
         ClipAcoustics.Read(path ?? Clips, conversations, extractor ?? EGeMaps, cache, threads, cancellation: TestContext.Current.CancellationToken);
 
     private void Clip(string name, double start, double seconds) => SampleSpeech.Write(Path.Combine(Clips, name), SampleSpeech.Part(start, seconds));

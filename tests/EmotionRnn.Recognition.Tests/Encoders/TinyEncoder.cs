@@ -38,7 +38,7 @@ internal static class TinyEncoder
              "max_position_embeddings": 128, "type_vocab_size": 2, "pad_token_id": 0, "layer_norm_eps": 1e-12, "hidden_dropout_prob": 0.1, "attention_probs_dropout_prob": 0.1}
             """);
         File.WriteAllText(Path.Combine(folder, "vocab.txt"), string.Concat(Vocabulary.Select(piece => piece + "\n")));
-        var network = new EncoderNetwork(Shape, classes: 3, seed: 5);
+        var network = new EncoderNetwork(Shape, classes: 0, seed: 5);
         Enlarge(network.Parameters);
         network.Save(Path.Combine(folder, "model.safetensors"));
         return folder;

@@ -13,7 +13,7 @@ namespace EmotionRnn.Recognition.Packages.Content;
 /// </summary>
 internal sealed class EmotionRnnContent : PackageContent
 {
-    private const string TextPrefix = "text.", AudioColumns = "audio.columns", AudioMean = "audio.mean", AudioScale = "audio.scale";
+    private const string TextPrefix = "text.", AudioPrefix = "audio.", EncodedPrefix = "encoded.";
 
     protected override ModelKind Kind => ModelKind.EmotionRnn;
 
@@ -27,18 +27,25 @@ internal sealed class EmotionRnnContent : PackageContent
             Networks = networks.Count,
             Network = networks[0].Options,
             Text = pipeline.Text?.Network.Options,
-            Audio = pipeline.Audio is { } audio ? new(audio.Source, AcousticFeatures.SampleRate, audio.Inputs, audio.Columns.Length) : null,
+            Audio = pipeline.Audio is { } audio ? new(audio.Source, AcousticFeatures.SampleRate, audio.Inputs, audio.Standardisation.Size) : null,
+            TextEncoder = pipeline.Encoded is { } encoded ? TextEncoderContent.Describe(encoded.Encoder, encoded.Size) : null,
         };
     }
 
     public override IReadOnlyList<string> Write(string folder, EmotionModel model, ModelManifest manifest)
     {
         var pipeline = ((EmotionRnnModel)model).Pipeline;
+        List<string> files = [ModelPackage.WeightsFile];
         Weights((EmotionRnnModel)model).Save(Path.Combine(folder, ModelPackage.WeightsFile));
-        if (pipeline.Text is null) return [ModelPackage.WeightsFile];
-        using var vocabulary = File.Create(Path.Combine(folder, ModelPackage.VocabularyFile));
-        pipeline.Text.Vocabulary.Write(vocabulary);
-        return [ModelPackage.WeightsFile, ModelPackage.VocabularyFile];
+        if (pipeline.Text is { } text)
+        {
+            using var vocabulary = File.Create(Path.Combine(folder, ModelPackage.VocabularyFile));
+            text.Vocabulary.Write(vocabulary);
+            files.Add(ModelPackage.VocabularyFile);
+        }
+
+        if (pipeline.Encoded is { } encoded) files.AddRange(TextEncoderContent.WriteFiles(folder, encoded.Encoder));
+        return files;
     }
 
     public override void Round(EmotionModel model, WeightFormat format)
@@ -62,12 +69,14 @@ internal sealed class EmotionRnnContent : PackageContent
         manifest.Text?.Validate();
         if (manifest.Audio is { } audio && (audio.Columns < 0 || audio.Columns > audio.Inputs || audio.SampleRate != AcousticFeatures.SampleRate))
             throw new ArgumentException($"'audio' must use 0 to {audio.Inputs} columns at {AcousticFeatures.SampleRate} Hz; it has {audio.Columns} at {audio.SampleRate}");
+        if (manifest.TextEncoder is { } encoder) TextEncoderContent.Validate(encoder);
         if (labels.Count != shape.Classes) throw new ArgumentException($"there are {labels.Count} labels and {shape.Classes} classes");
         var vocabulary = manifest.Text is null ? null : Vocabulary.Read(new MemoryStream(files[ModelPackage.VocabularyFile]), ModelPackage.VocabularyFile);
-        using var weights = files.OpenWeights(manifest.CountParameters());
+        using var weights = files.OpenWeights(manifest.CountParameters() + Further(manifest.TextEncoder));
         var pipeline = new FeaturePipeline(
             manifest.Text is { } text ? new TextFeatures(vocabulary!, Load(new TextCnn(text, seed: null), weights)) : null,
-            manifest.Audio is null ? null : Load(manifest.Audio, weights));
+            manifest.Audio is { } heard ? new AcousticFeatures(heard.Source, Load(AudioPrefix, heard.Inputs, heard.Columns, weights)) : null,
+            manifest.TextEncoder is { } read ? new EncodedFeatures(TextEncoderContent.Read(read, weights, files), Load(EncodedPrefix, read.Size, read.Columns, weights)) : null);
         if (shape.InputSize != pipeline.Size) throw new ArgumentException($"the features have {pipeline.Size} numbers and the network reads {shape.InputSize}");
         var networks = new EmotionRnnNetwork[manifest.Networks];
         for (var i = 0; i < networks.Length; i++)
@@ -85,13 +94,24 @@ internal sealed class EmotionRnnContent : PackageContent
         return text;
     }
 
-    private static AcousticFeatures Load(AudioManifest audio, SafetensorsFile weights)
+    private static Standardisation Load(string prefix, int inputs, int columns, SafetensorsFile weights)
     {
-        float[] Read(string name) => weights[name].Shape is [var columns] && columns == audio.Columns
-            ? weights.ReadFloats(name)
-            : throw new InvalidDataException($"{ModelPackage.WeightsFile}: {weights[name]} should be [{audio.Columns}]");
-        return new(audio.Source, audio.Inputs, [.. Read(AudioColumns).Select(column => (int)column)], Read(AudioMean), Read(AudioScale));
+        float[] Read(string name) => weights[prefix + name].Shape is [var stored] && stored == columns
+            ? weights.ReadFloats(prefix + name)
+            : throw new InvalidDataException($"{ModelPackage.WeightsFile}: {weights[prefix + name]} should be [{columns}]");
+        return new(inputs, [.. Read("columns").Select(column => (int)column)], Read("mean"), Read("scale"));
     }
+
+    private static void Add(SafetensorsWriter writer, string prefix, Standardisation standardisation)
+    {
+        var columns = Array.ConvertAll(standardisation.Columns.ToArray(), column => (float)column);
+        writer.AddFloats(prefix + "columns", TensorType.F32, [columns.Length], () => columns);
+        writer.AddFloats(prefix + "mean", TensorType.F32, [columns.Length], () => standardisation.Mean);
+        writer.AddFloats(prefix + "scale", TensorType.F32, [columns.Length], () => standardisation.Scale);
+    }
+
+    /// <summary>How many numbers the weights' file has of an encoder beside its parameters, or lacks of them.</summary>
+    private static long Further(TextEncoderManifest? encoder) => encoder is null ? 0 : TextEncoderContent.CountStored(encoder) - encoder.Parameters;
 
     private static SafetensorsWriter Weights(EmotionRnnModel model)
     {
@@ -102,12 +122,11 @@ internal sealed class EmotionRnnContent : PackageContent
                 writer.AddFloats(prefix + parameter.Name, TensorType.F16, [parameter.Rows, parameter.Columns], () => parameter.Values);
         }
 
-        if (model.Pipeline.Audio is { } audio)
+        if (model.Pipeline.Audio is { } audio) Add(writer, AudioPrefix, audio.Standardisation);
+        if (model.Pipeline.Encoded is { } encoded)
         {
-            var columns = Array.ConvertAll(audio.Columns.ToArray(), column => (float)column);
-            writer.AddFloats(AudioColumns, TensorType.F32, [columns.Length], () => columns);
-            writer.AddFloats(AudioMean, TensorType.F32, [columns.Length], () => audio.Mean);
-            writer.AddFloats(AudioScale, TensorType.F32, [columns.Length], () => audio.Scale);
+            TextEncoderContent.AddTensors(writer, encoded.Encoder);
+            Add(writer, EncodedPrefix, encoded.Standardisation);
         }
 
         return writer;

@@ -1,18 +1,14 @@
 using EmotionRnn.Conversations;
-using EmotionRnn.Networks;
 using EmotionRnn.Networks.Safetensors;
 using EmotionRnn.Networks.Transformers;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Models;
-using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Recognition.Packages.Content;
 
 /// <summary>A fine-tuned encoder: its matrices in float16 or eight bits, its vectors in float32, and its tokeniser's files in <c>tokenizer/</c>.</summary>
 internal sealed class EncoderContent : PackageContent
 {
-    private const string TokeniserFolder = "tokenizer";
-
     protected override ModelKind Kind => ModelKind.Encoder;
 
     protected override bool Holds(EmotionModel model) => model is EncoderModel;
@@ -34,21 +30,16 @@ internal sealed class EncoderContent : PackageContent
     public override IReadOnlyList<string> Write(string folder, EmotionModel model, ModelManifest manifest)
     {
         var encoder = ((EncoderModel)model).Encoder;
-        Weights(encoder.Network.Parameters, manifest.Encoder!.Weights).Save(Path.Combine(folder, ModelPackage.WeightsFile));
-        Directory.CreateDirectory(Path.Combine(folder, TokeniserFolder));
-        foreach (var (name, bytes) in encoder.Tokeniser.Files) File.WriteAllBytes(Path.Combine(folder, TokeniserFolder, name), bytes);
-        return [ModelPackage.WeightsFile, .. encoder.Tokeniser.Files.Keys.Order(StringComparer.Ordinal).Select(name => $"{TokeniserFolder}/{name}")];
+        var writer = new SafetensorsWriter();
+        EncoderTensors.Add(writer, encoder.Network.Parameters.All, manifest.Encoder!.Weights);
+        writer.Save(Path.Combine(folder, ModelPackage.WeightsFile));
+        return [ModelPackage.WeightsFile, .. TokeniserFiles.Write(folder, encoder.Tokeniser)];
     }
 
     public override void Round(EmotionModel model, WeightFormat format)
     {
         var parameters = ((EncoderModel)model).Encoder.Network.Parameters;
-        foreach (var parameter in parameters.All.Where(IsMatrix))
-        {
-            if (format == WeightFormat.EightBit) EightBitRows.Round(parameter.Values, parameter.Columns);
-            else foreach (ref var value in parameter.Values) value = (float)(Half)value;
-        }
-
+        EncoderTensors.Round(parameters.All, format);
         parameters.MarkChanged();
     }
 
@@ -58,29 +49,14 @@ internal sealed class EncoderContent : PackageContent
         stated.Shape.Validate();
         stated.Windows.Validate();
         if (stated.LiveTurns is < 1 or > 1000) throw new ArgumentException($"'liveTurns' is {stated.LiveTurns}; it must lie in 1 to 1000");
-        var tokeniser = SubwordTokeniser.Read(files.In(TokeniserFolder), TokeniserFolder);
-        using var weights = files.OpenWeights(stated.CountParameters(labels.Count) + (stated.Weights == WeightFormat.EightBit ? Factors(stated.Shape, labels.Count) : 0));
+        var tokeniser = TokeniserFiles.Read(files);
+        using var weights = files.OpenWeights(stated.CountParameters(labels.Count) + Factors(stated, labels.Count));
         var network = new EncoderNetwork(stated.Shape, labels.Count, seed: null);
         PackageFiles.Load(network.Parameters, weights);
         return new EncoderModel(labels, new DialogueEncoder(tokeniser, network, stated.Windows), stated.LiveTurns, manifest.Temperature);
     }
 
-    private static SafetensorsWriter Weights(ParameterSet parameters, WeightFormat format)
-    {
-        var writer = new SafetensorsWriter();
-        foreach (var parameter in parameters.All)
-        {
-            if (IsMatrix(parameter) && format == WeightFormat.EightBit) EightBitRows.Add(writer, parameter.Name, parameter.Rows, parameter.Columns, () => parameter.Values);
-            else writer.AddFloats(parameter.Name, IsMatrix(parameter) ? TensorType.F16 : TensorType.F32, [parameter.Rows, parameter.Columns], () => parameter.Values);
-        }
-
-        return writer;
-    }
-
-    /// <summary>How many factors an encoder's eight-bit matrices have: one a row.</summary>
-    private static long Factors(EncoderOptions shape, int classes) =>
-        (long)shape.VocabularySize + shape.Positions + shape.TokenTypes + shape.Layers * (5L * shape.HiddenSize + shape.IntermediateSize) + shape.HiddenSize + classes;
-
-    // Of an encoder's parameters the matrices decay and the vectors do not.
-    private static bool IsMatrix(Parameter parameter) => parameter.Decays;
+    /// <summary>How many factors the eight-bit matrices have: one a row, those of the head's two among them.</summary>
+    private static long Factors(EncoderManifest stated, int classes) =>
+        stated.Weights == WeightFormat.EightBit ? EncoderTensors.Factors(stated.Shape, stated.Weights) + stated.Shape.HiddenSize + classes : 0;
 }

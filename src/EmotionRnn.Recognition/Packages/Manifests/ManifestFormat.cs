@@ -45,6 +45,7 @@ internal static class ManifestFormat
         Network = fields.Optional("network", stated?.Network, Network),
         Text = fields.Optional("text", stated?.Text, Text),
         Audio = fields.Optional("audio", stated?.Audio, Audio),
+        TextEncoder = fields.Optional("textEncoder", stated?.TextEncoder, TextEncoder),
         Encoder = fields.Optional("encoder", stated?.Encoder, Encoder),
         Linear = fields.Optional("linear", stated?.Linear, Linear),
         Members = fields.Optional("members", stated?.Members, (members, known) => members.List(known, Member)),
@@ -102,6 +103,20 @@ internal static class ManifestFormat
         fields["sampleRate"].Whole(stated?.SampleRate),
         fields["inputs"].Whole(stated?.Inputs),
         fields["columns"].Whole(stated?.Columns)));
+
+    private static TextEncoderManifest TextEncoder(ManifestField field, TextEncoderManifest? stated) => field.Record(fields => new TextEncoderManifest(
+        fields["name"].Text(stated?.Name),
+        fields["hash"].Text(stated?.Hash),
+        fields["size"].Whole(stated?.Size),
+        fields["columns"].Whole(stated?.Columns),
+        fields["parameters"].Whole(stated?.Parameters),
+        fields["liveTurns"].Whole(stated?.LiveTurns))
+    {
+        States = fields.Optional("states", stated?.States, (states, known) => states.List(known, (state, text) => state.Text(text))),
+        Shape = fields.Optional("shape", stated?.Shape, Shape),
+        Windows = fields.Optional("windows", stated?.Windows, Windows),
+        Weights = fields.Optional("weights", stated?.Weights ?? default),
+    });
 
     private static EncoderManifest Encoder(ManifestField field, EncoderManifest? stated) => field.Record(fields => new EncoderManifest(
         Shape(fields["shape"], stated?.Shape),

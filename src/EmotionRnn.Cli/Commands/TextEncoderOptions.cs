@@ -1,0 +1,87 @@
+using System.CommandLine;
+using EmotionRnn.Cli.Running;
+using EmotionRnn.Conversations;
+using EmotionRnn.Recognition;
+using EmotionRnn.Recognition.Encoders;
+using EmotionRnn.Recognition.Packages;
+
+namespace EmotionRnn.Cli.Commands;
+
+/// <summary>The options that say which pretrained encoder reads the text.</summary>
+internal sealed class TextEncoderOptions
+{
+    private readonly Option<string?> _encoder = new("--text-encoder") { Description = "A pretrained encoder, used as it is unless --fine-tune is given: the folder of a published one of the BERT or RoBERTa family (config.json, model.safetensors, tokeniser), or the package of a fine-tuned one", HelpName = "DIR" };
+    private readonly Option<string?> _states = new("--encoder-states") { Description = "What of a published encoder's states makes an utterance's vector: means, or the first token's, by layer (default: mean after a third, two thirds and all layers, and the first token's of the last)", HelpName = "mean@2,first@6,…" };
+    private readonly Option<int> _common = new("--common-tokens") { Description = "How many of a published encoder's most frequent tokens to keep beside those of the corpus", HelpName = "N", DefaultValueFactory = _ => 16_000 };
+    private readonly Option<string> _weights = new("--weights") { Description = "How the package stores a published encoder's matrices", HelpName = "8-bit|float16", DefaultValueFactory = _ => "8-bit" };
+    private readonly Option<string?> _origin = new("--origin") { Description = "Which encoder it is and under which licence, for the model's card (default: its folder's name)", HelpName = "TEXT" };
+
+    /// <summary>Gives a command the options.</summary>
+    /// <param name="command">The command.</param>
+    public TextEncoderOptions(Command command)
+    {
+        foreach (var option in new Option[] { _encoder, _states, _common, _weights, _origin }) command.Add(option);
+        _weights.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "8-bit", "float16");
+        _common.Must(value => value is >= 0 and <= 4_000_000, "in 0 to 4,000,000");
+        _states.Validators.Add(option =>
+        {
+            if (option.GetValue(_states) is { } list && !PooledState.TryParse(list, out _)) option.AddError($"--encoder-states needs parts such as mean@2 or first@6 with commas between them, not '{list}'.");
+        });
+        command.Validators.Add(line =>
+        {
+            if (line.GetValue(_encoder) is not null) return;
+            foreach (var option in (ReadOnlySpan<Option>)[_states, _common, _weights, _origin])
+            {
+                if (line.GetResult(option) is { Implicit: false }) line.AddError($"{option.Name} belongs to --text-encoder: give both, or neither.");
+            }
+        });
+    }
+
+    /// <summary>The option that names the encoder.</summary>
+    public Option<string?> Encoder => _encoder;
+
+    /// <summary>The option that chooses among its states.</summary>
+    public Option<string?> States => _states;
+
+    /// <summary>How many tokens to keep.</summary>
+    public int CommonTokens(ParseResult line) => line.GetValue(_common);
+
+    /// <summary>How matrices are stored.</summary>
+    public WeightFormat Weights(ParseResult line) => line.GetRequiredValue(_weights).Equals("float16", StringComparison.OrdinalIgnoreCase) ? WeightFormat.Float16 : WeightFormat.EightBit;
+
+    /// <summary>What the encoder is called.</summary>
+    public string? Origin(ParseResult line) => line.GetValue(_origin);
+
+    /// <summary>The encoder's folder.</summary>
+    /// <exception cref="CommandFailure">There is none.</exception>
+    public string Folder(ParseResult line)
+    {
+        var folder = line.GetRequiredValue(_encoder)!;
+        return Directory.Exists(folder) ? folder
+            : throw new CommandFailure(ExitCode.External, $"{folder}: there is no such folder; '--text-encoder' names one with config.json, model.safetensors and the tokeniser's files, or the package of a fine-tuned encoder");
+    }
+
+    /// <summary>Opens the encoder and encodes a corpus, so that all that comes after finds its vectors; null where none is given.</summary>
+    public ITextEncoder? Read(Corpus corpus, ParseResult line, Session session)
+    {
+        if (line.GetValue(_encoder) is null) return null;
+        var folder = Folder(line);
+        var states = line.GetValue(_states) is { } list && PooledState.TryParse(list, out var parsed) ? parsed! : [];
+        var encoder = new CachedTextEncoder(session.Await(() => TextEncoders.Open(folder, new()
+        {
+            Name = Origin(line),
+            States = states,
+            Weights = Weights(line),
+            CommonTokens = CommonTokens(line),
+            Conversations = corpus[Split.Train],
+        })), VectorCache.OfUser("encoders"));
+        Conversation[] conversations = [.. Enum.GetValues<Split>().SelectMany(split => corpus[split])];
+        using (var progress = session.CountOf($"utterances read by {encoder.Name}", conversations.Sum(conversation => conversation.Utterances.Count)))
+        {
+            encoder.Prepare(conversations, Environment.ProcessorCount, progress, session.Cancellation);
+        }
+
+        if (encoder.CacheProblem is { } problem) session.Note($"what the encoder gave could not be kept for the next time: {problem}");
+        return encoder;
+    }
+}
