@@ -36,6 +36,7 @@ internal sealed class EncoderOptions
         {
             var given = line.GetValue(_encoder.Encoder) is not null;
             if (line.GetValue(_tfIdf) && (line.GetValue(_fineTune) || given)) line.AddError("Give --tf-idf or --text-encoder, not both.");
+            if (line.GetValue(_fineTune) && _encoder.IsGraph(line)) line.AddError("A graph cannot be trained: --fine-tune needs the folder of a published encoder.");
             if (line.GetValue(_fineTune) && !given) line.AddError("--text-encoder DIR names the encoder that --fine-tune trains: give both.");
             if (line.GetResult(_names) is { Implicit: false } && !line.GetValue(_fineTune)) line.AddError($"{_names.Name} says how to --fine-tune: give both, or neither.");
             if (line.GetValue(_textCnn) && (line.GetValue(_fineTune) || !given)) line.AddError($"{_textCnn.Name} belongs to a --text-encoder that is used as it is.");

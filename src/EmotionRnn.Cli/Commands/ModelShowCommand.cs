@@ -1,7 +1,6 @@
 using System.CommandLine;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Cli.Screens;
-using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Cli.Commands;
 
@@ -34,7 +33,7 @@ internal static class ModelShowCommand
 
     private static void Run(ParseResult line, Session session)
     {
-        var package = session.Await(() => ModelPackage.Read(ModelFolder.Find(line.GetRequiredValue(Model))));
+        var package = session.Await(() => ModelFolder.Load(line.GetRequiredValue(Model)).Package);
         var manifest = package.Manifest;
         var document = new ModelDocument(Schema, package.Hash, package.Folder, package.Bytes, manifest.CountParameters(), manifest);
         if (line.GetValue(Json)) ReportJson.Write(session.Output, document);

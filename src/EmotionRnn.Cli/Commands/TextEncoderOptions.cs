@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Conversations;
+using EmotionRnn.Onnx;
+using EmotionRnn.Onnx.Encoders;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Packages;
@@ -10,8 +13,11 @@ namespace EmotionRnn.Cli.Commands;
 /// <summary>The options that say which pretrained encoder reads the text.</summary>
 internal sealed class TextEncoderOptions
 {
-    private readonly Option<string?> _encoder = new("--text-encoder") { Description = "A pretrained encoder, used as it is unless --fine-tune is given: the folder of a published one of the BERT or RoBERTa family (config.json, model.safetensors, tokeniser), or the package of a fine-tuned one", HelpName = "DIR" };
-    private readonly Option<string?> _states = new("--encoder-states") { Description = "What of a published encoder's states makes an utterance's vector: means, or the first token's, by layer (default: mean after a third, two thirds and all layers, and the first token's of the last)", HelpName = "mean@2,first@6,…" };
+    /// <summary>What stands before the file of a graph.</summary>
+    private const string Graph = "onnx:";
+
+    private readonly Option<string?> _encoder = new("--text-encoder") { Description = "A pretrained encoder, used as it is unless --fine-tune is given: the folder of a published one of the BERT or RoBERTa family (config.json, model.safetensors, tokeniser), the package of a fine-tuned one, or onnx: and a graph with its tokeniser's files beside it", HelpName = "DIR|onnx:FILE" };
+    private readonly Option<string?> _states = new("--encoder-states") { Description = "What of a published encoder's states makes an utterance's vector: means, or the first token's, by layer, or of a graph by output (default: mean after a third, two thirds and all layers, or of every output, and the first token's of the last)", HelpName = "mean@2,first@6,…" };
     private readonly Option<int> _common = new("--common-tokens") { Description = "How many of a published encoder's most frequent tokens to keep beside those of the corpus", HelpName = "N", DefaultValueFactory = _ => 16_000 };
     private readonly Option<string> _weights = new("--weights") { Description = "How the package stores a published encoder's matrices", HelpName = "8-bit|float16", DefaultValueFactory = _ => "8-bit" };
     private readonly Option<string?> _origin = new("--origin") { Description = "Which encoder it is and under which licence, for the model's card (default: its folder's name)", HelpName = "TEXT" };
@@ -29,7 +35,16 @@ internal sealed class TextEncoderOptions
         });
         command.Validators.Add(line =>
         {
-            if (line.GetValue(_encoder) is not null) return;
+            if (line.GetValue(_encoder) is { } given)
+            {
+                foreach (var option in (ReadOnlySpan<Option>)[_common, _weights, _origin])
+                {
+                    if (given.StartsWith(Graph, StringComparison.Ordinal) && line.GetResult(option) is { Implicit: false }) line.AddError($"{option.Name} does not concern an encoder that is a graph, which is stored as it is.");
+                }
+
+                return;
+            }
+
             foreach (var option in (ReadOnlySpan<Option>)[_states, _common, _weights, _origin])
             {
                 if (line.GetResult(option) is { Implicit: false }) line.AddError($"{option.Name} belongs to --text-encoder: give both, or neither.");
@@ -42,6 +57,9 @@ internal sealed class TextEncoderOptions
 
     /// <summary>The option that chooses among its states.</summary>
     public Option<string?> States => _states;
+
+    /// <summary>Whether the encoder is a graph.</summary>
+    public bool IsGraph(SymbolResult line) => line.GetValue(_encoder)?.StartsWith(Graph, StringComparison.Ordinal) == true;
 
     /// <summary>How many tokens to keep.</summary>
     public int CommonTokens(ParseResult line) => line.GetValue(_common);
@@ -64,17 +82,17 @@ internal sealed class TextEncoderOptions
     /// <summary>Opens the encoder and encodes a corpus, so that all that comes after finds its vectors; null where none is given.</summary>
     public ITextEncoder? Read(Corpus corpus, ParseResult line, Session session)
     {
-        if (line.GetValue(_encoder) is null) return null;
-        var folder = Folder(line);
+        if (line.GetValue(_encoder) is not { } given) return null;
         var states = line.GetValue(_states) is { } list && PooledState.TryParse(list, out var parsed) ? parsed! : [];
-        var encoder = new CachedTextEncoder(session.Await(() => TextEncoders.Open(folder, new()
+        var opened = session.Await(() => given.StartsWith(Graph, StringComparison.Ordinal) ? OpenGraph(given[Graph.Length..], states) : (ITextEncoder)TextEncoders.Open(Folder(line), new()
         {
             Name = Origin(line),
             States = states,
             Weights = Weights(line),
             CommonTokens = CommonTokens(line),
             Conversations = corpus[Split.Train],
-        })), VectorCache.OfUser("encoders"));
+        }));
+        var encoder = new CachedTextEncoder(opened, VectorCache.OfUser("encoders"));
         Conversation[] conversations = [.. Enum.GetValues<Split>().SelectMany(split => corpus[split])];
         using (var progress = session.CountOf($"utterances read by {encoder.Name}", conversations.Sum(conversation => conversation.Utterances.Count)))
         {
@@ -83,5 +101,17 @@ internal sealed class TextEncoderOptions
 
         if (encoder.CacheProblem is { } problem) session.Note($"what the encoder gave could not be kept for the next time: {problem}");
         return encoder;
+    }
+
+    private static OnnxTextEncoder OpenGraph(string file, IReadOnlyList<PooledState> states)
+    {
+        try
+        {
+            return OnnxEncoders.Default.OpenText(file, states);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new EncoderException(error.Message, error);
+        }
     }
 }

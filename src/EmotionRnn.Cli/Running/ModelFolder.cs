@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EmotionRnn.Onnx;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Packages;
 
@@ -17,7 +18,7 @@ internal static class ModelFolder
 
     /// <summary>Reads a model and checks that it is whole.</summary>
     /// <param name="nameOrFolder">With a slash a folder, without one a name.</param>
-    public static EmotionRecognizer Load(string nameOrFolder) => EmotionRecognizer.Load(Find(nameOrFolder));
+    public static EmotionRecognizer Load(string nameOrFolder) => EmotionRecognizer.Load(Find(nameOrFolder), OnnxEncoders.Default);
 
     /// <summary>The folder of a model.</summary>
     /// <exception cref="CommandFailure">There is none of that name.</exception>

@@ -19,20 +19,3 @@ public interface IEncoderGraphs
     /// <exception cref="EncoderException">The graph cannot be run, or does not have the inputs and outputs of such an encoder: the message lists both.</exception>
     IAudioEncoder OpenAudio(EncoderGraph graph, IReadOnlyList<PooledState> states, bool normalise);
 }
-
-/// <summary>An encoder that is a graph, and so can be stored with a model.</summary>
-public interface IGraphEncoder
-{
-    /// <summary>The graph.</summary>
-    EncoderGraph Graph { get; }
-
-    /// <summary>What of its states makes an utterance's vector.</summary>
-    IReadOnlyList<PooledState> States { get; }
-}
-
-/// <summary>An encoder of text that is a graph.</summary>
-public interface ITextGraphEncoder : ITextEncoder, IGraphEncoder
-{
-    /// <summary>The encoder's own tokeniser.</summary>
-    SubwordTokeniser Tokeniser { get; }
-}

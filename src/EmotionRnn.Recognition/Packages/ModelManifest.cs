@@ -104,6 +104,9 @@ public sealed record TextEncoderManifest(string Name, string Hash, int Size, int
     /// <summary>How conversations are laid out for it; null where it reads every utterance by itself.</summary>
     public DialogueWindowOptions? Windows { get; init; }
 
+    /// <summary>The most tokens of an utterance that a graph reads; of others their shape says it.</summary>
+    public int? LongestSequence { get; init; }
+
     /// <summary>How its matrices are stored; of a graph nothing is said.</summary>
     public WeightFormat Weights { get; init; }
 }

@@ -21,7 +21,7 @@ internal static class TextEncoderContent
             CachedTextEncoder cached => Describe(cached.Encoder, columns),
             UtteranceEncoder utterances => described with { States = Written(utterances.States), Shape = utterances.Reader.Network.Options, Weights = utterances.Weights },
             ContextEncoder context => described with { Shape = context.Reader.Network.Options, Windows = context.Reader.Windows.Options, Weights = context.Weights },
-            ITextGraphEncoder graph => described with { States = Written(graph.States) },
+            ITextGraphEncoder graph => described with { States = Written(graph.States), LongestSequence = graph.Graph.LongestSequence },
             _ => throw new ArgumentException($"The encoder '{encoder.Name}' is of a kind of its own, which a package cannot hold."),
         };
     }
@@ -61,6 +61,7 @@ internal static class TextEncoderContent
         stated.Shape?.Validate();
         stated.Windows?.Validate();
         if (stated.LiveTurns is < 1 or > 1000) throw new ArgumentException($"'liveTurns' is {stated.LiveTurns}; it must lie in 1 to 1000");
+        if (stated.LongestSequence is < 3 or > 1 << 20) throw new ArgumentException($"'longestSequence' is {stated.LongestSequence}; it must lie in 3 to {1 << 20}");
         if (stated.Size is < 1 or > 65536 || stated.Columns < 0 || stated.Columns > stated.Size) throw new ArgumentException($"'textEncoder' must use 0 to {stated.Size} columns of 1 to 65536; it has {stated.Columns}");
         if (stated.Parameters < 0 || (stated.Shape is { } shape && stated.Parameters != shape.CountParameters())) throw new ArgumentException("'textEncoder' has another number of parameters than its shape");
     }
@@ -87,7 +88,8 @@ internal static class TextEncoderContent
         ITextEncoder Graph()
         {
             if (files.Graphs is null) throw new EncoderException($"{files.Folder}: the model reads text by an encoder that is a graph ({stated.Name}), which needs EmotionRnn.Onnx to run: load it with EmotionRecognizer.Load(folder, graphs).");
-            return files.Graphs.OpenText(new EncoderGraph(Path.Combine(files.Folder, GraphFile), files[GraphFile]), tokeniser, States());
+            var graph = new EncoderGraph(Path.Combine(files.Folder, GraphFile), files[GraphFile]) { Title = stated.Name, LongestSequence = stated.LongestSequence ?? throw new ArgumentException("'longestSequence' is missing") };
+            return files.Graphs.OpenText(graph, tokeniser, States());
         }
 
         IReadOnlyList<PooledState> States() => PooledState.TryParse(string.Join(',', stated.States ?? []), out var states) ? states! : throw new ArgumentException("'states' of 'textEncoder' are not such as mean@2");

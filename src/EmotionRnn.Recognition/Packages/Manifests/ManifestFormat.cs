@@ -115,6 +115,7 @@ internal static class ManifestFormat
         States = fields.Optional("states", stated?.States, (states, known) => states.List(known, (state, text) => state.Text(text))),
         Shape = fields.Optional("shape", stated?.Shape, Shape),
         Windows = fields.Optional("windows", stated?.Windows, Windows),
+        LongestSequence = fields.Optional("longestSequence", stated?.LongestSequence, (longest, tokens) => longest.Whole(tokens)),
         Weights = fields.Optional("weights", stated?.Weights ?? default),
     });
 
