@@ -24,6 +24,9 @@ public sealed record ServerLimits
     /// <summary>The longest recording of a job.</summary>
     public TimeSpan RecordingOfJob { get; init; } = TimeSpan.FromHours(3);
 
+    /// <summary>The longest recording without a transcript, which is held in memory to find the speech in it, 230 MB an hour: one hour.</summary>
+    public TimeSpan RecordingAlone { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Requests with recordings that are worked on at the same time; the others wait, or are refused as those without are.</summary>
     public int RecordingsAtOnce { get; init; } = 1;
 

@@ -1,3 +1,5 @@
+using EmotionRnn.Recognition.Audio;
+
 namespace EmotionRnn.Server;
 
 /// <summary>What a server is started with.</summary>
@@ -20,6 +22,9 @@ public sealed record ServerOptions
 
     /// <summary>The model that answers live conversations where none is named; null: <c>text-online</c>, or the first that reads forward only.</summary>
     public string? DefaultLiveModel { get; init; }
+
+    /// <summary>Finds the utterances of recordings that come without a transcript, for several requests at once; null: such recordings are refused.</summary>
+    public ISpeechSegmenter? Segmenter { get; init; }
 
     /// <summary>How much is taken in before it is refused.</summary>
     public ServerLimits Limits { get; init; } = new();

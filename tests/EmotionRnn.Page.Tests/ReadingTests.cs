@@ -81,9 +81,10 @@ public sealed class ReadingTests(Browser browser, Site site)
         await page.GetByRole(AriaRole.Button, new() { Name = "Read the conversation" }).ClickAsync();
         Assert.Contains("Paste a conversation", await page.GetByRole(AriaRole.Alert).First.TextContentAsync(), StringComparison.Ordinal);
 
-        await visit.Drop(".drop", ("film.mp4", "video/mp4", "no film"));
-        Assert.Contains("subtitles", await page.GetByRole(AriaRole.Alert).First.TextContentAsync(), StringComparison.Ordinal);
+        await visit.Drop(".drop", ("film.mp4", "video/mp4", "no film"), ("sequel.mp4", "video/mp4", "no film"));
+        Assert.Contains("Clips need a transcript", await page.GetByRole(AriaRole.Alert).First.TextContentAsync(), StringComparison.Ordinal);
         await page.GetByLabel("Leave out film.mp4").ClickAsync();
+        await page.GetByLabel("Leave out sequel.mp4").ClickAsync();
 
         await visit.Drop(".drop", ("chat.json", "application/json", "{ \"turns\": [ { \"speaker\": \"Ann\", \"text\": oh } ] }"));
         await page.WaitForSelectorAsync(".problem p");

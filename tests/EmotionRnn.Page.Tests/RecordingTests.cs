@@ -17,6 +17,31 @@ public sealed class RecordingTests(Browser browser, Site site)
     public Task Clips_are_heard_together_with_their_transcript() =>
         Hear(("scene.json", "application/json", Encoding.UTF8.GetBytes(Transcript)), ("one.wav", "audio/wav", Sound), ("two.wav", "audio/wav", Sound));
 
+    [Fact]
+    public async Task A_recording_alone_is_cut_where_somebody_speaks_and_heard_by_the_model_for_that()
+    {
+        await using var visit = await Visit.Begin(browser, site.Address);
+        await visit.Drop(".drop", ("scene.wav", "audio/wav", Sound));
+        await visit.Page.WaitForSelectorAsync(".turn .feeling");
+
+        Assert.Contains("model ear", await visit.Page.Locator(".view-head .quiet").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Equal(await Expected([("scene.wav", "audio/wav", Sound)]), await visit.Page.Locator(".turn .feeling").EvaluateAllAsync<string[]>("all => all.map(f => f.children[1].textContent + ' ' + f.children[2].textContent.replace(/\\D/g, ''))"));
+        await visit.Shoot("recording alone");
+        Assert.All(await visit.Page.Locator(".said").AllTextContentsAsync(), words => Assert.Matches(@"^(speech of \d+\.\d s|without words)$", words));
+    }
+
+    [Fact]
+    public async Task A_recording_alone_is_refused_with_its_remedy_where_nothing_finds_speech()
+    {
+        await using var visit = await Visit.Begin(browser, site.LockedAddress, until: "dialog", expectedTrouble: "401");
+        await visit.Page.GetByLabel("Key", new() { Exact = true }).FillAsync(Site.Key);
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Use this key" }).ClickAsync();
+        await visit.Page.WaitForSelectorAsync(".drop");
+        await visit.Drop(".drop", ("scene.wav", "audio/wav", Sound));
+        await visit.Page.WaitForSelectorAsync(".problem p");
+        Assert.Contains("add its subtitles", await visit.Page.Locator(".problem").TextContentAsync(), StringComparison.Ordinal);
+    }
+
     private async Task Hear(params (string Name, string Type, byte[] Content)[] files)
     {
         await using var visit = await Visit.Begin(browser, site.Address);
@@ -33,7 +58,7 @@ public sealed class RecordingTests(Browser browser, Site site)
         using var form = new MultipartFormDataContent();
         foreach (var (name, type, content) in files)
         {
-            form.Add(new ByteArrayContent(content), !type.StartsWith("audio", StringComparison.Ordinal) ? "transcript" : files.Length == 2 ? "recording" : "clips", name);
+            form.Add(new ByteArrayContent(content), !type.StartsWith("audio", StringComparison.Ordinal) ? "transcript" : files.Length <= 2 ? "recording" : "clips", name);
         }
 
         using var http = new HttpClient();

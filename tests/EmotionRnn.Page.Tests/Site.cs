@@ -1,4 +1,5 @@
 using EmotionRnn.EndToEnd.Tests;
+using EmotionRnn.Onnx;
 using EmotionRnn.Page.Tests;
 using EmotionRnn.Server;
 using EmotionRnn.Server.Tests;
@@ -9,10 +10,11 @@ using Microsoft.AspNetCore.Builder;
 
 namespace EmotionRnn.Page.Tests;
 
-/// <summary>The server, on a free port of this machine, with two small models that read and one, <c>ear</c>, that listens.</summary>
+/// <summary>The server, on a free port of this machine, with two small models that read and one, <c>ear</c>, that listens; it finds the speech in recordings, the locked one does not.</summary>
 public sealed class Site : IAsyncLifetime
 {
     private readonly string _models = Directory.CreateTempSubdirectory("emotionrnn-page-").FullName;
+    private readonly SileroVoiceActivity _segmenter = new(Path.Combine(ReferenceData.Repository, "models", "silero-vad", "silero_vad.onnx"));
     private WebApplication? _server;
     private WebApplication? _locked;
 
@@ -29,7 +31,7 @@ public sealed class Site : IAsyncLifetime
         ExampleModel.Write(_models, "text", bidirectional: true);
         ExampleModel.Write(_models, "text-online", bidirectional: false);
         AudioModel.Write(_models);
-        _server = await Start(new() { ModelsFolder = _models, Urls = ["http://127.0.0.1:0"] });
+        _server = await Start(new() { ModelsFolder = _models, Urls = ["http://127.0.0.1:0"], Segmenter = _segmenter });
         _locked = await Start(new() { ModelsFolder = _models, Urls = ["http://127.0.0.1:0"], ApiKeys = [Key] });
     }
 
@@ -41,6 +43,7 @@ public sealed class Site : IAsyncLifetime
             await server.DisposeAsync();
         }
 
+        _segmenter.Dispose();
         Directory.Delete(_models, recursive: true);
     }
 

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using EmotionRnn.Acoustics;
 using EmotionRnn.Conversations;
+using EmotionRnn.Onnx;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
 
@@ -96,6 +97,53 @@ public sealed class AudioTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_recording_alone_is_cut_where_somebody_speaks_and_answered_by_a_model_that_needs_no_words()
+    {
+        using var segmenter = new SileroVoiceActivity(Path.Combine(RunningServer.Models, "silero-vad", "silero_vad.onnx"));
+        await using var server = await RunningServer.StartAsync(options => options with { ModelsFolder = _models, Segmenter = segmenter });
+        Assert.Equal("ear", (await server.GetAsync("/v1/models")).GetProperty("defaults").GetProperty("recording").GetString());
+        using var form = Form(null, File.ReadAllBytes(Utterance));
+
+        var answer = await RunningServer.ReadAsync(await server.Client.PostAsync("/v1/analyse", form), HttpStatusCode.OK);
+
+        var conversation = answer.GetProperty("conversations")[0];
+        Assert.Equal("ear", answer.GetProperty("model").GetProperty("name").GetString());
+        Assert.Equal("talk", conversation.GetProperty("id").GetString());
+        var heard = RecordedConversation.Segment(Utterance, segmenter, new AcousticExtractor(FeatureSet.EGeMAPSv02));
+        Assert.NotEmpty(heard.Functionals);
+        var expected = _recognizer.Recognize(heard.Conversation, heard.Functionals).Utterances;
+        Assert.Equal(expected.Count, conversation.GetProperty("utterances").GetArrayLength());
+        foreach (var (ours, theirs) in expected.Zip(conversation.GetProperty("utterances").EnumerateArray())) IsSame(ours, theirs);
+
+        using var again = Form(null, File.ReadAllBytes(Utterance));
+        var job = await RunningServer.ReadAsync(await server.Client.PostAsync("/v1/jobs", again), HttpStatusCode.Accepted);
+        Assert.Equal(1, job.GetProperty("total").GetInt32());
+        await server.Client.GetStringAsync($"/v1/jobs/{job.GetProperty("id").GetString()}/events");
+        Assert.Equal(conversation.ToString(), (await server.GetAsync($"/v1/jobs/{job.GetProperty("id").GetString()}/result")).GetProperty("conversations")[0].ToString());
+        NothingIsLeft();
+    }
+
+    [Fact]
+    public async Task A_recording_alone_is_refused_where_nobody_speaks_it_is_too_long_or_nothing_can_find_speech()
+    {
+        using var segmenter = new SileroVoiceActivity(Path.Combine(RunningServer.Models, "silero-vad", "silero_vad.onnx"));
+        await using var server = await RunningServer.StartAsync(options => options with { ModelsFolder = _models, Segmenter = segmenter, Limits = options.Limits with { RecordingAlone = TimeSpan.FromSeconds(12) } });
+        using (var silence = Form(null, Silence(seconds: 11)))
+            Assert.Equal("no-speech", (await RunningServer.ReadAsync(await server.Client.PostAsync("/v1/analyse", silence), HttpStatusCode.UnprocessableEntity)).GetProperty("code").GetString());
+        using (var brief = Form(null, Silence(seconds: 1)))
+            Assert.Equal(1, (await RunningServer.ReadAsync(await server.Client.PostAsync("/v1/analyse", brief), HttpStatusCode.OK)).GetProperty("conversations")[0].GetProperty("utterances").GetArrayLength());
+        using (var @long = Form(null, Silence(seconds: 13)))
+            Assert.Equal("too-large", (await RunningServer.ReadAsync(await server.Client.PostAsync("/v1/analyse", @long), HttpStatusCode.RequestEntityTooLarge)).GetProperty("code").GetString());
+
+        Assert.Equal(JsonValueKind.Null, Recording(await _server.GetAsync("/v1/models")));
+        using var form = Form(null, File.ReadAllBytes(Utterance));
+        Assert.Equal("bad-request", (await RunningServer.ReadAsync(await _server.Client.PostAsync("/v1/analyse", form), HttpStatusCode.BadRequest)).GetProperty("code").GetString());
+        NothingIsLeft();
+
+        static JsonValueKind Recording(JsonElement models) => models.GetProperty("defaults").TryGetProperty("recording", out var recording) ? recording.ValueKind : JsonValueKind.Null;
+    }
+
+    [Fact]
     public async Task Sound_that_comes_live_gives_what_the_file_gives()
     {
         var (samples, rate) = WaveReader.ReadFile(Utterance);
@@ -117,9 +165,25 @@ public sealed class AudioTests : IAsyncLifetime
         Assert.Equal("emotion", (await deaf.SayAsync(0, "Ann", "hm")).GetProperty("type").GetString());
     }
 
-    private static MultipartFormDataContent Form(string transcript, byte[] recording)
+    private static byte[] Silence(int seconds)
     {
-        var form = new MultipartFormDataContent { { new StringContent(transcript), "transcript", transcript.StartsWith("WEBVTT", StringComparison.Ordinal) ? "talk.vtt" : "talk.txt" } };
+        const int Rate = 16000;
+        using var wave = new MemoryStream();
+        using var writer = new BinaryWriter(wave);
+        writer.Write("RIFF"u8);
+        writer.Write(36 + 2 * Rate * seconds);
+        writer.Write("WAVEfmt "u8);
+        foreach (var part in (int[])[16, 0x1_0001, Rate, 2 * Rate, 0x10_0002]) writer.Write(part);
+        writer.Write("data"u8);
+        writer.Write(2 * Rate * seconds);
+        writer.Write(new byte[2 * Rate * seconds]);
+        return wave.ToArray();
+    }
+
+    private static MultipartFormDataContent Form(string? transcript, byte[] recording)
+    {
+        var form = new MultipartFormDataContent();
+        if (transcript is not null) form.Add(new StringContent(transcript), "transcript", transcript.StartsWith("WEBVTT", StringComparison.Ordinal) ? "talk.vtt" : "talk.txt");
         if (recording.Length > 0) form.Add(new ByteArrayContent(recording), "recording", "talk.wav");
         return form;
     }

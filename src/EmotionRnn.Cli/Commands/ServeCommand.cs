@@ -45,6 +45,8 @@ internal static class ServeCommand
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Run(ParseResult line, Session session)
     {
+        using var segmenter = VoiceActivity.TryOpen();
+        if (segmenter is null) session.Note("recordings without a transcript are refused: there is no silero-vad among the models");
         string[] keys = [.. line.GetValue(ApiKey) ?? [], .. Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key ? [key] : Array.Empty<string>()];
         var options = new ServerOptions
         {
@@ -53,6 +55,7 @@ internal static class ServeCommand
             ApiKeys = keys,
             DefaultModel = line.GetValue(Model),
             DefaultLiveModel = line.GetValue(LiveModel),
+            Segmenter = segmenter,
         };
         var server = session.Await(() => EmotionServer.Create(options));
         try

@@ -1,7 +1,6 @@
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Conversations;
 using EmotionRnn.Media;
-using EmotionRnn.Onnx;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
 using EmotionRnn.Recognition.Features;
@@ -19,8 +18,6 @@ namespace EmotionRnn.Cli.Predicting;
 internal sealed class HeardInput(string path, string? subtitles, string? speakers, Session session)
 {
     private const int MostListed = 20;
-    private static readonly TimeSpan LongestClip = TimeSpan.FromSeconds(10);
-    private const string SegmenterFolder = "silero-vad", SegmenterFile = "silero_vad.onnx";
 
     /// <summary>The model that answers where none is named: by the transcript, or by the sound where there is none.</summary>
     public string DefaultModel => subtitles is null ? "audio" : "text";
@@ -63,24 +60,12 @@ internal sealed class HeardInput(string path, string? subtitles, string? speaker
     private RecordedConversation Segment(AcousticExtractor extractor)
     {
         session.Note($"no --subtitles and no --speakers: utterances are what Silero's voice activity model takes for speech in {Path.GetFileName(path)}");
-        using var segmenter = new SileroVoiceActivity(Path.Combine(ModelFolder.Find(SegmenterFolder), SegmenterFile));
-        var heard = session.Await(() => RecordedConversation.Segment(path, segmenter, extractor, session.Cancellation));
-        return heard.Conversation.Utterances.Count > 0 ? heard : WholeClip(extractor);
-    }
-
-    // Of a clip of a second or two the voice activity model may take nothing for speech.
-    private RecordedConversation WholeClip(AcousticExtractor extractor)
-    {
-        try
-        {
-            var functionals = session.Await(() => extractor.Extract(path, MediaOptions.Clips with { MaxDuration = LongestClip }, session.Cancellation));
-            session.Note($"it hears none, and takes {Path.GetFileName(path)} as one utterance");
-            return new(new Conversation(Path.GetFileNameWithoutExtension(path), [new Utterance { Id = "0", Speaker = Utterance.UnnamedSpeaker, Start = TimeSpan.Zero }]), [functionals]);
-        }
-        catch (MediaException error) when (error.Kind == MediaProblem.TooLong)
-        {
-            throw new CommandFailure(ExitCode.Input, $"{Path.GetFileName(path)}: nobody is heard to speak in it; check that it is the right file and has speech in it", error);
-        }
+        using var segmenter = VoiceActivity.Open();
+        var heard = session.Await(() => RecordedConversation.Segment(path, segmenter, extractor, cancellation: session.Cancellation));
+        if (heard.Conversation.Utterances.Count == 0)
+            throw new CommandFailure(ExitCode.Input, $"{Path.GetFileName(path)}: nobody is heard to speak in it; check that it is the right file and has speech in it");
+        if (heard.Conversation.Utterances is [{ End: null }]) session.Note($"it hears none, and takes {Path.GetFileName(path)} as one utterance");
+        return heard;
     }
 
     private List<RecordedConversation> ReadClips(AcousticExtractor? extractor)

@@ -13,6 +13,9 @@ public sealed record RecordedConversation(Conversation Conversation, IReadOnlyLi
     /// <summary>What a recording may cost that is held in memory to find the speech in it: 3 hours, of 230 MB each.</summary>
     private static readonly MediaOptions Whole = MediaOptions.Default with { MaxDuration = TimeSpan.FromHours(3) };
 
+    // Of a clip of a second or two a segmenter may take nothing for speech.
+    private static readonly TimeSpan LongestClip = TimeSpan.FromSeconds(10);
+
     /// <summary>Cuts the utterances of a conversation out of its recording, which is read once.</summary>
     /// <param name="path">An audio or video file.</param>
     /// <param name="conversation">Utterances without a start and an end have no audio.</param>
@@ -34,33 +37,34 @@ public sealed record RecordedConversation(Conversation Conversation, IReadOnlyLi
         return new(conversation, rows);
     }
 
-    /// <summary>Finds the utterances of a recording of which nothing else is known, by where there is speech; all are of one party and have no text.</summary>
-    /// <param name="path">An audio or video file of at most three hours.</param>
+    /// <summary>
+    /// Finds the utterances of a recording of which nothing else is known, by where there is speech; all are of one party and have no text. One of at most ten
+    /// seconds in which none is found is taken whole, as one utterance without an end.
+    /// </summary>
+    /// <param name="path">An audio or video file.</param>
     /// <param name="segmenter">Finds speech.</param>
     /// <param name="extractor">What to compute.</param>
+    /// <param name="options">Where ffmpeg is, and what the file may cost, which is held in memory: 230 MB an hour; null: at most three hours.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <returns>The conversation, which has no utterances where nobody speaks.</returns>
     /// <exception cref="MediaException">The recording cannot be read.</exception>
-    public static RecordedConversation Segment(string path, ISpeechSegmenter segmenter, AcousticExtractor extractor, CancellationToken cancellation = default)
+    public static RecordedConversation Segment(string path, ISpeechSegmenter segmenter, AcousticExtractor extractor, MediaOptions? options = null, CancellationToken cancellation = default)
     {
-        using var recording = Recording.Open(path, segmenter.SampleRate, Whole, cancellation);
+        using var recording = Recording.Open(path, segmenter.SampleRate, options ?? Whole, cancellation);
         var samples = recording.ReadToEnd();
         var utterances = new List<Utterance>();
         var rows = new List<float[]?>();
-        foreach (var (start, end) in segmenter.Segment(samples, cancellation))
+        foreach (var (start, end) in segmenter.Segment(samples, cancellation)) Add(start, end, Time(end));
+        if (utterances.Count == 0 && samples.Length > 0 && Time(samples.Length) <= LongestClip) Add(0, samples.Length, end: null);
+        return new(new Conversation(Path.GetFileNameWithoutExtension(path), utterances), rows);
+
+        void Add(int first, int after, TimeSpan? end)
         {
             cancellation.ThrowIfCancellationRequested();
-            utterances.Add(new Utterance
-            {
-                Id = utterances.Count.ToString(CultureInfo.InvariantCulture),
-                Speaker = Utterance.UnnamedSpeaker,
-                Start = Time(start),
-                End = Time(end),
-            });
-            rows.Add(extractor.Extract(samples.AsSpan(start, end - start), segmenter.SampleRate));
+            var id = utterances.Count.ToString(CultureInfo.InvariantCulture);
+            utterances.Add(new() { Id = id, Speaker = Utterance.UnnamedSpeaker, Start = Time(first), End = end });
+            rows.Add(extractor.Extract(samples.AsSpan(first, after - first), segmenter.SampleRate));
         }
-
-        return new(new Conversation(Path.GetFileNameWithoutExtension(path), utterances), rows);
 
         TimeSpan Time(int sample) => TimeSpan.FromSeconds((double)sample / segmenter.SampleRate);
     }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Threading.RateLimiting;
+using EmotionRnn.Conversations;
 using EmotionRnn.Recognition;
+using EmotionRnn.Recognition.Audio;
 using EmotionRnn.Server.Telemetry;
 
 namespace EmotionRnn.Server.Analysis;
@@ -34,16 +36,21 @@ internal sealed class Analyser(ServerOptions options, ServerMetrics metrics) : I
             foreach (var conversation in input.Conversations)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var functionals = extractor is null ? null : Listener.Hear(extractor, conversation, input.Uploads!, longest, cancellation);
-                emotions.Add(recognizer.Recognize(conversation, functionals, recognition));
+                var heard = extractor is null ? null : Hear(extractor, conversation);
+                emotions.Add(recognizer.Recognize(heard?.Conversation ?? conversation, heard?.Functionals, recognition));
                 progress?.Invoke(emotions.Count);
             }
 
             using var stream = new MemoryStream();
             using (var json = new Utf8JsonWriter(stream)) EmotionJson.WriteDocument(json, recognizer.Package, emotions);
-            metrics.Analysed(recognizer.Package.Manifest.Name, input.Conversations.Sum(conversation => conversation.Utterances.Count), options.Time.GetElapsedTime(started));
+            metrics.Analysed(recognizer.Package.Manifest.Name, emotions.Sum(conversation => conversation.Utterances.Count), options.Time.GetElapsedTime(started));
             return stream.ToArray();
         }
+
+        RecordedConversation Hear(AcousticExtractor extractor, Conversation conversation) => input.RecordingAlone
+            ? Listener.HearAlone(
+                extractor, input.Uploads!.Recording!, options.Segmenter!, longest < options.Limits.RecordingAlone ? longest : options.Limits.RecordingAlone, options.Limits.TurnsOfConversation, cancellation)
+            : new(conversation, Listener.Hear(extractor, conversation, input.Uploads!, longest, cancellation));
     }
 
     public void Dispose()

@@ -3,9 +3,10 @@ using EmotionRnn.Conversations;
 namespace EmotionRnn.Server.Analysis;
 
 /// <summary>What a request wants recognised.</summary>
-/// <param name="Conversations">The conversations.</param>
+/// <param name="Conversations">The conversations; one without turns where they are still to be found in the recording.</param>
 /// <param name="Uploads">How they sound; null where only the words came.</param>
-internal sealed record AnalysisInput(IReadOnlyList<Conversation> Conversations, Uploads? Uploads = null) : IDisposable
+/// <param name="RecordingAlone">Whether there is no transcript, so that the turns are where the recording has speech.</param>
+internal sealed record AnalysisInput(IReadOnlyList<Conversation> Conversations, Uploads? Uploads = null, bool RecordingAlone = false) : IDisposable
 {
     public void Dispose() => Uploads?.Dispose();
 }

@@ -8,6 +8,7 @@ namespace EmotionRnn.Server.Analysis;
 
 /// <summary>
 /// Reads what a request wants recognised: the body is the transcript, or a form with a part <c>transcript</c> and, for models that listen, a <c>recording</c> or <c>clips</c>.
+/// Where speech can be found, a recording may come alone.
 /// </summary>
 internal sealed class AnalysisReader(ServerOptions options, BodyReader bodies)
 {
@@ -66,8 +67,9 @@ internal sealed class AnalysisReader(ServerOptions options, BodyReader bodies)
                 }
             }
 
-            if (conversations is null) throw ApiProblem.BadRequest($"The form has no part '{TranscriptPart}'.");
             if (uploads is { Recording: not null, Clips: > 0 }) throw ApiProblem.BadRequest($"Send a {RecordingPart} or {ClipsPart}, not both.");
+            if (conversations is null && uploads?.Recording is { } alone && options.Segmenter is not null) return new([new(alone.Stem, [])], uploads, RecordingAlone: true);
+            if (conversations is null) throw ApiProblem.BadRequest($"The form has no part '{TranscriptPart}'.");
             if (uploads?.Recording is not null && conversations.Count > 1) throw ApiProblem.BadRequest($"A {RecordingPart} is of one conversation; the transcript has {conversations.Count}.");
             return new(conversations, uploads);
         }

@@ -37,6 +37,25 @@ internal static class Listener
         return [.. conversation.Utterances.Select(utterance => uploads.ClipOf(utterance) is { } clip ? Read(clip, path => extractor.Extract(path, MediaOptions.Clips, cancellation)) : null)];
     }
 
+    /// <summary>The conversation of a recording of which nothing else is known: its turns are where somebody speaks.</summary>
+    /// <param name="extractor">Of the model.</param>
+    /// <param name="recording">The recording.</param>
+    /// <param name="segmenter">Finds speech.</param>
+    /// <param name="longest">The longest recording.</param>
+    /// <param name="mostTurns">The most turns.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="ApiProblem">The file cannot be read, takes more than it may, or has no speech in it.</exception>
+    public static RecordedConversation HearAlone(AcousticExtractor extractor, Upload recording, ISpeechSegmenter segmenter, TimeSpan longest, int mostTurns, CancellationToken cancellation)
+    {
+        var heard = Read(recording, path => RecordedConversation.Segment(path, segmenter, extractor, MediaOptions.Default with { MaxDuration = longest }, cancellation));
+        return heard.Functionals.Count switch
+        {
+            0 => throw new ApiProblem(StatusCodes.Status422UnprocessableEntity, "no-speech", $"{recording.Name}: nobody is heard to speak in it; check that it is the right file."),
+            var turns when turns > mostTurns => throw new ApiProblem(StatusCodes.Status413PayloadTooLarge, "too-many-turns", $"{recording.Name}: {turns:N0} turns are heard in it; the limit is {mostTurns:N0}. Cut it in several."),
+            _ => heard with { Conversation = new(recording.Stem, heard.Conversation.Utterances) },
+        };
+    }
+
     private static T Read<T>(Upload upload, Func<string, T> read)
     {
         try

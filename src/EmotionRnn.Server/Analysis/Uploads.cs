@@ -62,4 +62,8 @@ internal sealed class Uploads(long most, ByteBudget budget) : IDisposable
 /// <summary>A file that came with a request.</summary>
 /// <param name="Name">What the client calls it.</param>
 /// <param name="Path">Where it lies.</param>
-internal sealed record Upload(string Name, string Path);
+internal sealed record Upload(string Name, string Path)
+{
+    /// <summary>The name without folders and extension.</summary>
+    public string Stem => System.IO.Path.GetFileNameWithoutExtension(Name);
+}

@@ -18,10 +18,10 @@ internal static class JobsApi
         var jobs = api.MapGroup("/jobs").WithTags("Jobs");
         jobs.MapPost("", async ([AsParameters] AnalysisQuery query, HttpRequest request, ModelCatalogue models, AnalysisReader reader, JobStore store, ServerOptions server) =>
             {
-                var recognizer = models.Recognizer(query.Model);
+                models.Recognizer(query.Model);
                 var options = query.Options();
                 var input = await reader.ReadAsync(request, query.ParseFormat(), server.Limits.TurnsOfJob);
-                var job = store.Add(ApiKeys.Owner(request.HttpContext), recognizer, options, input);
+                var job = store.Add(ApiKeys.Owner(request.HttpContext), models, query.Model, options, input);
                 return TypedResults.Accepted($"/v1/jobs/{job.Id}", job.Description);
             })
             .TakesTranscript().Problems(400, 404, 413, 415, 422, 429, 503).WithName("startJob").WithSummary("Accepts conversations to recognise; takes the same as /v1/analyse, and more of it");

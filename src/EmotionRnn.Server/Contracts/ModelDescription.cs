@@ -10,7 +10,8 @@ public sealed record ModelList(ModelDefaults Defaults, IReadOnlyList<ModelDescri
 /// <summary>Which models answer where none is named.</summary>
 /// <param name="Analyse">Whole conversations.</param>
 /// <param name="Live">Live conversations; null where no model reads forward only.</param>
-public sealed record ModelDefaults(string? Analyse, string? Live);
+/// <param name="Recording">Recordings without a transcript; null where they are refused.</param>
+public sealed record ModelDefaults(string? Analyse, string? Live, string? Recording);
 
 /// <summary>What a model is.</summary>
 public sealed record ModelDescription

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using EmotionRnn.Recognition;
 using EmotionRnn.Server.Analysis;
 using EmotionRnn.Server.Contracts;
+using EmotionRnn.Server.Models;
 using EmotionRnn.Server.Security;
 using EmotionRnn.Server.Telemetry;
 
@@ -32,11 +33,11 @@ internal sealed partial class JobStore : BackgroundService
 
     /// <summary>Accepts a job.</summary>
     /// <exception cref="ApiProblem">There are too many, or the server stops.</exception>
-    public Job Add(string owner, EmotionRecognizer recognizer, RecognitionOptions options, AnalysisInput input)
+    public Job Add(string owner, ModelCatalogue models, string? model, RecognitionOptions options, AnalysisInput input)
     {
-        var job = new Job(RandomId.Create(), owner, recognizer, options, input, _options.Time.GetUtcNow());
         try
         {
+            var job = new Job(RandomId.Create(), owner, models.RecognizerFor(model, input), options, input, _options.Time.GetUtcNow());
             Accept(job);
             return job;
         }

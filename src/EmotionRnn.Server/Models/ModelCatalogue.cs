@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using EmotionRnn.Conversations;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Server.Analysis;
 
 namespace EmotionRnn.Server.Models;
 
@@ -35,6 +36,7 @@ internal sealed partial class ModelCatalogue
         if (_entries.Count == 0) throw new ModelPackageException(folder, "no model package is in it.", "Give the folder that holds the model packages, or train one.");
         DefaultModel = Chosen(options.DefaultModel, "text", _ => true);
         DefaultLiveModel = Chosen(options.DefaultLiveModel, "text-online", entry => entry.ReadsLive);
+        DefaultRecordingModel = options.Segmenter is null ? null : _entries.Values.Where(entry => entry.Manifest.Audio is not null && !entry.Manifest.ReadsText()).Select(entry => entry.Name).OrderBy(name => name != "audio").FirstOrDefault();
         if (DefaultModel is { } name) Load(name).Recognize(new("", [.. Enumerable.Range(0, 4).Select(WarmingTurn)]));
         if (DefaultLiveModel is not { } live) return;
         if (!Load(live).CanReadLive)
@@ -56,6 +58,9 @@ internal sealed partial class ModelCatalogue
     /// <summary>What answers live conversations where none is named; null where no model can.</summary>
     public string? DefaultLiveModel { get; }
 
+    /// <summary>What answers recordings without a transcript where none is named: <c>audio</c>, or the first that hears and needs no words; null where none can.</summary>
+    public string? DefaultRecordingModel { get; }
+
     /// <summary>All, by name.</summary>
     public IReadOnlyCollection<ModelEntry> Entries => _entries.Values;
 
@@ -71,6 +76,16 @@ internal sealed partial class ModelCatalogue
     /// <param name="name">Null: the default.</param>
     /// <exception cref="ApiProblem">There is none of that name, or its package is damaged.</exception>
     public EmotionRecognizer Recognizer(string? name) => Find(name ?? DefaultModel ?? "");
+
+    /// <summary>The model for what a request wants recognised.</summary>
+    /// <param name="name">The one that was asked for; null: the default for it.</param>
+    /// <param name="input">What came.</param>
+    /// <exception cref="ApiProblem">As of <see cref="Recognizer"/>; or none hears recordings without a transcript.</exception>
+    public EmotionRecognizer RecognizerFor(string? name, AnalysisInput input)
+    {
+        if (name is not null || !input.RecordingAlone) return Recognizer(name);
+        return Recognizer(DefaultRecordingModel ?? throw new ApiProblem(StatusCodes.Status422UnprocessableEntity, "no-audio-model", "No model here answers by sound alone; send the transcript too."));
+    }
 
     /// <summary>A model that answers turn by turn.</summary>
     /// <param name="name">Null: the default.</param>

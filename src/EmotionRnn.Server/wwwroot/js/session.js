@@ -12,6 +12,18 @@ export function models() {
   return known;
 }
 
+/** The model for a source: the chosen one, but of a recording alone one that needs no words. Throws an Error whose message is for the person. */
+export function modelFor(source, chosen, { models, defaults }) {
+  const model = models.find((one) => one.name === chosen);
+  if (source.wordless && (model.text || !model.audio)) {
+    if (defaults.recording) return defaults.recording;
+    throw new Error("A recording needs the words that are spoken in it: add its subtitles (.srt, .vtt), or a transcript with times, beside it.");
+  }
+
+  mustListen(source, model);
+  return chosen;
+}
+
 /** Refuses recordings for a model that only reads. Throws an Error whose message is for the person. */
 export function mustListen(source, model) {
   if (source.media.length && !model.audio) throw new Error(`The model ${model.name} reads words and hears no voices. Choose one that does, or leave the recording out.`);

@@ -1,4 +1,5 @@
 // The emotion timeline: a lane a speaker, a column a turn, as high as the model is sure. A sign stands over the column where there is room for it.
+import { wordsOf } from "../conversation/reading.js";
 import { coloursOf, signOf } from "../emotions.js";
 import { percent } from "../dom.js";
 import { ink } from "./chart.js";
@@ -59,7 +60,7 @@ export function readingTimeline(reading, looks, { traced, whole, title, least = 
     const corrected = reading.corrections.has(turn.index);
     lanes[names.indexOf(turn.speaker)].marks.push({
       x: turn.index, label, height: corrected ? 1 : turn.probabilities[label] ?? turn.confidence, open: reading.isUnsure(turn), shift: reading.shiftAt(turn) !== undefined,
-      title: `${turn.index + 1}. ${turn.speaker}: ${label}${corrected ? " (corrected)" : ` ${percent(turn.confidence)}`}\n${short(turn.text)}`,
+      title: `${turn.index + 1}. ${turn.speaker}: ${label}${corrected ? " (corrected)" : ` ${percent(turn.confidence)}`}\n${short(wordsOf(turn))}`,
     });
   }
 

@@ -1,6 +1,7 @@
 // All that is known of one turn: its probabilities, what they rest on, and its label to correct.
 import { h, percent } from "../dom.js";
 import { feeling, signOf } from "../emotions.js";
+import { wordsOf } from "./reading.js";
 
 /** onGo(index) goes to another turn; onCorrect(turn, label or null) is left out where nothing can be corrected. */
 export function turnDetail(reading, turn, looks, { onGo, onCorrect }) {
@@ -28,7 +29,7 @@ function basis(reading, turn, onGo) {
     h("ul", { class: "basis" }, turn.attended.map(({ index, weight }) => h("li", {},
       h("button", { type: "button", onclick: () => onGo(index) },
         h("span", { class: "numbers" }, percent(weight)),
-        h("span", { class: "quote" }, h("span", { class: "quiet" }, `${index + 1}. ${reading.turns[index].speaker}: `), h("bdi", {}, reading.turns[index].text)))))),
+        h("span", { class: "quote" }, h("span", { class: "quiet" }, `${index + 1}. ${reading.turns[index].speaker}: `), h("bdi", {}, wordsOf(reading.turns[index]))))))),
     h("p", { class: "small quiet" }, "Shares of the model's attention over the turns before, beside the turn's own words."));
 }
 

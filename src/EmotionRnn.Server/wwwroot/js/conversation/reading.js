@@ -1,5 +1,8 @@
 // What follows from the server's answer without asking it again: shifts, speakers, corrections.
 
+/** What is said in a turn; where only its sound is known, how long it is. */
+export const wordsOf = (turn) => turn.text || (turn.end === undefined ? "without words" : `speech of ${(turn.end - turn.start).toFixed(1)} s`);
+
 /**
  * A conversation as it is shown. turns: { index, id, speaker, text, start, end, emotion, confidence, abstained, probabilities, attended }.
  * Corrections are kept beside the model's answers, never over them.

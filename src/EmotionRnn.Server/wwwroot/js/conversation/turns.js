@@ -3,6 +3,7 @@
 import { clock, fill, h, percent } from "../dom.js";
 import { feeling } from "../emotions.js";
 import { turnDetail } from "./detail.js";
+import { wordsOf } from "./reading.js";
 
 export class TurnList {
   #reading;
@@ -46,7 +47,7 @@ export class TurnList {
     item.dataset.emotion = label ? this.#looks.get(label).key : "";
     const line = h("button", { class: "turn-line", type: "button", tabindex: turn.index === this.#stop ? null : "-1", "aria-expanded": turn.emotion ? String(open) : null, onclick: () => this.toggle(turn) },
       h("span", { class: "who", title: turn.speaker }, h("bdi", {}, turn.speaker), turn.start === undefined ? null : h("time", { class: "numbers" }, clock(turn.start))),
-      h("span", { class: "words" }, h("span", { class: "said", dir: "auto" }, turn.text), turn.emotion ? this.#shares(turn) : null),
+      h("span", { class: "words" }, h("span", { class: turn.text ? "said" : "said quiet", dir: "auto" }, wordsOf(turn)), turn.emotion ? this.#shares(turn) : null),
       this.#heard(turn, label));
     fill(item, line, open ? this.#detail(turn) : null);
     if (focused) line.focus();

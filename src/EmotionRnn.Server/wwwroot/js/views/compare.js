@@ -3,6 +3,7 @@ import { analyse } from "../api.js";
 import { Chart } from "../charts/chart.js";
 import { heatTable } from "../charts/heat.js";
 import { timeline } from "../charts/timeline.js";
+import { wordsOf } from "../conversation/reading.js";
 import { announce, count, fill, h, percent } from "../dom.js";
 import { feeling, looksOf } from "../emotions.js";
 import { Intake } from "../intake.js";
@@ -96,7 +97,7 @@ function partner(models, name) {
 
 function row({ left, right, same }, names, looks) {
   return h("li", { class: same ? "pair" : "pair differs" },
-    h("span", { class: "who", title: left.speaker }, h("bdi", {}, left.speaker)), h("span", { class: "said", dir: "auto" }, left.text),
+    h("span", { class: "who", title: left.speaker }, h("bdi", {}, left.speaker)), h("span", { class: left.text ? "said" : "said quiet", dir: "auto" }, wordsOf(left)),
     [left, right].map((answer, i) => h("span", {}, h("span", { class: "model" }, names[i]), feeling(looks.get(answer.emotion), answer.confidence))),
     same ? null : h("span", { class: "visually-hidden" }, "The models differ."));
 }

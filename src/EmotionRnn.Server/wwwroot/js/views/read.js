@@ -9,7 +9,7 @@ import { looksOf } from "../emotions.js";
 import { exportMenu } from "../export/menu.js";
 import { Intake } from "../intake.js";
 import { modelChoice, problem, waiting } from "../parts.js";
-import { inHand, models, mustListen } from "../session.js";
+import { inHand, modelFor, models } from "../session.js";
 import { formats } from "./formats.js";
 
 export class ReadView {
@@ -58,7 +58,7 @@ export class ReadView {
       h("div", { class: "hero" }, h("h1", { tabindex: "-1" }, "What is felt, turn by turn"),
         h("p", {}, "Give a conversation. See which emotion a model hears in every turn, how sure it is, and which earlier words it rests on."),
         h("p", { class: "small" }, "A guess, and no fact about anyone: ", h("a", { href: "#not-for" }, "what this is not for"), ".")),
-      this.#intake.element, fill(this.#body, refusal ? problem(refusal, () => this.#read(inHand.source)) : []), formats(this.#listens));
+      this.#intake.element, fill(this.#body, refusal ? problem(refusal, () => this.#read(inHand.source)) : []), formats(this.#listens, this.#known.defaults.recording));
   }
 
   async #read(source) {
@@ -70,7 +70,7 @@ export class ReadView {
     announce("Reading the conversation.");
     try {
       const choices = this.#choices();
-      mustListen(source, this.#known.models.find((model) => model.name === choices.model));
+      choices.model = modelFor(source, choices.model, this.#known);
       const answer = await analyse(source, choices, { signal: running.signal, onProgress: wait.progress });
       if (answer.conversations.length === 0) throw new Error("There is no conversation in it. Write a turn a line, the speaker's name, a colon and the words.");
       this.#show(source, answer);
