@@ -1,3 +1,4 @@
+using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Packages;
 using EmotionRnn.Server.Analysis;
 using EmotionRnn.Server.Apis;
@@ -20,6 +21,7 @@ public static class EmotionServer
     /// <param name="options">What it serves, where, and within which limits. No setting comes from anywhere else.</param>
     /// <returns>A web application that listens once it is started, and stops gracefully.</returns>
     /// <exception cref="ModelPackageException">The folder has no models, or a default one is damaged.</exception>
+    /// <exception cref="EncoderException">The encoder of a default model cannot be run.</exception>
     public static WebApplication Create(ServerOptions options)
     {
         // The empty builder reads no files or variables: what a folder happens to hold must not change what is served.

@@ -1,4 +1,5 @@
 using EmotionRnn.Recognition.Audio;
+using EmotionRnn.Recognition.Encoders;
 
 namespace EmotionRnn.Server;
 
@@ -25,6 +26,9 @@ public sealed record ServerOptions
 
     /// <summary>Finds the utterances of recordings that come without a transcript, for several requests at once; null: such recordings are refused.</summary>
     public ISpeechSegmenter? Segmenter { get; init; }
+
+    /// <summary>Runs the encoders of models that carry one as a graph: EmotionRnn.Onnx can. Null: such models cannot be asked.</summary>
+    public IEncoderGraphs? Graphs { get; init; }
 
     /// <summary>How much is taken in before it is refused.</summary>
     public ServerLimits Limits { get; init; } = new();

@@ -32,6 +32,47 @@ public sealed class AudioTests(SoundCorpus corpus) : IClassFixture<SoundCorpus>,
         Assert.Equal(SoundCorpus.Utterances, answers.GetProperty("conversations").EnumerateArray().Sum(c => c.GetProperty("utterances").GetArrayLength()));
     }
 
+    /// <summary>An encoder with random weights tells a hum, a warble and a noise apart all the same.</summary>
+    [Theory]
+    [Trait("Category", "Slow")]
+    [InlineData("audio-simple", false)]
+    [InlineData("audiotext-simple", true)]
+    public void An_encoder_of_speech_is_trained_over_scored_and_asked_by_the_same_commands(string variant, bool besideFunctionals)
+    {
+        string[] encoder = ["--audio-encoder", $"onnx:{Path.Combine(ReferenceData.Golden("tiny-speech"), "model.onnx")}", "--audio-normalise", .. besideFunctionals ? (string[])["--audio-set", "eGeMAPSv02"] : []];
+        var trained = Json(Run(["train", "--variant", variant, .. Corpus, "--clips", corpus.Clips, .. encoder, "--out", "model", "--json"]));
+        Assert.True(trained.GetProperty("test").GetProperty("weighted_f1").GetDouble() > 0.8, trained.ToString());
+        var scores = Json(Run(["evaluate", "--model", "./model", .. Corpus, "--clips", corpus.Clips, "--json"]));
+        Assert.Equal(trained.GetProperty("test").GetProperty("weighted_f1").GetDouble(), scores.GetProperty("weighted_f1").GetDouble());
+        var audio = Json(Run("model", "show", "./model", "--json")).GetProperty("manifest").GetProperty("audio");
+        Assert.Equal(besideFunctionals ? "eGeMAPSv02+tiny-speech/model" : "tiny-speech/model", audio.GetProperty("source").GetString());
+        Assert.Contains("listens by", Run("model", "show", "./model").Output, StringComparison.Ordinal);
+        Assert.Contains("The last 24 of these columns are the vector of a pretrained encoder", Run("model", "show", "./model", "--card").Output, StringComparison.Ordinal);
+        var answers = Json(Run("predict", corpus.Clips, "--subtitles", corpus.Csv, "--model", "./model", "--json"));
+        Assert.Equal(SoundCorpus.Utterances, answers.GetProperty("conversations").EnumerateArray().Sum(c => c.GetProperty("utterances").GetArrayLength()));
+    }
+
+    [Fact]
+    public void Encoders_that_cannot_be_used_are_refused_before_anything_is_listened_to()
+    {
+        _command.Write("no.onnx", "this is no graph");
+        string[] train = ["train", "--variant", "audio-simple", .. Corpus, "--clips", corpus.Clips, "--out", "model"];
+        foreach (var (options, code, message) in new (string[] Options, int Code, string Message)[]
+        {
+            (["--audio-encoder", "onnx:no.onnx"], 4, "no.onnx: is not an ONNX graph."),
+            (["--audio-encoder", "onnx:missing.onnx"], 4, "missing.onnx: there is no such file."),
+            (["--audio-encoder", "no.onnx"], 2, "needs a graph as onnx:FILE"),
+            (["--audio-states", "mean@x"], 2, "belongs to --audio-encoder"),
+            (["--audio-encoder", "onnx:no.onnx", "--audio-states", "x"], 2, "needs parts such as mean@last_hidden_state"),
+            (["--audio-encoder", $"onnx:{Path.Combine(ReferenceData.Repository, "models", "silero-vad", "silero_vad.onnx")}"], 4, "takes input_values"),
+        })
+        {
+            var outcome = Run([.. train, .. options]);
+            Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
+            Assert.Equal(code, outcome.ExitCode);
+        }
+    }
+
     [Fact]
     [Trait("Category", "Slow")]
     public void A_model_of_both_says_so_when_it_is_given_text_alone_and_one_of_audio_needs_no_transcript()

@@ -6,6 +6,7 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Onnx;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
+using EmotionRnn.Recognition.Encoders;
 
 namespace EmotionRnn.Server.Tests;
 
@@ -163,6 +164,36 @@ public sealed class AudioTests : IAsyncLifetime
         await deaf.SendAsync([0, 0], WebSocketMessageType.Binary);
         await deaf.ExpectErrorAsync("no-audio-model");
         Assert.Equal("emotion", (await deaf.SayAsync(0, "Ann", "hm")).GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task A_model_that_listens_by_an_encoder_hears_the_same_in_files_and_live()
+    {
+        var models = Directory.CreateDirectory(Path.Combine(_models, "others")).FullName;
+        using (var encoder = OnnxEncoders.Default.OpenAudio(Path.Combine(ReferenceData.Golden("tiny-speech"), "model.onnx"))) AudioModel.Write(models, encoder);
+        await using var server = await RunningServer.StartAsync(options => options with { ModelsFolder = models, Graphs = OnnxEncoders.Default });
+        var recognizer = EmotionRecognizer.Load(Path.Combine(models, "ear"), OnnxEncoders.Default);
+        var extractor = AcousticExtractor.Of(recognizer.Package.Model.Audio!)!;
+        var conversation = ConversationReader.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Subtitles)))[0];
+        var heard = RecordedConversation.Read(Utterance, conversation, extractor);
+
+        using var form = Form(Subtitles, File.ReadAllBytes(Utterance));
+        var answer = (await RunningServer.ReadAsync(await server.Client.PostAsync("/v1/analyse", form), HttpStatusCode.OK)).GetProperty("conversations")[0].GetProperty("utterances");
+        foreach (var (ours, theirs) in recognizer.Recognize(conversation, heard.Functionals).Utterances.Zip(answer.EnumerateArray())) IsSame(ours, theirs);
+
+        var (samples, rate) = WaveReader.ReadFile(Utterance);
+        var (client, _) = await LiveClient.BeginAsync(server, new { type = "start", sampleRate = rate });
+        foreach (var block in samples.SelectMany(sample => BitConverter.GetBytes((short)MathF.Round(sample * 32768))).Chunk(5001)) await client.SendAsync(block, WebSocketMessageType.Binary);
+        IsSame(recognizer.StartConversation().Add(new() { Id = "0", Speaker = "Ann", Text = "hm" }, extractor.Extract(Utterance)), await client.SayAsync(0, "Ann", "hm"));
+        client.Dispose();
+    }
+
+    [Fact]
+    public void A_server_that_cannot_run_its_default_models_encoder_does_not_start()
+    {
+        var models = Directory.CreateDirectory(Path.Combine(_models, "others")).FullName;
+        using (var encoder = OnnxEncoders.Default.OpenAudio(Path.Combine(ReferenceData.Golden("tiny-speech"), "model.onnx"))) AudioModel.Write(models, encoder);
+        Assert.Contains("needs EmotionRnn.Onnx to run", Assert.Throws<EncoderException>(() => EmotionServer.Create(new() { ModelsFolder = models })).Message, StringComparison.Ordinal);
     }
 
     private static byte[] Silence(int seconds)

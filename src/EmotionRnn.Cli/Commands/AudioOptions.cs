@@ -23,6 +23,8 @@ internal sealed class AudioOptions
     private readonly Option<float> _audioDropout = new("--audio-dropout") { Description = "The share of dialogues from which training takes all audio, so that a model of both learns to do without", HelpName = "P" };
     private readonly Option<float> _textDropout = new("--text-dropout") { Description = "The share from which it takes all text", HelpName = "P" };
 
+    private readonly AudioEncoderOptions? _encoder;
+
     /// <summary>Gives a command the options.</summary>
     /// <param name="command">The command.</param>
     /// <param name="corpus">Its corpus.</param>
@@ -43,6 +45,11 @@ internal sealed class AudioOptions
         _audioDropout.Must(value => value is >= 0 and < 1, "in [0, 1)");
         _textDropout.Must(value => value is >= 0 and < 1, "in [0, 1)");
         command.Add(_set);
+        _encoder = new(command);
+        command.Validators.Add(line =>
+        {
+            if (line.GetValue(_features) is not null && line.GetValue(_encoder.Encoder) is not null) line.AddError("Give --audio-encoder or --audio-features, not both.");
+        });
         command.Add(_select);
         if (!hasDropout) return;
         command.Add(_audioDropout);
@@ -64,7 +71,15 @@ internal sealed class AudioOptions
     public AcousticTable? Read(Corpus corpus, ParseResult line, Session session, string? clips = null)
     {
         if (line.GetValue(_features) is { } file) return ReadFeatures(file, corpus, session);
-        return (clips ?? Clips(corpus, line)) is { } folder ? Read(folder, new AcousticExtractor(FeatureSet.ByName(line.GetRequiredValue(_set))), corpus, session) : null;
+        if ((clips ?? Clips(corpus, line)) is { } folder) return Read(folder, Extractor(line, session), corpus, session);
+        return _encoder?.IsGiven(line) != true ? null : throw new CommandFailure(ExitCode.Usage, "--audio-encoder listens to recordings: give their folder or zip as --clips");
+    }
+
+    /// <summary>An encoder takes the place of the set that is computed where nothing is said, and stands beside one that is asked for.</summary>
+    private AcousticExtractor Extractor(ParseResult line, Session session)
+    {
+        var encoder = _encoder?.Open(line, session);
+        return new(encoder is null || line.GetResult(_set) is { Implicit: false } ? FeatureSet.ByName(line.GetRequiredValue(_set)) : null, encoder);
     }
 
     /// <summary>Adds to the settings of a training run what concerns audio, and reads the functionals if the variant reads any.</summary>
@@ -72,8 +87,8 @@ internal sealed class AudioOptions
     {
         if (!variant.ReadsAudio)
         {
-            return (line.GetValue(_clips) ?? line.GetValue(_features)) is null ? options
-                : throw new CommandFailure(ExitCode.Usage, $"the variant {variant} reads no audio and has no use for --clips or --audio-features; leave it out, or give --variant audiotext-{variant.Attention.ToString().ToLowerInvariant()}");
+            return (line.GetValue(_clips) ?? line.GetValue(_features)) is null && _encoder?.IsGiven(line) != true ? options
+                : throw new CommandFailure(ExitCode.Usage, $"the variant {variant} reads no audio and has no use for --clips, --audio-encoder or --audio-features; leave it out, or give --variant audiotext-{variant.Attention.ToString().ToLowerInvariant()}");
         }
 
         var acoustics = Read(corpus, line, session)
@@ -122,13 +137,13 @@ internal sealed class AudioOptions
     private static AcousticTable Read(string folder, AcousticExtractor extractor, Corpus corpus, Session session)
     {
         var total = Enum.GetValues<Split>().Sum(split => corpus[split].Sum(c => c.Utterances.Count));
-        using var progress = session.CountOf($"utterances with {extractor.Set.Name}", total);
+        using var progress = session.CountOf($"utterances with {extractor.Source}", total);
         var (table, clips) = AcousticTable.FromClips(corpus, folder, extractor, VectorCache.OfUser("acoustics"), progress: progress, cancellation: session.Cancellation);
         progress.Dispose();
         foreach (var silent in clips.Silent.Take(MostListed)) session.Note($"no audio of {silent.Split} {silent.Conversation}/{silent.Utterance}: {silent.Problem}");
         if (clips.Silent.Count > MostListed) session.Note($"… and of {clips.Silent.Count - MostListed:N0} more");
         if (clips.CacheProblem is { } problem) session.Note($"what was computed could not be kept for the next time: {problem}");
-        session.Note($"{table.Count:N0} of {total:N0} utterances have audio ({extractor.Set.Name}; {clips.FromCache:N0} computed before)");
+        session.Note($"{table.Count:N0} of {total:N0} utterances have audio ({extractor.Source}; {clips.FromCache:N0} computed before)");
         return table;
     }
 }

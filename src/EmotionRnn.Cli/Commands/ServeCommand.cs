@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
 using EmotionRnn.Cli.Running;
+using EmotionRnn.Onnx;
 using EmotionRnn.Server;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
@@ -56,6 +57,7 @@ internal static class ServeCommand
             DefaultModel = line.GetValue(Model),
             DefaultLiveModel = line.GetValue(LiveModel),
             Segmenter = segmenter,
+            Graphs = OnnxEncoders.Default,
         };
         var server = session.Await(() => EmotionServer.Create(options));
         try

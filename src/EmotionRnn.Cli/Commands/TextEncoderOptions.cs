@@ -14,7 +14,7 @@ namespace EmotionRnn.Cli.Commands;
 internal sealed class TextEncoderOptions
 {
     /// <summary>What stands before the file of a graph.</summary>
-    private const string Graph = "onnx:";
+    public const string Graph = "onnx:";
 
     private readonly Option<string?> _encoder = new("--text-encoder") { Description = "A pretrained encoder, used as it is unless --fine-tune is given: the folder of a published one of the BERT or RoBERTa family (config.json, model.safetensors, tokeniser), the package of a fine-tuned one, or onnx: and a graph with its tokeniser's files beside it", HelpName = "DIR|onnx:FILE" };
     private readonly Option<string?> _states = new("--encoder-states") { Description = "What of a published encoder's states makes an utterance's vector: means, or the first token's, by layer, or of a graph by output (default: mean after a third, two thirds and all layers, or of every output, and the first token's of the last)", HelpName = "mean@2,first@6,…" };

@@ -47,6 +47,7 @@ internal static class ModelView
         foreach (var member in manifest.Members ?? []) Row("member", $"{member.Package} ({member.Hash[..int.Min(12, member.Hash.Length)]}…), weight {member.Weight:0.##}");
         if (manifest.Text is { } text) Row("words", $"{text.Words:N0}, as vectors of {text.WordSize}");
         if (manifest.Audio is { } audio) Row("audio", $"{audio.Source}, {audio.Columns:N0} of {audio.Inputs:N0} functionals, at {audio.SampleRate / 1000.0:0.#} kHz");
+        if (manifest.Audio?.Encoder is { } hears) Row("listens by", $"{hears.Name}, {hears.Size:N0} numbers an utterance ({string.Join(", ", hears.States)}{(hears.Normalise ? ", normalised" : "")})");
         Row("size", $"{model.Parameters:N0} parameters, {model.Bytes / 1e6:0.0} MB");
         Row("temperature", $"{manifest.Temperature:0.00}");
         Row("trained on", $"{training.Corpus}{(training.CorpusHash.Length >= 12 ? $" ({training.CorpusHash[..12]}…)" : "")}, seed {training.Seed}{(training.Candidates > 1 ? $", the best of {training.Candidates} on dev" : "")}");

@@ -35,7 +35,7 @@ public static class CoveredCorpus
 
             return kept;
         }).ToArray();
-        return (new($"{corpus.Name}, utterances with audio", new LabelSet(labels), splits[0], splits[1], splits[2], corpus.Format), new(acoustics.Source, rows));
+        return (new($"{corpus.Name}, utterances with audio", new LabelSet(labels), splits[0], splits[1], splits[2], corpus.Format), new(acoustics.Source, rows) { Encoder = acoustics.Encoder });
     }
 
     private static IEnumerable<(Utterance Utterance, float[] Functionals)> Covered(Conversation conversation, AcousticTable acoustics) =>

@@ -5,6 +5,7 @@ using System.Text;
 using EmotionRnn.Conversations;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
+using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Features;
 
 namespace EmotionRnn.Experiments.Training;
@@ -42,6 +43,9 @@ public sealed class AcousticTable
     /// <summary>What the functionals are.</summary>
     public string Source { get; }
 
+    /// <summary>The encoder of speech that computed a part of them; null where none did.</summary>
+    public IAudioEncoder? Encoder { get; init; }
+
     /// <summary>The SHA-256 of all rows, so that a run does not go on with others.</summary>
     public string Hash { get; }
 
@@ -69,7 +73,7 @@ public sealed class AcousticTable
     {
         (string? Split, Conversation Conversation)[] conversations = [.. Enum.GetValues<Split>().SelectMany(split => corpus[split].Select(c => ((string?)split.ToString().ToLowerInvariant(), c)))];
         var clips = ClipAcoustics.Read(folder, conversations, extractor, cache, threads, progress, cancellation);
-        return (new(clips.Source, conversations.Select((pair, c) => (pair.Conversation, clips.Rows[c]))), clips);
+        return (new(clips.Source, conversations.Select((pair, c) => (pair.Conversation, clips.Rows[c]))) { Encoder = extractor.Encoder }, clips);
     }
 
     /// <summary>Fits the pipeline's acoustic part to the labelled utterances of the training split that have audio.</summary>
@@ -81,7 +85,7 @@ public sealed class AcousticTable
         var train = corpus[Split.Train].SelectMany(c => c.Utterances.Select((u, t) => (u.Emotion, Functionals: this[c]?[t]))).Where(u => u.Emotion is not null && u.Functionals is not null).ToArray();
         try
         {
-            return AcousticFeatures.Fit(Source, [.. train.Select(u => u.Functionals!)], [.. train.Select(u => corpus.Labels.IndexOf(u.Emotion!))], select);
+            return AcousticFeatures.Fit(Source, [.. train.Select(u => u.Functionals!)], [.. train.Select(u => corpus.Labels.IndexOf(u.Emotion!))], select, Encoder);
         }
         catch (ArgumentException error)
         {

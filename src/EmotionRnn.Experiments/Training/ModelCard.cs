@@ -77,6 +77,12 @@ internal static class ModelCard
         foreach (var member in manifest.Members ?? [])
             card.AppendLine(CultureInfo.InvariantCulture, $"- The model `{Path.GetFileName(member.Package)}` (hash `{member.Hash}`), with a weight of {member.Weight:0.###}.");
         if (manifest.Audio is { } audio) card.AppendLine(CultureInfo.InvariantCulture, $"- Acoustic functionals: {audio.Source}, {audio.Columns} of {audio.Inputs} columns, from audio at {audio.SampleRate} Hz.");
+        if (manifest.Audio?.Encoder is { } hears)
+        {
+            var how = $"{string.Join(", ", hears.States)}{(hears.Normalise ? ", of the utterance at a mean of 0 and a variance of 1" : "")}";
+            card.AppendLine(CultureInfo.InvariantCulture, $"- The last {hears.Size} of these columns are the vector of a pretrained encoder that stays as it is and lies in this package, under its own licence: {hears.Name} ({hears.Parameters} parameters, SHA-256 `{hears.Hash}`); {how}.");
+        }
+
         var chosen = training.Candidates > 1 ? $", the best on dev of {training.Candidates} seeds" : "";
         card.AppendLine(CultureInfo.InvariantCulture, $"- Variant `{training.Variant}`, preset `{training.Preset}`, seed {training.Seed}{chosen}; temperature {manifest.Temperature:F4}.").AppendLine();
         card.AppendLine("Trained by").AppendLine().AppendLine("```").AppendLine(training.Command).AppendLine("```").AppendLine();

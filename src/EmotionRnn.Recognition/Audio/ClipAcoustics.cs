@@ -49,7 +49,7 @@ public sealed record ClipAcoustics(
             {
                 rows[place.Conversation][place.Turn] = outcome.Value?.Rows[i];
                 problems[place.Conversation][place.Turn] = outcome.Problem is { } problem ? Named(outcome.Clip, problem)
-                    : outcome.Value?.Rows[i] is null ? $"{outcome.Clip.Name}: {(place.Stretch is { } stretch ? $"from {stretch.Start:g} to {stretch.End:g} " : "")}it is too short for {extractor.Set.Name}" : null;
+                    : outcome.Value?.Rows[i] is null ? $"{outcome.Clip.Name}: {(place.Stretch is { } stretch ? $"from {stretch.Start:g} to {stretch.End:g} " : "")}it is too short for {extractor.Source}" : null;
             }
 
             fromCache += outcome.Value?.FromCache ?? 0;
@@ -59,7 +59,7 @@ public sealed record ClipAcoustics(
 
         var silent = problems.SelectMany((turns, c) => turns.Select((problem, t) => (problem, c, t))).Where(turn => turn.problem is not null)
             .Select(turn => new SilentUtterance(conversations[turn.c].Split, conversations[turn.c].Conversation.Id, conversations[turn.c].Conversation.Utterances[turn.t].Id, turn.problem!));
-        return new(extractor.Set.Name, rows, [.. silent], fromCache, cacheProblem);
+        return new(extractor.Source, rows, [.. silent], fromCache, cacheProblem);
     }
 
     // Messages name a file by its last part, which for one out of an archive is a name of our own.

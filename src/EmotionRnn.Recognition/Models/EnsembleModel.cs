@@ -24,7 +24,7 @@ public sealed class EnsembleModel : EmotionModel
         if (members.Any(member => !member.Model.Labels.Equals(Labels))) throw new ArgumentException("The members of an ensemble must tell apart the same emotions in the same order.");
         if (members.Any(member => !(member.Weight is > 0 and <= 1000))) throw new ArgumentException("The weight of a member must lie above 0, up to 1000.");
         var heard = members.Select(member => member.Model.Audio).OfType<AcousticFeatures>().ToArray();
-        if (heard.Select(audio => (audio.Source, audio.Inputs)).Distinct().Count() > 1) throw new ArgumentException("The members of an ensemble that read audio must all read the same functionals.");
+        if (heard.Select(audio => (audio.Source, audio.Inputs, audio.Encoder?.Hash)).Distinct().Count() > 1) throw new ArgumentException("The members of an ensemble that read audio must all read the same functionals.");
         Members = members;
         Audio = heard.FirstOrDefault();
         _weights = [.. members.Select(member => member.Weight)];

@@ -60,7 +60,7 @@ public sealed record ModelManifest
 
     /// <summary>How many numbers the model's weights are.</summary>
     public long CountParameters() => Members is not null ? Members.Sum(member => member.Parameters) :
-        (Text?.CountParameters() ?? 0) + 3L * (Audio?.Columns ?? 0) + (TextEncoder is { } read ? read.Parameters + 3L * read.Columns : 0) + Networks * (Network?.CountParameters() ?? 0)
+        (Text?.CountParameters() ?? 0) + 3L * (Audio?.Columns ?? 0) + (Audio?.Encoder?.Parameters ?? 0) + (TextEncoder is { } read ? read.Parameters + 3L * read.Columns : 0) + Networks * (Network?.CountParameters() ?? 0)
         + (Encoder?.CountParameters(Labels.Count) ?? 0) + (Linear?.CountParameters(Labels.Count) ?? 0);
 
     /// <summary>Whether the model needs nothing that comes after a turn.</summary>
@@ -84,7 +84,20 @@ public sealed record ModelManifest
 /// <param name="SampleRate">The rate at which audio is read to compute them, in Hz.</param>
 /// <param name="Inputs">How many functionals an utterance has.</param>
 /// <param name="Columns">How many of them are used.</param>
-public sealed record AudioManifest(string Source, int SampleRate, int Inputs, int Columns);
+public sealed record AudioManifest(string Source, int SampleRate, int Inputs, int Columns)
+{
+    /// <summary>The encoder whose vector is the last of the functionals; null where there is none.</summary>
+    public AudioEncoderManifest? Encoder { get; init; }
+}
+
+/// <summary>A pretrained encoder of speech.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Hash">The SHA-256 of all that its vectors depend on but the sound.</param>
+/// <param name="Size">How many numbers it gives an utterance.</param>
+/// <param name="Parameters">How many numbers its weights are.</param>
+/// <param name="States">What of its states makes an utterance's vector, such as <c>mean@last_hidden_state</c>.</param>
+/// <param name="Normalise">Whether every utterance is brought to a mean of 0 and a variance of 1.</param>
+public sealed record AudioEncoderManifest(string Name, string Hash, int Size, long Parameters, IReadOnlyList<string> States, bool Normalise);
 
 /// <summary>A pretrained encoder whose vectors, standardised, are features.</summary>
 /// <param name="Name">What it is called.</param>

@@ -3,6 +3,7 @@ using System.Threading.RateLimiting;
 using EmotionRnn.Conversations;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
+using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Server.Telemetry;
 
 namespace EmotionRnn.Server.Analysis;
@@ -20,7 +21,7 @@ internal sealed class Analyser(ServerOptions options, ServerMetrics metrics) : I
     /// <param name="progress">Is told after each how many are done.</param>
     /// <param name="cancellation">Ends it between two conversations.</param>
     /// <returns>The document, as JSON in UTF-8.</returns>
-    /// <exception cref="ApiProblem">Too many wait already, or a recording cannot be read or not by this model.</exception>
+    /// <exception cref="ApiProblem">Too many wait already, a recording cannot be read or not by this model, or the model's encoder failed.</exception>
     public async Task<byte[]> RunAsync(
         EmotionRecognizer recognizer, AnalysisInput input, TimeSpan longest, RecognitionOptions recognition, Action<int>? progress, CancellationToken cancellation)
     {
@@ -36,8 +37,16 @@ internal sealed class Analyser(ServerOptions options, ServerMetrics metrics) : I
             foreach (var conversation in input.Conversations)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var heard = extractor is null ? null : Hear(extractor, conversation);
-                emotions.Add(recognizer.Recognize(heard?.Conversation ?? conversation, heard?.Functionals, recognition));
+                try
+                {
+                    var heard = extractor is null ? null : Hear(extractor, conversation);
+                    emotions.Add(recognizer.Recognize(heard?.Conversation ?? conversation, heard?.Functionals, recognition));
+                }
+                catch (EncoderException)
+                {
+                    throw ApiProblem.OfEncoder();
+                }
+
                 progress?.Invoke(emotions.Count);
             }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Server.Analysis;
 using EmotionRnn.Server.Models;
 using EmotionRnn.Server.Security;
@@ -176,6 +177,10 @@ internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys ke
         catch (LiveProblem problem) when (problem.Close is null)
         {
             await SendAsync(() => _writer.Problem(problem), cancellation);
+        }
+        catch (EncoderException)
+        {
+            await SendAsync(() => _writer.Problem(new("not-ready", ApiProblem.OfEncoder().Message) { Index = request.Index }), cancellation);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using EmotionRnn.Conversations;
 using EmotionRnn.Recognition;
+using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Packages;
 using EmotionRnn.Server.Analysis;
 
@@ -12,13 +13,17 @@ internal sealed partial class ModelCatalogue
     // Enough that what answers a turn is compiled before anybody waits for it.
     private const int WarmingTurns = 60;
 
+    private readonly IEncoderGraphs? _graphs;
+    private readonly ILogger _log;
     private readonly SortedDictionary<string, ModelEntry> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<EmotionRecognizer>> _loaded = new(StringComparer.Ordinal);
 
     /// <summary>Reads the manifests in the folder, and the default models whole, so that what is damaged shows at the start.</summary>
     /// <exception cref="ModelPackageException">There is no model, a default one is missing, damaged, or cannot read live.</exception>
+    /// <exception cref="EncoderException">The encoder of a default one cannot be run.</exception>
     public ModelCatalogue(ServerOptions options, ILogger<ModelCatalogue> log)
     {
+        (_graphs, _log) = (options.Graphs, log);
         var folder = options.ModelsFolder;
         if (!Directory.Exists(folder)) throw new ModelPackageException(folder, "there is no such folder.", "Give the folder that holds the model packages.");
         foreach (var place in Directory.EnumerateDirectories(folder).Where(place => File.Exists(Path.Combine(place, ModelPackage.ManifestFile))))
@@ -109,10 +114,15 @@ internal sealed partial class ModelCatalogue
         {
             throw new ApiProblem(StatusCodes.Status503ServiceUnavailable, "not-ready", $"The model's package is not sound: {Path.GetFileName(error.Place)} {error.Problem}");
         }
+        catch (EncoderException error)
+        {
+            LogUnsound(_log, error.Message);
+            throw new ApiProblem(StatusCodes.Status503ServiceUnavailable, "not-ready", "The model's encoder cannot be run here; the server's log says why.");
+        }
     }
 
-    private EmotionRecognizer Load(string name) => _loaded.GetOrAdd(name, key => new(() => EmotionRecognizer.Load(_entries[key].Folder))).Value;
+    private EmotionRecognizer Load(string name) => _loaded.GetOrAdd(name, key => new(() => EmotionRecognizer.Load(_entries[key].Folder, _graphs))).Value;
 
-    [LoggerMessage(LogLevel.Warning, "A model is left out. {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "A model cannot be asked. {Reason}")]
     private static partial void LogUnsound(ILogger log, string reason);
 }

@@ -1,6 +1,7 @@
 using EmotionRnn.Acoustics;
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Training;
+using EmotionRnn.Onnx;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
 using EmotionRnn.Recognition.Models;
@@ -16,9 +17,12 @@ public sealed class AudioParityTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("audio-simple")]
-    [InlineData("audiotext-matching")]
-    public void Training_batch_and_live_use_read_the_same(string variant)
+    [InlineData("audio-simple", "eGeMAPSv02")]
+    [InlineData("audiotext-matching", "eGeMAPSv02")]
+    [InlineData("audio-simple", "tiny-speech/model")]
+    [InlineData("audiotext-simple", "tiny-speech/model")]
+    [InlineData("audio-matching", "eGeMAPSv02+tiny-speech/model")]
+    public void Training_batch_and_live_use_read_the_same(string variant, string source)
     {
         var speech = Path.Combine(ReferenceData.Repository, "samples", "speech", "utterance.wav");
         Directory.CreateDirectory(Path.Combine(_folder, "clips"));
@@ -27,7 +31,7 @@ public sealed class AudioParityTests : IDisposable
         {
             Id = $"{t}", Speaker = $"P{t % 3}", Text = "so it goes", Emotion = Emotions[t % 2], Start = TimeSpan.FromSeconds(0.4 * t), End = TimeSpan.FromSeconds(0.4 * t + 0.9),
         })];
-        AssertSame(variant, new Conversation("talk", turns), new Conversation("talk", [.. turns.Take(4)]), Path.Combine(_folder, "clips"), t => Recording(speech).AsSpan((int)(0.4 * t * 16000), 14400).ToArray());
+        AssertSame(variant, source, new Conversation("talk", turns), new Conversation("talk", [.. turns.Take(4)]), Path.Combine(_folder, "clips"), t => Recording(speech).AsSpan((int)(0.4 * t * 16000), 14400).ToArray());
     }
 
     [Fact]
@@ -36,15 +40,17 @@ public sealed class AudioParityTests : IDisposable
         var clips = ReferenceData.Shared("data", "meld_clips");
         Utterance[] turns = [.. Enumerable.Range(0, 2).Select(t => new Utterance { Id = $"{t}", Speaker = $"P{t}", Text = "", Emotion = Emotions[t], Clip = $"dia110_utt{t}.mp4" })];
         Utterance[] others = [.. new[] { "unsure_dia0_utt0", "unsure_dia101_utt0" }.Select((clip, t) => turns[t] with { Clip = clip })];
-        AssertSame("audio-simple", new Conversation("110", turns), new Conversation("0", others), clips, t => Recording(Path.Combine(clips, $"dia110_utt{t}.mp4")));
+        AssertSame("audio-simple", "eGeMAPSv02+tiny-speech/model", new Conversation("110", turns), new Conversation("0", others), clips, t => Recording(Path.Combine(clips, $"dia110_utt{t}.mp4")));
     }
 
-    private void AssertSame(string variant, Conversation conversation, Conversation dev, string clips, Func<int, float[]> heard)
+    private void AssertSame(string variant, string source, Conversation conversation, Conversation dev, string clips, Func<int, float[]> heard)
     {
         var corpus = new Corpus("talk", new(Emotions), [conversation], [dev], []);
-        var extractor = new AcousticExtractor(FeatureSet.EGeMAPSv02);
+        var encoder = source.EndsWith("tiny-speech/model", StringComparison.Ordinal) ? OnnxEncoders.Default.OpenAudio(Path.Combine(ReferenceData.Golden("tiny-speech"), "model.onnx"), normalise: true) : null;
+        var extractor = new AcousticExtractor(source.StartsWith("eGeMAPSv02", StringComparison.Ordinal) ? FeatureSet.EGeMAPSv02 : null, encoder);
         var (table, read) = AcousticTable.FromClips(corpus, clips, extractor, cancellation: TestContext.Current.CancellationToken);
         Assert.Empty(read.Silent);
+        Assert.Equal(source, read.Source);
         var options = new TrainingOptions
         {
             Preset = TrainingPreset.Online with { Network = TrainingPreset.Online.Network with { Epochs = 2 }, Text = TrainingPreset.Online.Text with { Epochs = 1 } },
@@ -56,7 +62,8 @@ public sealed class AudioParityTests : IDisposable
         };
         var package = Path.Combine(_folder, "model");
         new TrainingRun(corpus, options, package, "…").Run(restart: false, null, TimeProvider.System, TestContext.Current.CancellationToken);
-        var recognizer = EmotionRecognizer.Load(package);
+        var recognizer = EmotionRecognizer.Load(package, OnnxEncoders.Default);
+        Assert.Equal(encoder?.Hash, recognizer.Package.Model.Audio!.Encoder?.Hash);
 
         // As training reads it.
         var model = Assert.IsType<EmotionRnnModel>(recognizer.Package.Model);

@@ -21,7 +21,7 @@ public sealed class AcousticExtractorTests : IDisposable
         var samples = SampleSpeech.Part(0.2, 0.8);
         var path = SampleSpeech.Write(Path.Combine(_folder.Path, "a.wav"), samples, sampleRate);
         var fromFile = extractor.Extract(path, cancellation: TestContext.Current.CancellationToken);
-        Assert.Equal(extractor.Set.FunctionalNames.Count, fromFile!.Length);
+        Assert.Equal(extractor.Set!.FunctionalNames.Count, fromFile!.Length);
         Assert.Equal(fromFile, extractor.Extract(samples, sampleRate));
 
         // Already at the rate that models hear.

@@ -27,7 +27,7 @@ internal sealed class EmotionRnnContent : PackageContent
             Networks = networks.Count,
             Network = networks[0].Options,
             Text = pipeline.Text?.Network.Options,
-            Audio = pipeline.Audio is { } audio ? new(audio.Source, AcousticFeatures.SampleRate, audio.Inputs, audio.Standardisation.Size) : null,
+            Audio = pipeline.Audio is { } audio ? new(audio.Source, AcousticFeatures.SampleRate, audio.Inputs, audio.Standardisation.Size) { Encoder = audio.Encoder is { } hears ? AudioEncoderContent.Describe(hears) : null } : null,
             TextEncoder = pipeline.Encoded is { } encoded ? TextEncoderContent.Describe(encoded.Encoder, encoded.Size) : null,
         };
     }
@@ -44,6 +44,7 @@ internal sealed class EmotionRnnContent : PackageContent
             files.Add(ModelPackage.VocabularyFile);
         }
 
+        if (pipeline.Audio?.Encoder is { } hears) files.AddRange(AudioEncoderContent.Write(folder, hears));
         if (pipeline.Encoded is { } encoded) files.AddRange(TextEncoderContent.WriteFiles(folder, encoded.Encoder));
         return files;
     }
@@ -69,13 +70,14 @@ internal sealed class EmotionRnnContent : PackageContent
         manifest.Text?.Validate();
         if (manifest.Audio is { } audio && (audio.Columns < 0 || audio.Columns > audio.Inputs || audio.SampleRate != AcousticFeatures.SampleRate))
             throw new ArgumentException($"'audio' must use 0 to {audio.Inputs} columns at {AcousticFeatures.SampleRate} Hz; it has {audio.Columns} at {audio.SampleRate}");
+        if (manifest.Audio?.Encoder is { } hears) AudioEncoderContent.Validate(hears, manifest.Audio.Inputs);
         if (manifest.TextEncoder is { } encoder) TextEncoderContent.Validate(encoder);
         if (labels.Count != shape.Classes) throw new ArgumentException($"there are {labels.Count} labels and {shape.Classes} classes");
         var vocabulary = manifest.Text is null ? null : Vocabulary.Read(new MemoryStream(files[ModelPackage.VocabularyFile]), ModelPackage.VocabularyFile);
-        using var weights = files.OpenWeights(manifest.CountParameters() + Further(manifest.TextEncoder));
+        using var weights = files.OpenWeights(manifest.CountParameters() + Further(manifest.TextEncoder) - (manifest.Audio?.Encoder?.Parameters ?? 0));
         var pipeline = new FeaturePipeline(
             manifest.Text is { } text ? new TextFeatures(vocabulary!, Load(new TextCnn(text, seed: null), weights)) : null,
-            manifest.Audio is { } heard ? new AcousticFeatures(heard.Source, Load(AudioPrefix, heard.Inputs, heard.Columns, weights)) : null,
+            manifest.Audio is { } heard ? new AcousticFeatures(heard.Source, Load(AudioPrefix, heard.Inputs, heard.Columns, weights)) { Encoder = heard.Encoder is { } stated ? AudioEncoderContent.Read(stated, files) : null } : null,
             manifest.TextEncoder is { } read ? new EncodedFeatures(TextEncoderContent.Read(read, weights, files), Load(EncodedPrefix, read.Size, read.Columns, weights)) : null);
         if (shape.InputSize != pipeline.Size) throw new ArgumentException($"the features have {pipeline.Size} numbers and the network reads {shape.InputSize}");
         var networks = new EmotionRnnNetwork[manifest.Networks];

@@ -102,7 +102,18 @@ internal static class ManifestFormat
         fields["source"].Text(stated?.Source),
         fields["sampleRate"].Whole(stated?.SampleRate),
         fields["inputs"].Whole(stated?.Inputs),
-        fields["columns"].Whole(stated?.Columns)));
+        fields["columns"].Whole(stated?.Columns))
+    {
+        Encoder = fields.Optional("encoder", stated?.Encoder, AudioEncoder),
+    });
+
+    private static AudioEncoderManifest AudioEncoder(ManifestField field, AudioEncoderManifest? stated) => field.Record(fields => new AudioEncoderManifest(
+        fields["name"].Text(stated?.Name),
+        fields["hash"].Text(stated?.Hash),
+        fields["size"].Whole(stated?.Size),
+        fields["parameters"].Whole(stated?.Parameters),
+        fields["states"].List(stated?.States, (state, text) => state.Text(text)),
+        fields["normalise"].Flag(stated?.Normalise)));
 
     private static TextEncoderManifest TextEncoder(ManifestField field, TextEncoderManifest? stated) => field.Record(fields => new TextEncoderManifest(
         fields["name"].Text(stated?.Name),
