@@ -1,12 +1,10 @@
 using EmotionRnn.Acoustics;
 using EmotionRnn.Media;
+using EmotionRnn.Recognition.Audio;
 
 namespace EmotionRnn.Cli.Extracting;
 
-/// <summary>
-/// Computes the features of files at their own sample rates: WAV files are read without help, everything else, and WAV files that are compressed, through ffmpeg.
-/// Safe for several threads.
-/// </summary>
+/// <summary>Computes the features of files at their own sample rates. Safe for several threads.</summary>
 internal sealed class FileExtractor(FeatureSet set, FeatureLevel level, CancellationToken cancellation)
 {
     private const int MostValues = 1 << 28;
@@ -18,41 +16,15 @@ internal sealed class FileExtractor(FeatureSet set, FeatureLevel level, Cancella
     /// <exception cref="IOException">It cannot be read.</exception>
     public FileFeatures Extract(string path)
     {
-        if (MediaReader.Kind(path) == "wav" && OpenWave(path) is { } wave)
-        {
-            using (wave) return Extract(wave.Read, wave.SampleRate, () => null);
-        }
-
-        using var media = MediaReader.Open(path, sampleRate: null, cancellation: cancellation);
-        return Extract(media.Read, media.SampleRate, () => media.Complaint);
-    }
-
-    private static WaveReader? OpenWave(string path)
-    {
-        try
-        {
-            return WaveReader.Open(path);
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
-    }
-
-    private FileFeatures Extract(ReadSamples read, int sampleRate, Func<string?> complaint)
-    {
-        if (sampleRate is < FeatureExtractor.LowestSampleRate or > FeatureExtractor.HighestSampleRate)
-            throw new InvalidDataException($"it has {sampleRate} samples a second; give {FeatureExtractor.LowestSampleRate} to {FeatureExtractor.HighestSampleRate}");
-        var stream = _extractor.Open(sampleRate);
+        using var recording = Recording.Open(path, sampleRate: null, cancellation: cancellation);
+        if (recording.SampleRate is < FeatureExtractor.LowestSampleRate or > FeatureExtractor.HighestSampleRate)
+            throw new InvalidDataException($"it has {recording.SampleRate} samples a second; give {FeatureExtractor.LowestSampleRate} to {FeatureExtractor.HighestSampleRate}");
+        var stream = _extractor.Open(recording.SampleRate);
         var block = new float[8192];
-        while (read(block) is > 0 and var count)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            stream.Accept(block.AsSpan(0, count));
-        }
+        while (recording.Read(block) is > 0 and var count) stream.Accept(block.AsSpan(0, count));
 
         stream.Finish();
-        var warning = stream.IsTooShort ? $"it is shorter than {1000 * set.MinimumSeconds:0} ms and has no features" : complaint() is { } damage ? $"it is damaged, and read as far as it goes ({damage})" : null;
+        var warning = stream.IsTooShort ? $"it is shorter than {1000 * set.MinimumSeconds:0} ms and has no features" : recording.Complaint is { } damage ? $"it is damaged, and read as far as it goes ({damage})" : null;
         return level switch
         {
             FeatureLevel.Functionals => new(1, stream.Functionals(), warning),

@@ -3,7 +3,10 @@ using EmotionRnn.Media;
 
 namespace EmotionRnn.Recognition.Audio;
 
-/// <summary>A recording as models hear it, whatever it was: mono at one rate, on the grid of a 16-bit file. WAV files are read without ffmpeg, everything else through it.</summary>
+/// <summary>
+/// A recording whatever it was, mono: as models hear it, at one rate and on the grid of a 16-bit file, or as it is, at its own rate.
+/// WAV files are read without ffmpeg, everything else through it, and WAV files that are compressed.
+/// </summary>
 public sealed class Recording : IDisposable
 {
     private readonly WaveReader? _wave;
@@ -13,37 +16,42 @@ public sealed class Recording : IDisposable
     private readonly long _longest;
     private long _count;
 
-    private Recording(string path, MediaOptions options, int sampleRate, WaveReader? wave, CancellationToken cancellation)
+    private Recording(string path, MediaOptions options, int? sampleRate, WaveReader? wave, CancellationToken cancellation)
     {
-        (_path, SampleRate, _longest) = (path, sampleRate, (long)(options.MaxDuration.TotalSeconds * sampleRate));
+        _path = path;
+        _wave = wave;
+        if (wave is null) _media = MediaReader.Open(path, sampleRate, options, cancellation);
+        SampleRate = sampleRate ?? wave?.SampleRate ?? _media!.SampleRate;
+        _longest = (long)(options.MaxDuration.TotalSeconds * SampleRate);
         if (wave is null)
         {
-            _media = MediaReader.Open(path, sampleRate, options, cancellation);
-            _read = _media.Read;
+            _read = _media!.Read;
             return;
         }
 
-        _wave = wave;
         _read = samples =>
         {
             cancellation.ThrowIfCancellationRequested();
             return wave.Read(samples);
         };
-        _read = wave.SampleRate == sampleRate ? Rounded(_read) : new ResampledReader(_read, wave.SampleRate, sampleRate).Read;
+        if (sampleRate is { } rate) _read = wave.SampleRate == rate ? Rounded(_read) : new ResampledReader(_read, wave.SampleRate, rate).Read;
     }
 
     /// <summary>The rate at which samples are read, in Hz.</summary>
     public int SampleRate { get; }
 
+    /// <summary>What ffmpeg said of damage, once all has been read; null for nothing.</summary>
+    public string? Complaint => _media?.Complaint;
+
     /// <summary>Starts to read a file.</summary>
     /// <param name="path">An audio or video file.</param>
-    /// <param name="sampleRate">The rate to read at, in Hz.</param>
+    /// <param name="sampleRate">The rate to read at, in Hz; null: the file's own, and samples as fine as it has them.</param>
     /// <param name="options">Where ffmpeg is, and what the file may cost; null: <see cref="MediaOptions.Default"/>.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="MediaException">The file is missing, of no known kind, damaged or without sound, or ffmpeg is needed and missing.</exception>
-    public static Recording Open(string path, int sampleRate = Features.AcousticFeatures.SampleRate, MediaOptions? options = null, CancellationToken cancellation = default)
+    public static Recording Open(string path, int? sampleRate = Features.AcousticFeatures.SampleRate, MediaOptions? options = null, CancellationToken cancellation = default)
     {
-        var wave = OpenWave(path);
+        var wave = OpenWave(path, resampled: sampleRate is not null);
         try
         {
             return new Recording(path, options ?? MediaOptions.Default, sampleRate, wave, cancellation);
@@ -87,14 +95,14 @@ public sealed class Recording : IDisposable
     }
 
     // Null where ffmpeg has to say what it is: pipes and devices, whose length is 0, among them.
-    private static WaveReader? OpenWave(string path)
+    private static WaveReader? OpenWave(string path, bool resampled)
     {
         try
         {
             var file = new FileInfo(path);
             if ((file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file) is not { Exists: true, Length: > 0 }) return null;
             var wave = WaveReader.Open(path);
-            if (wave.SampleRate is >= Resampler.MinRate and <= Resampler.MaxRate) return wave;
+            if (!resampled || wave.SampleRate is >= Resampler.MinRate and <= Resampler.MaxRate) return wave;
             wave.Dispose();
             return null;
         }
