@@ -87,10 +87,14 @@ public sealed class AudioTests(SoundCorpus corpus) : IClassFixture<SoundCorpus>,
         ZipFile.CreateFromDirectory(corpus.Clips, _command.At("clips.zip"));
         ZipFile.ExtractToDirectory(_command.At("clips.zip"), _command.At("clips"));
         File.WriteAllText(_command.At("clips/c3/0.wav"), "corrupt");
+        File.WriteAllText(_command.At("clips/c3/notes.txt"), "who was there");
         var (folder, zip) = (Run("predict", "clips", "--model", "./heard", "--json"), Run("predict", "clips.zip", "--model", "./heard", "--json"));
         Assert.Equal((7, 0), (folder.ExitCode, zip.ExitCode));
         Assert.Equal((359, 360), (Count(folder), Count(zip)));
         Assert.Contains("no audio of c3/0: c3/0.wav: it is not an audio or video file", folder.Error, StringComparison.Ordinal);
+        Assert.Contains("skipping c3/notes.txt: ", folder.Error, StringComparison.Ordinal);
+        Assert.Equal("c3/notes.txt", Assert.Single(Json(folder).GetProperty("skipped").EnumerateArray()).GetProperty("file").GetString());
+        Assert.False(Json(zip).TryGetProperty("skipped", out var _));
         Assert.Contains("all turns count as one party's", zip.Error, StringComparison.Ordinal);
         Assert.Equal(["c0", "c1", "c2", "c3"], Json(zip).GetProperty("conversations").EnumerateArray().Take(4).Select(c => c.GetProperty("id").GetString()));
     }

@@ -91,7 +91,7 @@ internal static class PredictCommand
             if (heard is not null) Recognise(heard.Read(recognizer), recognizer, options, writer, session);
             else if (live) Answer(file, format, recognizer, options, writer, session);
             else Recognise(Read(file, format, session), recognizer, options, writer, session);
-            writer.Complete();
+            writer.Complete(heard?.Skipped ?? []);
         }
     }
 

@@ -25,6 +25,9 @@ internal sealed class HeardInput(string path, string? subtitles, string? speaker
     /// <summary>Whether something that was asked for could not be heard.</summary>
     public bool IsPartial { get; private set; }
 
+    /// <summary>Files of a folder or zip that are no clips.</summary>
+    public IReadOnlyList<StrayFile> Skipped { get; private set; } = [];
+
     /// <summary>The conversations, and how they sound.</summary>
     public IReadOnlyList<RecordedConversation> Read(EmotionRecognizer recognizer)
     {
@@ -71,24 +74,29 @@ internal sealed class HeardInput(string path, string? subtitles, string? speaker
     private List<RecordedConversation> ReadClips(AcousticExtractor? extractor)
     {
         if (speakers is not null) throw new CommandFailure(ExitCode.Usage, "--speakers goes with one recording; for clips give a CSV with a speaker column as --subtitles");
-        var conversations = subtitles is not null ? session.Await(() => ConversationReader.Read(InputFile.Check(subtitles))) : FromNames();
+        using var collection = ClipCollection.Open(path);
+        var conversations = subtitles is not null ? session.Await(() => ConversationReader.Read(InputFile.Check(subtitles))) : FromNames(collection);
+        Skipped = collection.Strays;
+        List("skipping", [.. Skipped.Select(file => (file.Name, file.Reason))]);
         if (conversations.Count == 0) throw new CommandFailure(ExitCode.Input, $"{path}: there is no recording in it; give clips such as dia0_utt0.mp4 or 1.wav");
         if (extractor is null) return [.. conversations.Select(c => new RecordedConversation(c, new float[]?[c.Utterances.Count]))];
         using var progress = session.CountOf("clips listened to", conversations.Sum(c => c.Utterances.Count));
         var clips = ClipAcoustics.Read(path, [.. conversations.Select(c => ((string?)null, c))], extractor, VectorCache.OfUser("acoustics"), progress: progress, cancellation: session.Cancellation);
         progress.Dispose();
         IsPartial = clips.Silent.Count > 0;
-        foreach (var silent in clips.Silent.Take(MostListed)) session.Note($"no audio of {silent.Conversation}/{silent.Utterance}: {silent.Problem}");
-        if (clips.Silent.Count > MostListed) session.Note($"… and of {clips.Silent.Count - MostListed:N0} more");
+        List("no audio of", [.. clips.Silent.Select(silent => ($"{silent.Conversation}/{silent.Utterance}", silent.Problem))]);
         return [.. conversations.Select((c, i) => new RecordedConversation(c, clips.Rows[i]))];
     }
 
-    private List<Conversation> FromNames()
+    private void List(string what, IReadOnlyList<(string Name, string Reason)> items)
     {
-        using var clips = ClipCollection.Open(path);
-        return [.. clips.Clips.GroupBy(clip => (clip.Split, clip.Dialogue)).Select(group => new Conversation(group.Key.Split is { } split ? $"{split}/{group.Key.Dialogue}" : group.Key.Dialogue,
-            [.. group.Select(clip => new Utterance { Id = clip.Utterance, Speaker = Utterance.UnnamedSpeaker, Clip = clip.Name })]))];
+        foreach (var (name, reason) in items.Take(MostListed)) session.Note($"{what} {name}: {reason}");
+        if (items.Count > MostListed) session.Note($"… and {items.Count - MostListed:N0} more");
     }
+
+    private static List<Conversation> FromNames(ClipCollection clips) =>
+        [.. clips.Clips.GroupBy(clip => (clip.Split, clip.Dialogue)).Select(group => new Conversation(group.Key.Split is { } split ? $"{split}/{group.Key.Dialogue}" : group.Key.Dialogue,
+            [.. group.Select(clip => new Utterance { Id = clip.Utterance, Speaker = Utterance.UnnamedSpeaker, Clip = clip.Name })]))];
 
     private Conversation Only(string file, ConversationFormat? format)
     {

@@ -1,5 +1,6 @@
 using CsvHelper;
 using EmotionRnn.Conversations;
+using EmotionRnn.Media;
 using EmotionRnn.Recognition;
 
 namespace EmotionRnn.Cli.Predicting;
@@ -31,7 +32,7 @@ internal sealed class PredictionCsv : PredictionWriter
         _output.Flush();
     }
 
-    public override void Complete() => _csv.Flush();
+    public override void Complete(IReadOnlyList<StrayFile> skipped) => _csv.Flush();
 
     public override void Dispose() => _csv.Dispose();
 

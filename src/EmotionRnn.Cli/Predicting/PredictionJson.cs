@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using EmotionRnn.Conversations;
+using EmotionRnn.Media;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Packages;
 
@@ -71,9 +72,23 @@ internal sealed class PredictionJson : PredictionWriter
         Send();
     }
 
-    public override void Complete()
+    public override void Complete(IReadOnlyList<StrayFile> skipped)
     {
-        if (!_live) Raw("\n  ]\n}\n"u8);
+        if (!_live) Raw("\n  ]"u8);
+        for (var i = 0; i < skipped.Count; i++)
+        {
+            Raw(i == 0 ? ",\n  \"skipped\": [\n    "u8 : ",\n    "u8);
+            Item(() =>
+            {
+                _json.WriteStartObject();
+                _json.WriteString("file", skipped[i].Name);
+                _json.WriteString("reason", skipped[i].Reason);
+                _json.WriteEndObject();
+            });
+        }
+
+        if (skipped.Count > 0) Raw("\n  ]"u8);
+        if (!_live) Raw("\n}\n"u8);
         Send();
     }
 

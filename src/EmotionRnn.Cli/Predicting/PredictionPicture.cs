@@ -1,5 +1,6 @@
 using EmotionRnn.Cli.Screens;
 using EmotionRnn.Conversations;
+using EmotionRnn.Media;
 using EmotionRnn.Recognition;
 
 namespace EmotionRnn.Cli.Predicting;
@@ -33,7 +34,7 @@ internal sealed class PredictionPicture(Screen screen, LabelSet labels, ViewOpti
         screen.Flush();
     }
 
-    public override void Complete() => screen.Flush();
+    public override void Complete(IReadOnlyList<StrayFile> skipped) => screen.Flush();
 
     public override void Dispose() => screen.Dispose();
 }

@@ -1,3 +1,4 @@
+using EmotionRnn.Media;
 using EmotionRnn.Recognition;
 
 namespace EmotionRnn.Cli.Predicting;
@@ -15,7 +16,8 @@ internal abstract class PredictionWriter : IDisposable
     public abstract void WriteTurn(string conversation, int index, UtteranceEmotion emotion);
 
     /// <summary>Writes what comes after the last conversation.</summary>
-    public abstract void Complete();
+    /// <param name="skipped">Files of what was given that are no clips.</param>
+    public abstract void Complete(IReadOnlyList<StrayFile> skipped);
 
     public abstract void Dispose();
 }
