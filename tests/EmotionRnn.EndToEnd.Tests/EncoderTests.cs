@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EmotionRnn.Onnx.Tests;
 
 namespace EmotionRnn.EndToEnd.Tests;
 
@@ -54,6 +55,22 @@ public sealed class EncoderTests : IDisposable
         Directory.Delete(_command.At("tuned"), recursive: true);
         foreach (var model in (string[])["./frozen", "./beside"])
             Assert.Contains("\"emotion\":", _command.Run("A: I hate you\nB: me?\n", null, ["predict", "--model", model, "--json"]).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_network_is_trained_over_a_graph_with_its_tokenisers_files_beside_it()
+    {
+        TinyEncoder.Write(_command.At("graph"));
+        File.WriteAllBytes(_command.At("graph/model.onnx"), GraphWriter.Text(TinyEncoder.Vocabulary.Count, 16).Write());
+        string[] train = ["train", .. Corpus, "--preset", "small", "--json", "--text-encoder", "onnx:graph/model.onnx"];
+        var scores = JsonDocument.Parse(Run([.. train, "--out", "model"])).RootElement.GetProperty("test");
+        Assert.True(scores.GetProperty("weighted_f1").GetDouble() > scores.GetProperty("majority_weighted_f1").GetDouble() + 0.2);
+        Assert.Contains("the graph has no output '2'. It has the inputs input_ids (int64", _command.Run([.. train, "--encoder-states", "mean@2", "--out", "other"]).Error, StringComparison.Ordinal);
+
+        Directory.Delete(_command.At("graph"), recursive: true);
+        Assert.Equal(scores.GetProperty("weighted_f1").GetDouble(), JsonDocument.Parse(Run(["evaluate", "--model", "./model", .. Corpus, "--json"])).RootElement.GetProperty("weighted_f1").GetDouble());
+        var batch = _command.Run("A: I hate you\nB: me?\n", null, ["predict", "--model", "./model", "--json"]);
+        Assert.Contains("\"emotion\":", batch.Output, StringComparison.Ordinal);
     }
 
     [Fact]
