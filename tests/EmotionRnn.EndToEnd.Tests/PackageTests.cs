@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using System.Text.Json;
 
 namespace EmotionRnn.EndToEnd.Tests;
@@ -46,6 +47,8 @@ public sealed class PackageTests : IDisposable
         Run(ReferenceData.Repository, Path.Combine(ReferenceData.Repository, "pack"), "--version", _version, "--output", Feed);
         var rooms = Directory.EnumerateFiles(Feed, "EmotionRnn.*.nupkg").Select(file => Path.GetFileName(file).Split('.')[1]).Order(StringComparer.Ordinal);
         Assert.Equal(Programs.Keys.Order(StringComparer.Ordinal), rooms);
+
+        using (var server = ZipFile.OpenRead(Path.Combine(Feed, $"EmotionRnn.Server.{_version}.nupkg"))) Assert.NotNull(server.GetEntry("THIRD-PARTY-NOTICES.txt"));
 
         // Nothing of the repository's own settings reaches these projects.
         File.WriteAllText(At("Directory.Build.props"), "<Project />");

@@ -23,6 +23,21 @@ public sealed class ServingTests(Site site)
     }
 
     [Fact]
+    public async Task The_licence_of_the_charts_and_the_notices_of_what_is_in_them_go_with_the_page()
+    {
+        using var http = new HttpClient();
+        using var notices = await http.GetAsync(new Uri(site.Address + "lib/NOTICE.txt"));
+        Assert.Equal("text/plain", notices.Content.Headers.ContentType!.MediaType);
+        var text = await notices.Content.ReadAsStringAsync();
+        Assert.All(["Copyright 2017-2025 The Apache Software Foundation", "TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION", "Baidu Inc.", "Michael Bostock", "Microsoft Corporation"],
+            part => Assert.Contains(part, text, StringComparison.Ordinal));
+
+        // The notices are of this version and no other.
+        Assert.Contains("version=\"6.0.0\"", await http.GetStringAsync(new Uri(site.Address + "lib/echarts.js")), StringComparison.Ordinal);
+        Assert.Contains("Apache ECharts 6.0.0", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_page_allows_scripts_and_styles_of_its_own_files_only()
     {
         using var http = new HttpClient();
@@ -31,6 +46,7 @@ public sealed class ServingTests(Site site)
         Assert.Contains("default-src 'none'; script-src 'self'; style-src 'self';", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         var html = await page.Content.ReadAsStringAsync();
-        Assert.DoesNotMatch("<style|style=|<script>|\\son[a-z]+=|https?://(?!www\\.apache\\.org)", html);
+        Assert.Contains("href=\"lib/NOTICE.txt\"", html, StringComparison.Ordinal);
+        Assert.DoesNotMatch("<style|style=|<script>|\\son[a-z]+=|https?://", html);
     }
 }
