@@ -47,6 +47,9 @@ public sealed class ExperimentTests : IDisposable
     [InlineData(2, "There is no variant 'smell-simple'", "--sample", "--variants", "smell-simple")]
     [InlineData(2, "--shard needs i/n", "--sample", "--shard", "3/2")]
     [InlineData(2, "--seeds needs", "--sample", "--seeds", "1-a")]
+    [InlineData(2, "belongs to --text-encoder", "--sample", "--text-cnn")]
+    [InlineData(2, "belongs to --text-encoder", "--sample", "--encoder-states", "mean@1")]
+    [InlineData(4, "there is no model", "--sample", "--models", "nothing")]
     [InlineData(2, "--ablations needs", "--sample", "--ablations", "no-brain")]
     [InlineData(3, "reads audio, and there is none", "--corpus", "plain", "--data", "talk.csv", "--dev", "0.2", "--test", "0.2", "--variants", "all")]
     public void What_cannot_be_done_is_refused(int code, string message, params string[] arguments)
@@ -67,6 +70,18 @@ public sealed class ExperimentTests : IDisposable
         var systems = JsonDocument.Parse(outcome.Output).RootElement.GetProperty("systems").EnumerateArray().ToDictionary(s => s.GetProperty("name").GetString()!, s => s.GetProperty("test").GetProperty("weightedF1").GetProperty("mean").GetDouble());
         foreach (var variant in (string[])["audio-simple", "audio-matching", "text-simple", "text-matching", "audiotext-simple", "audiotext-matching"]) Assert.True(systems[variant] > systems["majority"], $"{variant} {systems[variant]}");
         Assert.DoesNotContain("have no audio", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Encoders_and_finished_models_are_compared_with_the_rest()
+    {
+        string[] corpus = ["--corpus", "plain", "--data", "talk.csv", "--dev", "0.2", "--test", "0.2"];
+        TinyEncoder.Write(_command.At("tiny"));
+        Assert.Equal(0, _command.Run(["train", .. corpus, "--preset", "small", "--out", "finished", "--json"]).ExitCode);
+        var outcome = _command.Run(["experiment", .. corpus, "--variants", "text-simple", "--presets", "small", "--seeds", "1", "--text-encoder", "tiny", "--text-cnn", "--models", "./finished", "--costs", "--out", "report"]);
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        foreach (var title in (string[])["TextSimple, encoder", "TextSimple, encoder + TextCNN", "finished, as it ships"]) Assert.Contains(title, outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("What the accuracy costs", File.ReadAllText(_command.At("report/report.md")), StringComparison.Ordinal);
     }
 
     private string[] Runs(string folder) => Directory.Exists(_command.At($"{folder}/runs")) ? [.. Directory.EnumerateFiles(_command.At($"{folder}/runs"), "*.json").Order(StringComparer.Ordinal)] : [];

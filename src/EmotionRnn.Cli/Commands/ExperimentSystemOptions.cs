@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using EmotionRnn.Experiments.Running;
 using EmotionRnn.Experiments.Training;
+using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Cli.Commands;
 
@@ -38,7 +39,10 @@ internal sealed class ExperimentSystemOptions
     /// <param name="line">The command line.</param>
     /// <param name="hasAudio">Whether the data have audio; variants that read it are then among the default ones.</param>
     /// <param name="usual">The preset where none is named.</param>
-    public IReadOnlyList<ExperimentSystem> Systems(ParseResult line, bool hasAudio, TrainingPreset usual)
+    /// <param name="encoder">Whether there is a pretrained encoder, over which variants that read text are compared too.</param>
+    /// <param name="besideTextCnn">Whether they are also compared reading a TextCNN beside it.</param>
+    /// <param name="models">Finished models that stand beside.</param>
+    public IReadOnlyList<ExperimentSystem> Systems(ParseResult line, bool hasAudio, TrainingPreset usual, bool encoder, bool besideTextCnn, IReadOnlyList<ModelPackage> models)
     {
         Variant[] variants = line.GetValue(_variants) switch
         {
@@ -54,7 +58,9 @@ internal sealed class ExperimentSystemOptions
             var names => [.. Words(names).Distinct().Select(name => Ablation.All.Single(a => a.Name == name))],
         };
         ExperimentSystem[] compared = [.. presets.SelectMany(preset => variants.Select(variant => ExperimentSystem.Of(variant, preset, nameThePreset: presets.Length > 1)))];
-        return [.. ExperimentSystem.Baselines([.. variants.Select(v => v.Modality)], presets[0]), .. compared, .. ablations.Select(compared[0].With)];
+        bool[] ways = !encoder ? [] : besideTextCnn ? [false, true] : [false];
+        ExperimentSystem[] over = [.. from way in ways from preset in presets from variant in variants where variant.ReadsText select ExperimentSystem.Over(variant, preset, presets.Length > 1, way)];
+        return [.. ExperimentSystem.Baselines([.. variants.Select(v => v.Modality)], presets[0]), .. compared, .. over, .. models.Select(ExperimentSystem.Of), .. ablations.Select(compared[0].With)];
     }
 
     private static void Among(System.CommandLine.Parsing.OptionResult result, Option<string?> option, IEnumerable<string> known)

@@ -9,6 +9,7 @@ internal static class Comparisons
     public static IReadOnlyList<Comparison> Of(IReadOnlyList<SystemResults> results, Dictionary<string, ResampledMetric> resampled, int[] truth)
     {
         var variants = results.Where(r => r.System.Group == SystemGroup.Variant).ToArray();
+        var trained = results.Where(r => r.System.Group is SystemGroup.Variant or SystemGroup.Encoder).ToArray();
         var baselines = results.Where(r => r.System.Group == SystemGroup.Baseline).ToArray();
         var byName = results.ToDictionary(r => r.System.Name);
         (ComparisonFamily Family, SystemResults First, SystemResults Second)[] pairs =
@@ -16,7 +17,10 @@ internal static class Comparisons
             .. from i in Enumerable.Range(0, variants.Length)
                from j in Enumerable.Range(i + 1, variants.Length - i - 1)
                select (ComparisonFamily.Variants, variants[i], variants[j]),
-            .. from variant in variants from baseline in baselines where ReadsNoMore(baseline.System, variant.System) select (ComparisonFamily.Baselines, variant, baseline),
+            .. from variant in trained from baseline in baselines where ReadsNoMore(baseline.System, variant.System) select (ComparisonFamily.Baselines, variant, baseline),
+            .. from over in results where over.System.Group == SystemGroup.Encoder
+               from variant in variants where variant.System.Variant == over.System.Variant && variant.System.Preset == over.System.Preset
+               select (ComparisonFamily.Encoders, over, variant),
             .. from ablation in results where ablation.System.ChangedFrom is not null select (ComparisonFamily.Ablations, ablation, byName[ablation.System.ChangedFrom!]),
         ];
         return [.. pairs.GroupBy(pair => pair.Family).SelectMany(family =>
@@ -29,7 +33,7 @@ internal static class Comparisons
     }
 
     private static bool ReadsNoMore(ExperimentSystem baseline, ExperimentSystem variant) =>
-        (variant.NeedsAudio || !baseline.NeedsAudio) && (variant.Variant!.Value.ReadsText || !(baseline.NeedsTextCnn || baseline.Kind == SystemKind.TextRegression));
+        (variant.NeedsAudio || !baseline.NeedsAudio) && (variant.ReadsText || !baseline.ReadsText);
 
     // Seed by seed; a system without seeds meets each of the other's.
     private static double McNemar(IReadOnlyList<RunResult> first, IReadOnlyList<RunResult> second, int[] truth)

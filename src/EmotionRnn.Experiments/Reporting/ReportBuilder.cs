@@ -10,7 +10,7 @@ public static class ReportBuilder
 {
     private const int Resamples = 10_000;
 
-    /// <summary>Puts a report together; the same results give the same report.</summary>
+    /// <summary>Puts a report together; the same results give the same report, but for measured times.</summary>
     /// <param name="experiment">Whose runs are all done.</param>
     /// <param name="options">Of the experiment.</param>
     /// <param name="command">The command, for the record.</param>
@@ -22,9 +22,9 @@ public static class ReportBuilder
         var truth = scored.Truth(Split.Test);
         var bootstrap = new DialogueBootstrap(truth, scored.Dialogues(Split.Test), scored.Corpus.Labels.Count, Resamples);
         var resampled = results.ToDictionary(r => r.System.Name, r => bootstrap.Resample([.. r.Runs.Select(run => run.Test.Predicted)], Metric.WeightedF1));
-        var systems = results.Select(r => System(r, scored, bootstrap, resampled[r.System.Name])).ToArray();
-        var variants = systems.Where(s => s.Group == SystemGroup.Variant).ToArray();
-        var best = variants.MaxBy(s => s.Dev.WeightedF1.Mean)!;
+        var meter = options.MeasureCosts ? new CostMeter(scored, options) : null;
+        var systems = results.Select(r => System(r, scored, bootstrap, resampled[r.System.Name]) with { Cost = meter?.Of(r.System) }).ToArray();
+        var best = systems.Where(s => s.IsTrained).MaxBy(s => s.Dev.WeightedF1.Mean)!;
         return new()
         {
             Schema = ExperimentReport.CurrentSchema,
@@ -32,6 +32,7 @@ public static class ReportBuilder
             Corpus = Facts(scored),
             Seeds = options.Seeds,
             WordVectors = experiment.WordVectorsHash is { } hash ? new(Path.GetFileName(options.WordVectors!), hash) : null,
+            TextEncoder = options.TextEncoder is { } encoder && options.Systems.Any(s => s.NeedsEncoder) ? new(encoder.Name, encoder.Hash) : null,
             Acoustics = options.Acoustics is { } acoustics && options.Systems.Any(s => s.NeedsAudio) ? new(acoustics.Source, acoustics.Hash) : null,
             Resamples = Resamples,
             Systems = systems,

@@ -20,6 +20,12 @@ internal static class ReportCsv
                 s.TestAccuracyInterval.Upper, s.Test.WeightedF1.Mean, s.Test.WeightedF1.Deviation, s.TestWeightedF1Interval.Lower, s.TestWeightedF1Interval.Upper, s.Test.MacroF1.Mean,
                 s.Published?.TestAccuracy, s.Published?.TestWeightedF1,
             ])));
+        if (report.Systems.Any(s => s.Cost is not null))
+        {
+            yield return ("costs.csv", Table(["system", "parameters", "bytes", "milliseconds_per_turn"],
+                report.Systems.Where(s => s.Cost is not null).Select(s => (object?[])[s.Name, s.Cost!.Parameters, s.Cost.Bytes, s.Cost.MillisecondsPerTurn])));
+        }
+
         yield return ("significance.csv", Table(
             ["family", "first", "second", "difference", "low", "high", "p", "p_holm", "p_mcnemar"],
             report.Comparisons.Select(c => (object?[])

@@ -28,6 +28,9 @@ public sealed record ExperimentReport
     /// <summary>The word vectors' file and its SHA-256; null where all vectors started at random.</summary>
     public SourceFacts? WordVectors { get; init; }
 
+    /// <summary>The pretrained encoder of text and its SHA-256; null without one.</summary>
+    public SourceFacts? TextEncoder { get; init; }
+
     /// <summary>The acoustic functionals and the SHA-256 of their rows; null without audio.</summary>
     public SourceFacts? Acoustics { get; init; }
 
@@ -81,6 +84,10 @@ public sealed record SystemReport
     /// <summary>Which table it belongs to.</summary>
     public required SystemGroup Group { get; init; }
 
+    /// <summary>Whether it is a variant of EmotionRNN that was trained here, whole.</summary>
+    [JsonIgnore]
+    public bool IsTrained => Group is SystemGroup.Variant or SystemGroup.Encoder;
+
     /// <summary>The system of which one thing is changed; null where none is.</summary>
     public string? ChangedFrom { get; init; }
 
@@ -120,6 +127,9 @@ public sealed record SystemReport
     /// <summary>A seed each, for those that learn by epochs.</summary>
     public required IReadOnlyList<LearningCurve> Curves { get; init; }
 
+    /// <summary>What an answer costs; null where it was not measured.</summary>
+    public SystemCost? Cost { get; init; }
+
     /// <summary>What the original report prints of this variant on this corpus; null where it prints nothing.</summary>
     public PublishedScore? Published { get; init; }
 }
@@ -145,6 +155,9 @@ public enum ComparisonFamily
 
     /// <summary>Variants against baselines.</summary>
     Baselines,
+
+    /// <summary>Variants over an encoder against the same over a TextCNN.</summary>
+    Encoders,
 
     /// <summary>Ablations against what they change.</summary>
     Ablations,

@@ -1,5 +1,4 @@
 using EmotionRnn.Experiments.Reporting.Figures;
-using EmotionRnn.Experiments.Running;
 
 namespace EmotionRnn.Experiments.Reporting;
 
@@ -8,9 +7,10 @@ internal sealed class ReportFigures
 {
     public ReportFigures(ExperimentReport report)
     {
-        var variants = report.Systems.Where(s => s.Group == SystemGroup.Variant).ToArray();
+        var variants = report.Systems.Where(s => s.IsTrained).ToArray();
         Scores = IntervalChart.Of(report);
         Ablations = report.Comparisons.Any(c => c.Family == ComparisonFamily.Ablations) ? AblationChart.Of(report) : null;
+        Costs = report.Systems.Any(s => s.Cost is not null) ? CostChart.Of(report) : null;
         Curves = [.. variants.Select(s => (s, CurveChart.Of(s)))];
         Confusions = [.. variants.Select(s => (s, ConfusionChart.Of(s, report.Corpus.Labels, report.Seeds.Count)))];
         Reliability = ReliabilityChart.Of(variants);
@@ -21,6 +21,8 @@ internal sealed class ReportFigures
     public Figure Scores { get; }
 
     public Figure? Ablations { get; }
+
+    public Figure? Costs { get; }
 
     public IReadOnlyList<(SystemReport System, Figure Figure)> Curves { get; }
 
@@ -34,5 +36,5 @@ internal sealed class ReportFigures
     public IReadOnlyList<Figure?> Attention { get; }
 
     public IEnumerable<Figure> All =>
-        [Scores, .. Ablations is null ? (Figure[])[] : [Ablations], .. Curves.Select(c => c.Figure), .. Confusions.Select(c => c.Figure), Reliability, Distribution, .. Attention.OfType<Figure>()];
+        [Scores, .. Ablations is null ? (Figure[])[] : [Ablations], .. Costs is null ? (Figure[])[] : [Costs], .. Curves.Select(c => c.Figure), .. Confusions.Select(c => c.Figure), Reliability, Distribution, .. Attention.OfType<Figure>()];
 }

@@ -16,6 +16,7 @@ internal static class ReportMarkdown
         text.Append(CultureInfo.InvariantCulture, $"# {report.Corpus.Name}\n\n```\n{report.Command}\n```\n\n");
         text.Append(CultureInfo.InvariantCulture, $"- Seeds: {string.Join(", ", report.Seeds)}\n- Corpus: content SHA-256 `{report.Corpus.Hash}`\n");
         if (report.WordVectors is { } vectors) text.Append(CultureInfo.InvariantCulture, $"- Word vectors: {vectors.Name}, SHA-256 `{vectors.Hash}`\n");
+        if (report.TextEncoder is { } encoder) text.Append(CultureInfo.InvariantCulture, $"- Encoder, used as it is: {encoder.Name}, SHA-256 `{encoder.Hash}`\n");
         if (report.Acoustics is { } acoustics) text.Append(CultureInfo.InvariantCulture, $"- Acoustic functionals: {acoustics.Name}, SHA-256 of the rows `{acoustics.Hash}`\n");
         text.Append(CultureInfo.InvariantCulture, $"- Test: {test.Utterances:N0} utterances in {test.Conversations:N0} conversations; best variant on dev: {titles[report.Best]}\n\n");
         text.Append(CultureInfo.InvariantCulture, $"Percent; mean ± standard deviation over seeds; 95 % intervals of the mean by resampling the test conversations {report.Resamples:N0} times.\n");
@@ -23,11 +24,19 @@ internal static class ReportMarkdown
         Scores("## Results", report.Systems.Where(s => s.Group != SystemGroup.Ablation), published: report.Systems.Any(s => s.Published is not null));
         Differences("## Variants against each other", ComparisonFamily.Variants);
         Differences("## Variants against the baselines that read no more than they", ComparisonFamily.Baselines);
+        Differences("## Variants over the encoder against the same over TextCNN", ComparisonFamily.Encoders);
         if (report.Systems.Any(s => s.Group == SystemGroup.Ablation))
         {
             var changed = report.Systems.First(s => s.Group == SystemGroup.Ablation).ChangedFrom;
             Scores("## One thing changed at a time", report.Systems.Where(s => s.Group == SystemGroup.Ablation || s.Name == changed), published: false);
             Differences("### Against what is changed", ComparisonFamily.Ablations);
+        }
+
+        if (report.Systems.Any(s => s.Cost is not null))
+        {
+            text.Append("\n## What the accuracy costs\n\nOne thread, whole conversations one at a time, from text to answer.\n\n| system | parameters | package, MB | a turn, ms | test weighted F1 |\n| --- | ---: | ---: | ---: | ---: |\n");
+            foreach (var s in report.Systems.Where(s => s.Cost is not null))
+                text.Append(CultureInfo.InvariantCulture, $"| {s.Title} | {s.Cost!.Parameters:N0} | {s.Cost.Bytes / 1e6:F1} | {s.Cost.MillisecondsPerTurn:0.00} | {S(s.Test.WeightedF1)} |\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"\n## F1 by emotion on test\n\n| system | {string.Join(" | ", report.Corpus.Labels)} | macro F1 |\n| --- |{string.Concat(Enumerable.Repeat(" ---: |", report.Corpus.Labels.Count + 1))}\n");

@@ -28,6 +28,14 @@ public sealed class Experiment
     {
         if (options.Systems.FirstOrDefault(system => system.NeedsAudio) is { } hearing && options.Acoustics is null)
             throw new ExperimentException($"{hearing.Title} reads audio, and there is none. Leave it out, or say where the audio is.");
+        if (options.Systems.FirstOrDefault(system => system.NeedsEncoder) is { } reading && options.TextEncoder is null)
+            throw new ExperimentException($"{reading.Title} reads an encoder's vectors, and there is no encoder. Leave it out, or name the encoder.");
+        if (options.Systems.FirstOrDefault(system => system.Package is { } package && !package.Model.Labels.Equals(corpus.Labels)) is { } other)
+            throw new ExperimentException($"The model {other.Package!.Manifest.Name} tells apart {other.Package.Model.Labels}, and {corpus.Name} has the labels {corpus.Labels}. Leave it out.");
+        if (options.Systems.FirstOrDefault(system => system.Package is { } package && package.Manifest.Training.CorpusHash != corpus.ContentHash) is { } elsewhere)
+            throw new ExperimentException($"The model {elsewhere.Package!.Manifest.Name} was trained on other data ({elsewhere.Package.Manifest.Training.Corpus}), which may hold what is scored here. Leave it out; evaluate scores it by itself.");
+        if (options.Systems.FirstOrDefault(system => system.Package?.Model.Audio is { } heard && options.Acoustics is { } acoustics && acoustics.Width != heard.Inputs) is { } hears)
+            throw new ExperimentException($"The model {hears.Package!.Manifest.Name} reads {hears.Package.Model.Audio!.Source}, and the corpus has {options.Acoustics!.Source}. Give what it reads, or leave it out.");
         (_scored, _options, _time) = (new(corpus), options, time);
         _store = new(folder);
         WordVectorsHash = options.WordVectors is { } path && options.Systems.Any(s => s.NeedsTextCnn) ? HashOf(path) : null;

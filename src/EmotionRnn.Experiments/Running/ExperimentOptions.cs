@@ -1,4 +1,5 @@
 using EmotionRnn.Experiments.Training;
+using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Experiments.Running;
@@ -18,11 +19,17 @@ public sealed record ExperimentOptions
     /// <summary>How the vocabulary is made.</summary>
     public EmbeddingOptions Embedding { get; init; } = new();
 
+    /// <summary>The pretrained encoder of text; needed by systems that read one.</summary>
+    public ITextEncoder? TextEncoder { get; init; }
+
     /// <summary>The acoustic functionals of the corpus; needed by systems that read audio.</summary>
     public AcousticTable? Acoustics { get; init; }
 
     /// <summary>How many acoustic functionals to keep at most, those that tell classes apart best on train; null for all.</summary>
     public int? SelectAcoustics { get; init; }
+
+    /// <summary>Whether to measure what an answer of each network costs; measured times are no two times the same.</summary>
+    public bool MeasureCosts { get; init; }
 
     /// <summary>How many runs to do at a time, each on one thread; it changes no bit of the result.</summary>
     public int Jobs { get; init; } = Environment.ProcessorCount;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
+using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Experiments.Running;
 
@@ -21,6 +22,22 @@ public enum SystemKind
 
     /// <summary>An EmotionRNN, or the plain GRU that it is compared with.</summary>
     Network,
+
+    /// <summary>A finished model, as its package is.</summary>
+    Package,
+}
+
+/// <summary>What a network reads of the text.</summary>
+public enum TextSource
+{
+    /// <summary>The features of a TextCNN.</summary>
+    TextCnn,
+
+    /// <summary>The vectors of a pretrained encoder.</summary>
+    Encoder,
+
+    /// <summary>Both, beside each other.</summary>
+    Both,
 }
 
 /// <summary>Which table a system belongs to.</summary>
@@ -31,6 +48,12 @@ public enum SystemGroup
 
     /// <summary>A variant of the report.</summary>
     Variant,
+
+    /// <summary>A variant over a pretrained encoder's vectors.</summary>
+    Encoder,
+
+    /// <summary>A finished model that stands beside them.</summary>
+    Package,
 
     /// <summary>A variant with one thing changed.</summary>
     Ablation,
@@ -54,6 +77,12 @@ public sealed record ExperimentSystem
     /// <summary>What a network reads, and how it attends; null of a baseline that is no recurrent network.</summary>
     public Variant? Variant { get; init; }
 
+    /// <summary>What a network that reads text reads of it.</summary>
+    public TextSource TextSource { get; init; }
+
+    /// <summary>The finished model; null of what is trained here.</summary>
+    public ModelPackage? Package { get; init; }
+
     /// <summary>How its networks are trained; null where nothing is.</summary>
     public TrainingPreset? Preset { get; init; }
 
@@ -67,10 +96,16 @@ public sealed record ExperimentSystem
     public bool IsSeeded => Kind is SystemKind.TextCnn or SystemKind.Network;
 
     /// <summary>Whether it needs the features of a trained TextCNN.</summary>
-    public bool NeedsTextCnn => Kind == SystemKind.TextCnn || Variant is { ReadsText: true };
+    public bool NeedsTextCnn => Kind == SystemKind.TextCnn || (Variant is { ReadsText: true } && TextSource != TextSource.Encoder);
+
+    /// <summary>Whether it needs the vectors of a pretrained encoder.</summary>
+    public bool NeedsEncoder => Variant is { ReadsText: true } && TextSource != TextSource.TextCnn;
+
+    /// <summary>Whether it reads what is said.</summary>
+    public bool ReadsText => NeedsTextCnn || NeedsEncoder || Kind == SystemKind.TextRegression || Package?.Model.ReadsText == true;
 
     /// <summary>Whether it needs acoustic functionals.</summary>
-    public bool NeedsAudio => Kind == SystemKind.AcousticRegression || Variant is { ReadsAudio: true };
+    public bool NeedsAudio => Kind == SystemKind.AcousticRegression || Variant is { ReadsAudio: true } || Package?.Model.Audio is not null;
 
     /// <summary>A variant, trained by a preset.</summary>
     /// <param name="variant">Which.</param>
@@ -84,6 +119,34 @@ public sealed record ExperimentSystem
         Kind = SystemKind.Network,
         Variant = variant,
         Preset = preset,
+    };
+
+    /// <summary>A variant over the vectors of a pretrained encoder.</summary>
+    /// <param name="variant">One that reads text.</param>
+    /// <param name="preset">How.</param>
+    /// <param name="nameThePreset">Whether its name says the preset: there are several.</param>
+    /// <param name="besideTextCnn">Whether it reads a TextCNN too.</param>
+    public static ExperimentSystem Over(Variant variant, TrainingPreset preset, bool nameThePreset, bool besideTextCnn)
+    {
+        var plain = Of(variant, preset, nameThePreset);
+        return plain with
+        {
+            Name = $"{plain.Name}-encoder{(besideTextCnn ? "-text-cnn" : "")}",
+            Title = $"{plain.Title}, encoder{(besideTextCnn ? " + TextCNN" : "")}",
+            Group = SystemGroup.Encoder,
+            TextSource = besideTextCnn ? TextSource.Both : TextSource.Encoder,
+        };
+    }
+
+    /// <summary>A finished model.</summary>
+    /// <param name="package">Its package.</param>
+    public static ExperimentSystem Of(ModelPackage package) => new()
+    {
+        Name = $"model-{package.Manifest.Name}",
+        Title = $"{package.Manifest.Name}, as it ships",
+        Group = SystemGroup.Package,
+        Kind = SystemKind.Package,
+        Package = package,
     };
 
     /// <summary>What stands beside variants that read these: the majority, regressions, the TextCNN alone and a GRU without speakers.</summary>

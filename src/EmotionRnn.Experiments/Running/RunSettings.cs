@@ -35,6 +35,12 @@ public sealed record RunSettings
     /// <summary>The SHA-256 of the word vectors' file; null where all vectors start at random.</summary>
     public string? WordVectors { get; init; }
 
+    /// <summary>The SHA-256 of the pretrained encoder; null without one.</summary>
+    public string? Encoder { get; init; }
+
+    /// <summary>The hash of a finished model; null of what is trained here.</summary>
+    public string? Package { get; init; }
+
     /// <summary>The SHA-256 of the acoustic functionals; null without audio.</summary>
     public string? Acoustics { get; init; }
 
@@ -65,6 +71,8 @@ public sealed record RunSettings
         Text = system.NeedsTextCnn ? system.Preset!.Text : null,
         Embedding = system.NeedsTextCnn ? options.Embedding : null,
         WordVectors = system.NeedsTextCnn ? vectorsHash : null,
+        Encoder = system.NeedsEncoder ? options.TextEncoder?.Hash : null,
+        Package = system.Package?.Hash,
         Acoustics = system.NeedsAudio ? options.Acoustics?.Hash : null,
         SelectAcoustics = system.NeedsAudio ? options.SelectAcoustics : null,
         Modality = system.Variant?.Modality,
@@ -77,7 +85,7 @@ public sealed record RunSettings
     };
 
     /// <summary>The settings of the TextCNN alone, which runs of one seed share.</summary>
-    public RunSettings TextOnly() => this with { Kind = SystemKind.TextCnn, Acoustics = null, SelectAcoustics = null, Modality = null, Network = null, Shape = null };
+    public RunSettings TextOnly() => this with { Kind = SystemKind.TextCnn, Encoder = null, Acoustics = null, SelectAcoustics = null, Modality = null, Network = null, Shape = null };
 
     /// <summary>The SHA-256 of the settings, in lower-case hexadecimals, shortened to 128 bits.</summary>
     public string Key() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, RunJson.Default.RunSettings)))[..32];

@@ -19,6 +19,7 @@ internal sealed class RunWorker(ScoredCorpus scored, ExperimentOptions options, 
     private readonly Corpus _corpus = scored.Corpus;
     private readonly Lazy<TextTraining.Words> _words = new(() => TextTraining.Words.Of(scored.Corpus, options.WordVectors, options.Embedding));
     private readonly Lazy<AcousticFeatures> _audio = new(() => options.Acoustics!.Fit(scored.Corpus, options.SelectAcoustics));
+    private readonly Lazy<EncodedFeatures> _encoded = new(() => EncodedFeatures.Fit(options.TextEncoder!, scored.Corpus[Split.Train]));
     private readonly ConcurrentDictionary<string, Lazy<TextFeatureTable>> _texts = new();
 
     private int Classes => _corpus.Labels.Count;
@@ -42,6 +43,7 @@ internal sealed class RunWorker(ScoredCorpus scored, ExperimentOptions options, 
         SystemKind.TextRegression => TextRegression(run),
         SystemKind.AcousticRegression => AcousticRegression(run),
         SystemKind.TextCnn => TextCnn(run),
+        SystemKind.Package => Package(run),
         _ => Network(run, folder, progress, cancellation),
     };
 
@@ -91,11 +93,24 @@ internal sealed class RunWorker(ScoredCorpus scored, ExperimentOptions options, 
         };
     }
 
+    private RunResult Package(RunSettings run)
+    {
+        var package = options.Systems.First(system => system.Package?.Hash == run.Package).Package!;
+        return Result(run, split =>
+        {
+            var inputs = Dialogues.Inputs(_corpus, split, options.Acoustics);
+            return [.. package.Model.Answer(inputs).Zip(inputs).SelectMany(pair => LabelledRows(pair.Second.Conversation, Array.ConvertAll(pair.First.LogProbabilities, l => (float)l)))];
+        }) with
+        {
+            Parameters = package.Manifest.CountParameters(),
+        };
+    }
+
     private RunResult Network(RunSettings run, string folder, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var audio = run.Modality == Modality.Text ? null : _audio.Value;
         var text = run.Text is null ? null : Text(run);
-        var dialogues = Splits.ToDictionary(split => split, split => (IReadOnlyList<DialogueInput>)Inputs(split, text, audio));
+        var dialogues = Splits.ToDictionary(split => split, split => (IReadOnlyList<DialogueInput>)Inputs(split, text, run.Encoder is null ? null : _encoded.Value, audio));
         var size = dialogues[Split.Train][0].Features.Length / dialogues[Split.Train][0].Length;
         var network = new EmotionRnnNetwork(run.Shape! with { InputSize = size, ProjectedInputs = audio?.Size ?? 0, Classes = Classes }, run.Seed!.Value);
         var history = new NetworkStage("network", run.Network!, network, dialogues, threads: 1, run.Seed.Value) { RecordCurves = true }
@@ -120,7 +135,7 @@ internal sealed class RunWorker(ScoredCorpus scored, ExperimentOptions options, 
         return _texts.GetOrAdd(key, _ => new(() => TextFeatureTable.Read(store.TextFile(key)))).Value;
     }
 
-    private List<DialogueInput> Inputs(Split split, TextFeatureTable? text, AcousticFeatures? audio)
+    private List<DialogueInput> Inputs(Split split, TextFeatureTable? text, EncodedFeatures? encoded, AcousticFeatures? audio)
     {
         var features = text?.Features(split) ?? [];
         var size = features.Length / int.Max(1, _corpus[split].Sum(c => c.Utterances.Count));
@@ -128,8 +143,10 @@ internal sealed class RunWorker(ScoredCorpus scored, ExperimentOptions options, 
         var start = 0;
         foreach (var conversation in _corpus[split].Where(c => c.Utterances.Count > 0))
         {
-            inputs.Add(FeaturePipeline.Join(conversation, features.AsSpan(start, conversation.Utterances.Count * size), audio, options.Acoustics?[conversation], _corpus.Labels));
-            start += conversation.Utterances.Count * size;
+            var turns = conversation.Utterances.Count;
+            var read = FeaturePipeline.Beside(features.AsSpan(start, turns * size).ToArray(), encoded?.Extract(conversation) ?? [], turns);
+            inputs.Add(FeaturePipeline.Join(conversation, read, audio, options.Acoustics?[conversation], _corpus.Labels));
+            start += turns * size;
         }
 
         return inputs;

@@ -61,7 +61,7 @@ internal sealed partial class ReportPage
     {
         Section("method", "How this was made");
         _page.Append(CultureInfo.InvariantCulture, $"<pre><code>{E(_report.Command)}</code></pre>\n");
-        Paragraph("The same command gives this page again, byte for byte, on the same machine. Networks learn from train; epochs, the regressions’ penalty and temperatures are chosen on dev; test is only scored. "
+        Paragraph("The same command gives this page again, byte for byte" + (_figures.Costs is null ? "" : " but for measured times") + ", on the same machine. Networks learn from train; epochs, the regressions’ penalty and temperatures are chosen on dev; test is only scored. "
             + "Baselines: <b>Majority</b> answers the most frequent emotion of train. <b>TF-IDF logistic regression</b> counts words and pieces of words of the utterance alone. <b>TextCNN</b> is the text features’ own network, without the conversation. "
             + "<b>GRU, no speakers</b> reads the same features in both directions without a state for any speaker. <b>Acoustic logistic regression</b> reads the standardised functionals of the utterance alone.");
         Paragraph("<b>Accuracy</b> is the share of right answers. <b>Weighted F1</b> is F1 averaged over the emotions by how often each occurs. A <b>95 % interval</b> says how far the mean over these seeds would move with other dialogues; "
@@ -70,6 +70,7 @@ internal sealed partial class ReportPage
         Fact("corpus", $"{E(_report.Corpus.Name)}, SHA-256 of its content <code>{_report.Corpus.Hash}</code>");
         Fact("seeds", string.Join(", ", _report.Seeds));
         Fact("word vectors", _report.WordVectors is { } vectors ? $"{E(vectors.Name)}, SHA-256 <code>{vectors.Hash}</code>" : "none: all start at random");
+        if (_report.TextEncoder is { } encoder) Fact("encoder", $"{E(encoder.Name)}, used as it is, SHA-256 <code>{encoder.Hash}</code>");
         if (_report.Acoustics is { } acoustics) Fact("acoustic functionals", $"{E(acoustics.Name)}, SHA-256 of the rows <code>{acoustics.Hash}</code>");
         Fact("beside this page", "<code>report.json</code> (everything), <code>report.md</code> (the tables as Markdown), <code>tables/*.csv</code>, <code>figures/*.svg</code> and <code>*.png</code>, <code>runs/*.json</code> (each run with its settings and all answers)");
         _page.Append("</dl>\n");

@@ -46,7 +46,7 @@ internal sealed partial class ReportPage
         var table = new StringBuilder("<thead>\n<tr><th scope=\"col\">first</th><th class=\"words\" scope=\"col\">second</th><th scope=\"col\">difference</th><th scope=\"col\">95 % interval</th><th scope=\"col\">p</th><th scope=\"col\">p, Holm</th><th scope=\"col\">p, McNemar</th></tr>\n</thead>\n");
         foreach (var family in _report.Comparisons.Where(c => c.Family != ComparisonFamily.Ablations).GroupBy(c => c.Family))
         {
-            table.Append(CultureInfo.InvariantCulture, $"<tbody>\n<tr class=\"part\"><th scope=\"rowgroup\" colspan=\"7\"><i>{(family.Key == ComparisonFamily.Variants ? "Variants against each other" : "Variants against the baselines that read no more than they")}</i></th></tr>\n");
+            table.Append(CultureInfo.InvariantCulture, $"<tbody>\n<tr class=\"part\"><th scope=\"rowgroup\" colspan=\"7\"><i>{TitleOf(family.Key)}</i></th></tr>\n");
             foreach (var c in family)
             {
                 table.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{E(titles[c.First])}</th><td class=\"words\">{E(titles[c.Second])}</td><td>{D(c.Difference.Interval.Estimate)}</td><td>[{D(c.Difference.Interval.Lower)}, {D(c.Difference.Interval.Upper)}]</td><td>{PValue(c.Difference.PValue)}</td><td{(c.HolmPValue < 0.05 && Test.Conversations >= FewConversations ? " class=\"yes\"" : "")}>{PValue(c.HolmPValue)}</td><td>{PValue(c.McNemarPValue)}</td></tr>\n");
@@ -59,6 +59,13 @@ internal sealed partial class ReportPage
             + "and bold says it is below 0.05. McNemar’s exact test compares the right answers of pairs of seeds (median) and takes utterances as independent, which those of a dialogue are not.", table.ToString());
     }
 
+    private static string TitleOf(ComparisonFamily family) => family switch
+    {
+        ComparisonFamily.Variants => "Variants against each other",
+        ComparisonFamily.Encoders => "Variants over the encoder against the same over TextCNN",
+        _ => "Variants against the baselines that read no more than they",
+    };
+
     private void AblationsOf()
     {
         if (_figures.Ablations is not { } figure) return;
@@ -70,6 +77,22 @@ internal sealed partial class ReportPage
         foreach (var s in rows.Prepend(changed))
             table.Append(CultureInfo.InvariantCulture, $"<tr{(s == changed ? " class=\"best\"" : "")}><th scope=\"row\">{E(s.Title)}</th><td>{s.Parameters:N0}</td>{Cell(s.Dev.WeightedF1)}{Cell(s.Test.Accuracy)}{Cell(s.Test.WeightedF1)}{Cell(s.Test.MacroF1)}<td>{Range(s.TestWeightedF1Interval)}</td></tr>\n");
         Table("Ablations", "The same as numbers, in percent. The interval is that of weighted F1. Shaded: what is changed.", table.Append("</tbody>\n").ToString());
+    }
+
+    private void Costs()
+    {
+        if (_figures.Costs is not { } figure) return;
+        Section("costs", "What the accuracy costs");
+        Show(figure, "The further left, the cheaper an answer; the further up, the better. Grey: baselines; blue: variants over TextCNN; orange: over the encoder; green: finished models.");
+        var table = new StringBuilder("<thead>\n<tr><th scope=\"col\">system</th><th scope=\"col\">parameters</th><th scope=\"col\">size, MB</th><th scope=\"col\">a turn, ms</th><th scope=\"col\">test weighted F1</th></tr>\n</thead>\n<tbody>\n");
+        SystemReport[] rows = [.. _report.Systems.Where(s => s.Cost is not null)];
+        foreach (var (i, s) in rows.Index())
+        {
+            table.Append(CultureInfo.InvariantCulture, $"<tr{(i > 0 && rows[i - 1].Group != s.Group ? " class=\"first\"" : "")}><th scope=\"row\">{E(s.Title)}</th><td>{s.Cost!.Parameters:N0}</td><td>{s.Cost.Bytes / 1e6:F1}</td><td>{s.Cost.MillisecondsPerTurn:0.00}</td>{Cell(s.Test.WeightedF1)}</tr>\n");
+        }
+
+        Table("Costs", "Parameters include those of word vectors and encoder; size is that of the package. A turn is measured on one thread of the machine that wrote this page, in whole conversations one at a time (the fastest of five rounds), from text to answer; computing acoustic functionals is not in it.",
+            table.Append("</tbody>\n").ToString());
     }
 
     private void Classes()

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using EmotionRnn.Experiments.Reporting.Figures;
-using EmotionRnn.Experiments.Running;
 
 namespace EmotionRnn.Experiments.Reporting.Page;
 
@@ -21,7 +20,7 @@ internal sealed partial class ReportPage
 
     private SystemReport Best => _report.Systems.Single(s => s.Name == _report.Best);
 
-    private IEnumerable<SystemReport> Variants => _report.Systems.Where(s => s.Group == SystemGroup.Variant);
+    private IEnumerable<SystemReport> Variants => _report.Systems.Where(s => s.IsTrained);
 
     private SplitFacts Test => _report.Corpus.Splits[^1];
 
@@ -32,6 +31,7 @@ internal sealed partial class ReportPage
         page.Scores();
         page.Significance();
         page.AblationsOf();
+        page.Costs();
         page.Curves();
         page.Confusion();
         page.Classes();
