@@ -34,9 +34,12 @@ public sealed class OnnxEncoders : IEncoderGraphs
     /// <summary>Opens an encoder of speech.</summary>
     /// <param name="path">The graph's file.</param>
     /// <param name="states">What of its outputs makes an utterance's vector; null or empty for the mean of every output with states.</param>
-    /// <param name="normalise">Whether it wants every utterance brought to a mean of 0 and a variance of 1.</param>
+    /// <param name="normalise">
+    /// Whether it wants every utterance brought to a mean of 0 and a variance of 1; null: as <c>do_normalize</c> of a <c>preprocessor_config.json</c> beside it says.
+    /// </param>
     /// <exception cref="EncoderException">The graph cannot be run, or is no encoder of speech: the message lists what it has and what is wanted.</exception>
-    public OnnxAudioEncoder OpenAudio(string path, IReadOnlyList<PooledState>? states = null, bool normalise = false) => Open(EncoderGraph.Open(path), states ?? [], normalise);
+    public OnnxAudioEncoder OpenAudio(string path, IReadOnlyList<PooledState>? states = null, bool? normalise = null) =>
+        Open(EncoderGraph.Open(path), states ?? [], normalise ?? Preprocessing.Normalises(path));
 
     /// <inheritdoc/>
     ITextEncoder IEncoderGraphs.OpenText(EncoderGraph graph, SubwordTokeniser tokeniser, IReadOnlyList<PooledState> states) => Open(graph, tokeniser, states);

@@ -24,10 +24,6 @@ internal sealed class ApiProblem(int status, string code, string detail) : Excep
     public static ApiProblem Of(ConversationFormatException error) =>
         new(StatusCodes.Status422UnprocessableEntity, "malformed-conversation", error.Message) { Place = (error.Line, error.Column) };
 
-    /// <summary>Of a model whose encoder failed.</summary>
-    public static ApiProblem OfEncoder() =>
-        new(StatusCodes.Status503ServiceUnavailable, "not-ready", "The model's encoder could not read this, or not in time; ask another model.");
-
     public static ApiProblem BadRequest(string detail) => new(StatusCodes.Status400BadRequest, "bad-request", detail);
 
     public static ApiProblem TooLarge(string detail) => new(StatusCodes.Status413PayloadTooLarge, "too-large", detail);

@@ -17,7 +17,7 @@ public sealed class PackageTests : IDisposable
         ["Media"] = "Console.Write(typeof(EmotionRnn.Media.MediaReader).Namespace);",
         ["Networks"] = "Console.Write(new EmotionRnn.Networks.EmotionRnnNetwork(new() { InputSize = 3, Classes = 2 }).CanReadLive);",
         ["Recognition"] = "Console.Write(EmotionRnn.Recognition.EmotionRecognizer.Load(args[0]).StartConversation().Add(\"Ann\", \"We won!\").Probabilities.Count);",
-        ["Onnx"] = "Console.Write(typeof(EmotionRnn.Onnx.SileroVoiceActivity).Namespace);",
+        ["Onnx"] = "using var model = new EmotionRnn.Onnx.SileroVoiceActivity(System.IO.Path.Combine(args[0], \"..\", \"silero-vad\", \"silero_vad.onnx\")); Console.Write(model.Probabilities(new float[16000]).Length);",
         ["Experiments"] = "Console.Write(EmotionRnn.Experiments.Training.TrainingPreset.All.Count > 0);",
         ["Server"] = "await using var server = EmotionRnn.Server.EmotionServer.Create(new() { ModelsFolder = System.IO.Path.GetDirectoryName(args[0])!, Urls = [\"http://127.0.0.1:0\"] });\n"
             + "await server.StartAsync();\nusing var client = new HttpClient();\nConsole.Write((await client.GetStringAsync(System.Linq.Enumerable.First(server.Urls) + \"/health/ready\")).Length);",
@@ -30,7 +30,7 @@ public sealed class PackageTests : IDisposable
         ["Media"] = "EmotionRnn.Media",
         ["Networks"] = "False",
         ["Recognition"] = "7",
-        ["Onnx"] = "EmotionRnn.Onnx",
+        ["Onnx"] = "32",
         ["Experiments"] = "True",
         ["Server"] = "18",
     };

@@ -21,6 +21,15 @@ public class BrokenGraphTests
     }
 
     [Fact]
+    public void A_file_beyond_two_gigabytes_is_refused_unread()
+    {
+        var path = Path.GetTempFileName();
+        using (var file = File.OpenWrite(path)) file.SetLength(3L << 30);
+        Assert.Contains("has 3221225472 bytes; at most", Assert.Throws<EncoderException>(() => OnnxEncoders.Default.OpenText(path)).Message, StringComparison.Ordinal);
+        File.Delete(path);
+    }
+
+    [Fact]
     public void Mutated_graphs_are_refused_or_run_and_nothing_else()
     {
         var random = new Random(1);

@@ -42,6 +42,31 @@ public class OnnxAudioEncoderTests
     }
 
     [Fact]
+    public void A_preprocessors_configuration_beside_the_graph_says_whether_it_wants_that()
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        var (path, config) = (Path.Combine(folder, "model.onnx"), Path.Combine(folder, "preprocessor_config.json"));
+        File.Copy(Model, path);
+        Assert.False(Opened(null));
+        File.WriteAllText(config, """{"do_normalize": true, "sampling_rate": 16000, "feature_size": 1}""");
+        Assert.True(Opened(null));
+        Assert.False(Opened(false));
+        foreach (var (content, message) in new[] { ("""{"sampling_rate": 8000}""", "another sample rate than 16000 Hz"), ("[]", "not a JSON object"), ("{", "not valid JSON") })
+        {
+            File.WriteAllText(config, content);
+            Assert.Contains(message, Assert.Throws<OnnxModelException>(() => Opened(null)).Message, StringComparison.Ordinal);
+        }
+
+        Directory.Delete(folder, recursive: true);
+
+        bool Opened(bool? normalise)
+        {
+            using var encoder = OnnxEncoders.Default.OpenAudio(path, normalise: normalise);
+            return encoder.Normalise;
+        }
+    }
+
+    [Fact]
     [Trait("Category", "Slow")]
     public void Long_sounds_are_read_in_stretches_whose_frames_count_alike()
     {

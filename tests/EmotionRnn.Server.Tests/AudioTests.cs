@@ -7,6 +7,7 @@ using EmotionRnn.Onnx;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
 using EmotionRnn.Recognition.Encoders;
+using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Server.Tests;
 
@@ -189,6 +190,24 @@ public sealed class AudioTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_encoder_that_fails_costs_the_request_or_the_turn_and_nothing_else()
+    {
+        var models = Directory.CreateDirectory(Path.Combine(_models, "others")).FullName;
+        using (var encoder = OnnxEncoders.Default.OpenAudio(Path.Combine(ReferenceData.Golden("tiny-speech"), "model.onnx"))) AudioModel.Write(models, encoder);
+        await using var server = await RunningServer.StartAsync(options => options with { ModelsFolder = models, Graphs = new FailingEncoders() });
+        using var form = Form(Subtitles, File.ReadAllBytes(Utterance));
+        var problem = await RunningServer.ReadAsync(await server.Client.PostAsync("/v1/analyse", form), HttpStatusCode.ServiceUnavailable);
+        Assert.Equal("not-ready", problem.GetProperty("code").GetString());
+        Assert.DoesNotContain("worn out", problem.ToString(), StringComparison.Ordinal);
+
+        using var client = await LiveClient.StartAsync(server);
+        await client.SendAsync(new byte[20_000], WebSocketMessageType.Binary);
+        await client.SendAsync(new { type = "turn", speaker = "Ann", text = "hm" });
+        await client.ExpectErrorAsync("not-ready");
+        Assert.Equal("emotion", (await client.SayAsync(0, "Ann", "hm")).GetProperty("type").GetString());
+    }
+
+    [Fact]
     public void A_server_that_cannot_run_its_default_models_encoder_does_not_start()
     {
         var models = Directory.CreateDirectory(Path.Combine(_models, "others")).FullName;
@@ -229,6 +248,28 @@ public sealed class AudioTests : IAsyncLifetime
     {
         Assert.Equal(expected.Emotion, actual.GetProperty("emotion").GetString());
         Assert.All(expected.Probabilities.Zip(actual.GetProperty("probabilities").EnumerateObject()), pair => Assert.Equal(pair.First, pair.Second.Value.GetDouble(), 1e-5));
+    }
+
+    /// <summary>Encoders that open and then fail at every sound, as a graph does that takes too long.</summary>
+    private sealed class FailingEncoders : IEncoderGraphs
+    {
+        public ITextEncoder OpenText(EncoderGraph graph, SubwordTokeniser tokeniser, IReadOnlyList<PooledState> states) => throw new NotSupportedException();
+
+        public IAudioEncoder OpenAudio(EncoderGraph graph, IReadOnlyList<PooledState> states, bool normalise) =>
+            new Failing(((IEncoderGraphs)OnnxEncoders.Default).OpenAudio(graph, states, normalise));
+
+        private sealed class Failing(IAudioEncoder encoder) : IAudioEncoder
+        {
+            public string Name => encoder.Name;
+
+            public string Hash => encoder.Hash;
+
+            public int Size => encoder.Size;
+
+            public long ParameterCount => encoder.ParameterCount;
+
+            public float[]? Encode(ReadOnlySpan<float> samples, CancellationToken cancellation) => throw new EncoderException("The encoder is worn out.");
+        }
     }
 
     private static void NothingIsLeft() =>

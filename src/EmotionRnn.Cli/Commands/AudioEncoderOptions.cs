@@ -10,7 +10,7 @@ internal sealed class AudioEncoderOptions
 {
     private readonly Option<string?> _encoder = new("--audio-encoder") { Description = "A pretrained encoder of speech as an ONNX graph, used as it is; with an --audio-set too, its vector stands beside the functionals", HelpName = "onnx:FILE" };
     private readonly Option<string?> _states = new("--audio-states") { Description = "Which of the graph's outputs make an utterance's vector (default: the mean over frames of every output with states)", HelpName = "mean@OUTPUT,…" };
-    private readonly Option<bool> _normalise = new("--audio-normalise") { Description = "Bring every utterance to a mean of 0 and a variance of 1 first, as some encoders of speech want it" };
+    private readonly Option<bool?> _normalise = new("--audio-normalise") { Description = "Bring every utterance to a mean of 0 and a variance of 1 first, as some encoders of speech want it (default: as a preprocessor_config.json beside the graph says)", HelpName = "true|false" };
 
     /// <summary>Gives a command the options.</summary>
     public AudioEncoderOptions(Command command)

@@ -4,12 +4,13 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
 using EmotionRnn.Recognition.Encoders;
+using EmotionRnn.Server.Models;
 using EmotionRnn.Server.Telemetry;
 
 namespace EmotionRnn.Server.Analysis;
 
 /// <summary>Recognises whole conversations, a few at a time; whoever comes when too many wait is refused.</summary>
-internal sealed class Analyser(ServerOptions options, ServerMetrics metrics) : IDisposable
+internal sealed class Analyser(ServerOptions options, ServerMetrics metrics, ModelCatalogue models) : IDisposable
 {
     private readonly ConcurrencyLimiter _reading = Gate(options.Limits.AnalysesAtOnce, options), _listening = Gate(options.Limits.RecordingsAtOnce, options);
 
@@ -42,9 +43,9 @@ internal sealed class Analyser(ServerOptions options, ServerMetrics metrics) : I
                     var heard = extractor is null ? null : Hear(extractor, conversation);
                     emotions.Add(recognizer.Recognize(heard?.Conversation ?? conversation, heard?.Functionals, recognition));
                 }
-                catch (EncoderException)
+                catch (EncoderException error)
                 {
-                    throw ApiProblem.OfEncoder();
+                    throw models.Failed(error);
                 }
 
                 progress?.Invoke(emotions.Count);

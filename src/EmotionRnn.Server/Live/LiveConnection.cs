@@ -178,9 +178,10 @@ internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys ke
         {
             await SendAsync(() => _writer.Problem(problem), cancellation);
         }
-        catch (EncoderException)
+        catch (EncoderException error)
         {
-            await SendAsync(() => _writer.Problem(new("not-ready", ApiProblem.OfEncoder().Message) { Index = request.Index }), cancellation);
+            var problem = models.Failed(error);
+            await SendAsync(() => _writer.Problem(new(problem.Code, problem.Message) { Index = request.Index }), cancellation);
         }
     }
 

@@ -103,6 +103,13 @@ internal sealed partial class ModelCatalogue
             : throw new ApiProblem(StatusCodes.Status422UnprocessableEntity, "not-live", "The model also reads conversations backward and cannot answer turn by turn; use a forward-only one.");
     }
 
+    /// <summary>The problem that a model's encoder could not read what was sent; the log gets the reason.</summary>
+    public ApiProblem Failed(EncoderException error)
+    {
+        LogEncoder(_log, error.Message);
+        return new ApiProblem(StatusCodes.Status503ServiceUnavailable, "not-ready", "The model's encoder could not read this, or not in time; ask another model.");
+    }
+
     private EmotionRecognizer Find(string name)
     {
         Entry(name);
@@ -125,4 +132,7 @@ internal sealed partial class ModelCatalogue
 
     [LoggerMessage(LogLevel.Warning, "A model cannot be asked. {Reason}")]
     private static partial void LogUnsound(ILogger log, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "An encoder failed. {Reason}")]
+    private static partial void LogEncoder(ILogger log, string reason);
 }
