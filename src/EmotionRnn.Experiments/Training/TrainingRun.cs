@@ -7,42 +7,21 @@ using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Experiments.Training;
 
-/// <summary>
-/// From a corpus to a model package. While it trains, checkpoints lie in <c>FOLDER.training</c>; the package appears in <c>FOLDER</c> at the end, by a rename.
-/// A run that was stopped goes on when the same command is given again.
-/// </summary>
+/// <summary>Trains networks over the features of a corpus.</summary>
 /// <param name="corpus">What to train on.</param>
 /// <param name="options">What to train.</param>
 /// <param name="folder">Where the package goes; must not exist.</param>
 /// <param name="command">The command, for the model card.</param>
-public sealed class TrainingRun(Corpus corpus, TrainingOptions options, string folder, string command)
+public sealed class TrainingRun(Corpus corpus, TrainingOptions options, string folder, string command) : ModelRun(folder)
 {
-    private readonly string _output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-
-    /// <summary>Where checkpoints lie while the run lasts.</summary>
-    public string WorkFolder => Folder.Path;
-
-    /// <summary>Whether a run with these very settings was stopped and would go on.</summary>
-    public bool WouldGoOn => Folder.WouldGoOn;
-
-    private RunFolder Folder => new(_output, Settings);
-
-    /// <summary>Trains, scores the test split once, and writes the package.</summary>
-    /// <param name="restart">Whether to throw away what an earlier run left.</param>
-    /// <param name="progress">Told after every batch; may be null.</param>
-    /// <param name="time">For the time left.</param>
-    /// <param name="cancellation">Ends the run; it can go on later.</param>
-    /// <exception cref="ExperimentException">The run cannot begin: the message says what to do.</exception>
-    /// <exception cref="IOException">A folder cannot be written.</exception>
-    public TrainingOutcome Run(bool restart, IProgress<TrainingProgress>? progress, TimeProvider time, CancellationToken cancellation) => Folder.Use(restart, resumed =>
+    private protected override TrainingOutcome Train(bool resumed, IProgress<TrainingProgress>? progress, TimeProvider time, CancellationToken cancellation)
     {
         var trained = new Trainer(corpus, options, WorkFolder, progress, time).Train(cancellation);
-        var (dev, test) = new ModelWriter(corpus, _output, options.Acoustics).Write(trained.Model, Description(trained), Record(trained));
-        return new TrainingOutcome(trained, dev, test, resumed);
-    });
+        var (dev, test) = new ModelWriter(corpus, Output, options.Acoustics).Write(trained.Model, Description(trained), Record(trained));
+        return new(trained, dev, test, resumed);
+    }
 
-    // Everything that the result depends on: threads, and whether curves are recorded, are not part of it.
-    private string Settings() => JsonSerializer.Serialize(
+    private protected override string Settings() => JsonSerializer.Serialize(
         new RunSettings(
             options.Preset, options.Variant.ToString(), options.Seed, options.Embedding, options.Networks, options.Candidates, options.Shape, options.SelectAcoustics, options.AudioDropout,
             options.TextDropout, corpus.ContentHash, options.WordVectors is { } vectors ? RunFolder.HashOf(vectors) : null, options.Acoustics?.Hash,
@@ -79,13 +58,6 @@ public sealed class TrainingRun(Corpus corpus, TrainingOptions options, string f
         TrainingPreset Preset, string Variant, long Seed, EmbeddingOptions Embedding, int Networks, int Candidates, EmotionRnnOptions Shape, int? SelectAcoustics, float AudioDropout,
         float TextDropout, string CorpusHash, string? VectorsHash, string? AcousticsHash, string? EncoderHash, bool TextCnn);
 }
-
-/// <summary>What a training run gave.</summary>
-/// <param name="Trained">The model and its epochs.</param>
-/// <param name="Dev">How the package does on dev, where it was chosen.</param>
-/// <param name="Test">How it does on test, scored once; null where there is none.</param>
-/// <param name="Resumed">Whether it went on from checkpoints.</param>
-public sealed record TrainingOutcome(TrainedModel Trained, Evaluation Dev, Evaluation? Test, bool Resumed);
 
 [JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(TrainingRun.RunSettings))]
