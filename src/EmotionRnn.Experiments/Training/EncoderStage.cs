@@ -6,8 +6,7 @@ using EmotionRnn.Networks.Transformers;
 namespace EmotionRnn.Experiments.Training;
 
 /// <summary>
-/// Fine-tunes an encoder on windows of conversations: AdamW with a rate for every layer, the gradient's norm clipped at 1, the rate rising over the first tenth of
-/// all steps and falling to zero over the others.
+/// Fine-tunes an encoder on windows of conversations: AdamW with a rate for every layer, the gradient's norm clipped at 1.
 /// </summary>
 internal sealed class EncoderStage(
     StageSettings settings, EncoderNetwork network, IReadOnlyDictionary<Split, IReadOnlyList<EncoderInput>> data, int threads, long seed)
@@ -22,8 +21,6 @@ internal sealed class EncoderStage(
     protected override Optimiser CreateOptimiser() => Settings.Optimiser == OptimiserKind.AdamW
         ? new AdamW(network.Parameters, Settings.LearningRate, Settings.L2, LongestGradient, network.RateOf)
         : base.CreateOptimiser();
-
-    protected override float LearningRateAt(int step, int steps) => Settings.LearningRate * LearningRateSchedule.WarmUpThenLinear(step, steps);
 
     protected override IReadOnlyList<int[]> Batches(RandomStream random) => Batching.ByLength([.. _train.Select(input => input.Tokens.Length)], Settings.Batch, random);
 

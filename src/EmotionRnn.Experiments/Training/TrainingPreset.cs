@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EmotionRnn.Networks.Optimisers;
 
 namespace EmotionRnn.Experiments.Training;
 
@@ -11,8 +12,18 @@ public enum OptimiserKind
     /// <summary>Adam.</summary>
     Adam,
 
-    /// <summary>Adam with decoupled weight decay, over a gradient of clipped norm; the rate rises and falls. It fine-tunes encoders.</summary>
+    /// <summary>Adam with decoupled weight decay, over a gradient of clipped norm. It fine-tunes encoders.</summary>
     AdamW,
+}
+
+/// <summary>How the learning rate runs over the steps of a training.</summary>
+public enum RateSchedule
+{
+    /// <summary>It stays as it is.</summary>
+    Constant,
+
+    /// <summary>It rises over the first tenth of all steps and falls to zero by the last: <see cref="LearningRateSchedule.WarmUpThenLinear"/>.</summary>
+    WarmUpThenLinear,
 }
 
 /// <summary>How one network is trained.</summary>
@@ -21,8 +32,12 @@ public sealed record StageSettings
     /// <summary>The optimiser.</summary>
     public required OptimiserKind Optimiser { get; init; }
 
-    /// <summary>Its step size.</summary>
+    /// <summary>Its step size; where that has a schedule, the largest.</summary>
     public required float LearningRate { get; init; }
+
+    /// <summary>How the step size runs over the steps of all epochs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public RateSchedule Schedule { get; init; }
 
     /// <summary>Its momentum; of SGD alone.</summary>
     public float Momentum { get; init; }
@@ -114,7 +129,7 @@ public sealed record TrainingPreset
     {
         Name = "encoder",
         Summary = "fine-tunes a pretrained encoder (AdamW 1e-4, 5 epochs, the best on dev kept)",
-        FineTuning = new() { Optimiser = OptimiserKind.AdamW, LearningRate = 1e-4f, L2 = 0.01f, Batch = 4, Epochs = 5, BestEpoch = true },
+        FineTuning = new() { Optimiser = OptimiserKind.AdamW, LearningRate = 1e-4f, Schedule = RateSchedule.WarmUpThenLinear, L2 = 0.01f, Batch = 4, Epochs = 5, BestEpoch = true },
     };
 
     /// <summary>All presets.</summary>

@@ -38,9 +38,6 @@ internal abstract class TrainingStage(string name, StageSettings settings, Param
         var other => throw new ArgumentException($"{Name} is not trained by {other}."),
     };
 
-    /// <summary>The learning rate of a step, of all steps that there can be.</summary>
-    protected virtual float LearningRateAt(int step, int steps) => settings.LearningRate;
-
     /// <summary>Trains, or goes on where a checkpoint was written, and leaves the chosen weights in the parameters.</summary>
     /// <param name="checkpoint">The checkpoint's file.</param>
     /// <param name="progress">Told after every batch.</param>
@@ -89,6 +86,9 @@ internal abstract class TrainingStage(string name, StageSettings settings, Param
         if (settings.BestEpoch) state.RestoreBest(parameters);
         return state.History;
     }
+
+    private float LearningRateAt(int step, int steps) =>
+        settings.Schedule == RateSchedule.WarmUpThenLinear ? settings.LearningRate * LearningRateSchedule.WarmUpThenLinear(step, steps) : settings.LearningRate;
 
     private bool Finished(Checkpoint state) =>
         state.History.Count >= settings.Epochs || (settings.Patience > 0 && state.History.Count - state.BestEpoch >= settings.Patience);

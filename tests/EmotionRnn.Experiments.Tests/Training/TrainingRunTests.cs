@@ -53,21 +53,37 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(5)]
-    [InlineData(37)]
-    [InlineData(70)]
-    public void A_run_that_was_stopped_anywhere_goes_on_and_gives_the_same_package(int batches)
+    [InlineData(0, RateSchedule.Constant)]
+    [InlineData(5, RateSchedule.Constant)]
+    [InlineData(37, RateSchedule.Constant)]
+    [InlineData(70, RateSchedule.Constant)]
+    [InlineData(70, RateSchedule.WarmUpThenLinear)]
+    public void A_run_that_was_stopped_anywhere_goes_on_and_gives_the_same_package(int batches, RateSchedule schedule)
     {
-        Train("whole", Quick, "model");
+        var options = Quick with { Preset = Quick.Preset with { Network = Quick.Preset.Network with { Schedule = schedule } } };
+        Train("whole", options, "model");
         var stop = new CancellationTokenSource();
         var seen = 0;
-        var run = Run("stopped", Quick, "model");
+        var run = Run("stopped", options, "model");
         Assert.Throws<OperationCanceledException>(() => run.Run(restart: false, new Each(_ => { if (seen++ == batches) stop.Cancel(); }), TimeProvider.System, stop.Token));
         Assert.False(Path.Exists(Path.Combine(_folder, "stopped", "model")));
         Assert.True(run.WouldGoOn);
-        Assert.True(Train("stopped", Quick, "model").Resumed);
+        Assert.True(Train("stopped", options, "model").Resumed);
         Assert.Equal(Hash("whole/model"), Hash("stopped/model"));
+    }
+
+    [Fact]
+    public void The_learning_rate_rises_and_falls_where_it_has_a_schedule()
+    {
+        Train("constant", Quick, "model");
+        Train("scheduled", Quick with { Preset = Quick.Preset with { Network = Quick.Preset.Network with { Schedule = RateSchedule.WarmUpThenLinear } } }, "model");
+        Assert.NotEqual(Hash("constant/model"), Hash("scheduled/model"));
+
+        // With one batch an epoch and one epoch, the only step is the last of the rise; as large as it is without a schedule.
+        var one = Quick with { Preset = Quick.Preset with { Network = Quick.Preset.Network with { Epochs = 1, Batch = 10_000 } } };
+        Train("one constant", one, "model");
+        Train("one scheduled", one with { Preset = one.Preset with { Network = one.Preset.Network with { Schedule = RateSchedule.WarmUpThenLinear } } }, "model");
+        Assert.Equal(Hash("one constant/model"), Hash("one scheduled/model"));
     }
 
     [Fact]
