@@ -37,13 +37,31 @@ internal sealed class Side : IDisposable
         var error = $"there is no {Python}";
         if (File.Exists(Python))
         {
-            var start = new ProcessStartInfo(Python, [Path.Combine(BenchmarkSettings.Repository, "benchmarks", "peers", script), .. arguments]);
-            start.Environment["OPENBLAS_NUM_THREADS"] = $"{threads}";
-            if (Start(start, out error) is { } side) return side;
+            if (Start(PeerStart(script, threads, arguments), out error) is { } side) return side;
         }
 
-        Console.WriteLine($"(without the peer {script}: {error}; Debian: apt-get install python3-torch python3-numpy libopenblas0-pthread)\n");
+        SayWithout(script, error);
         return null;
+    }
+
+    /// <summary>Runs such a script to its end; false, with a line that says why, where it cannot run.</summary>
+    public static bool RunPeer(string script, params string[] arguments)
+    {
+        var error = $"there is no {Python}";
+        if (File.Exists(Python))
+        {
+            var start = PeerStart(script, threads: 1, arguments);
+            start.RedirectStandardOutput = start.RedirectStandardError = true;
+            using var process = Process.Start(start)!;
+            var (said, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+            Task.WaitAll(said, errors);
+            process.WaitForExit();
+            if (process.ExitCode == 0) return true;
+            error = errors.Result.Trim().Split('\n')[^1];
+        }
+
+        SayWithout(script, error);
+        return false;
     }
 
     /// <summary>Does the work so many times.</summary>
@@ -67,6 +85,16 @@ internal sealed class Side : IDisposable
         _process.WaitForExit();
         _process.Dispose();
     }
+
+    private static ProcessStartInfo PeerStart(string script, int threads, string[] arguments)
+    {
+        var start = new ProcessStartInfo(Python, [Path.Combine(BenchmarkSettings.Repository, "benchmarks", "peers", script), .. arguments]);
+        start.Environment["OPENBLAS_NUM_THREADS"] = $"{threads}";
+        return start;
+    }
+
+    private static void SayWithout(string script, string error) =>
+        Console.WriteLine($"(without the peer {script}: {error}; Debian: apt-get install python3-torch python3-numpy libopenblas0-pthread)\n");
 
     private static Side? Start(ProcessStartInfo start, out string error)
     {

@@ -15,6 +15,7 @@ internal static class SideHost
             case StartSide.Name: StartSide.Serve(arguments[1..]); return 0;
             case NetworkSide.Name: Serve("EmotionRNN for .NET", NetworkSide.Open(arguments[1..]), OfThisProcess); return 0;
             case EncoderSide.Name: Serve("EmotionRNN for .NET", EncoderSide.Open(arguments[1..]), OfThisProcess); return 0;
+            case OnnxSide.Name: Serve("ONNX Runtime", OnnxSide.Open(arguments[1..]), OfThisProcess); return 0;
             default: throw new ArgumentException($"There is no side '{arguments[0]}'.");
         }
     }

@@ -2,6 +2,10 @@
 the milliseconds that passed for one, those its process computed, "nan", and its peak memory in MB.
 
     OPENBLAS_NUM_THREADS=1 python3 pytorch_encoder.py train|infer SEQUENCES TOKENS
+
+Or it writes the network as an ONNX graph that reads input_ids, int64 [SEQUENCES x TOKENS], for another runtime:
+
+    OPENBLAS_NUM_THREADS=1 python3 pytorch_encoder.py export SEQUENCES TOKENS FILE
 """
 import math, os, sys
 
@@ -36,6 +40,12 @@ class Encoder(nn.Module):
         return self.out(torch.tanh(self.head(pool @ h)))
 
 
+class Pooled(nn.Module):
+    def __init__(self, net, pool): super().__init__(); self.net = net; self.register_buffer('pool', pool)
+
+    def forward(self, ids): return self.net(ids, self.pool)
+
+
 def main():
     require_fast_blas()
     torch.set_num_threads(int(os.environ['OPENBLAS_NUM_THREADS'])); torch.manual_seed(1)
@@ -52,7 +62,8 @@ def main():
     @torch.no_grad()
     def infer(): net(ids, pool)
 
-    serve(train if mode == 'train' else infer)
+    if mode == 'export': torch.onnx.export(Pooled(net, pool), ids, sys.argv[4], input_names=['input_ids'], output_names=['answers'], opset_version=14)
+    else: serve(train if mode == 'train' else infer)
 
 
 if __name__ == '__main__':
