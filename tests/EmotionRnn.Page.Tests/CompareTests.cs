@@ -24,6 +24,11 @@ public sealed class CompareTests(Browser browser, Site site)
         var diagonal = await page.Locator(".heat td.same").EvaluateAllAsync<int[]>("all => all.map(c => parseInt(c.firstChild.textContent))");
         Assert.Equal(same, diagonal.Sum());
         await page.WaitForSelectorAsync(".chart svg");
+
+        // What each costs stands beside.
+        var costs = await page.Locator(".verdicts div").Filter(new() { HasText = "a turn, " }).AllTextContentsAsync();
+        Assert.Equal(2, costs.Count);
+        Assert.All(costs, cost => Assert.Matches(@"^[\d.]+\u202fmsa turn, [\d.]+\u202fMB: text", cost));
         await visit.Shoot("compare");
     }
 

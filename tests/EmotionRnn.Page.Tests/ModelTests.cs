@@ -8,8 +8,10 @@ public sealed class ModelTests(Browser browser, Site site)
     {
         await using var visit = await Visit.Begin(browser, site.Address, place: "#models");
         var page = visit.Page;
+        Assert.Matches(@"\(test\) · [\d.]+\u202fMB, [\d.]+\u202fms a turn", await page.GetByRole(AriaRole.Link, new() { Name = "text-online" }).TextContentAsync());
         await page.GetByRole(AriaRole.Link, new() { Name = "text-online" }).ClickAsync();
         await page.WaitForSelectorAsync(".heat");
+        Assert.Contains("ms on this server", await page.Locator(".facts").TextContentAsync(), StringComparison.Ordinal);
         Assert.Equal("text-online", await page.Locator("h1").TextContentAsync());
         Assert.Contains("58.1\u202f%", await page.Locator(".figures").TextContentAsync(), StringComparison.Ordinal);
 

@@ -13,6 +13,8 @@ public sealed class ModelsTests(ServerFixture fixture) : IClassFixture<ServerFix
         Assert.Equal("text", list.GetProperty("defaults").GetProperty("analyse").GetString());
         Assert.Equal("text-online", list.GetProperty("defaults").GetProperty("live").GetString());
         var models = list.GetProperty("models").EnumerateArray().ToDictionary(model => model.GetProperty("name").GetString()!);
+        Assert.All((string[])["text", "text-online"], name => Assert.InRange(models[name].GetProperty("millisecondsPerTurn").GetDouble(), 0.0001, 1000));
+        Assert.Equal(ModelPackage.Read(Path.Combine(RunningServer.Models, "text-ensemble")).Bytes, models["text-ensemble"].GetProperty("bytes").GetInt64());
         Assert.False(models["text"].GetProperty("live").GetBoolean());
         Assert.True(models["text-online"].GetProperty("live").GetBoolean());
         Assert.All(models, model => Assert.Equal(ModelPackage.ReadManifest(Path.Combine(RunningServer.Models, model.Key)).Hash, model.Value.GetProperty("hash").GetString()));
@@ -30,6 +32,15 @@ public sealed class ModelsTests(ServerFixture fixture) : IClassFixture<ServerFix
         var test = model.GetProperty("metrics").EnumerateArray().Single(metrics => metrics.GetProperty("split").GetString() == "test");
         Assert.Equal(test.GetProperty("utterances").GetInt32(), test.GetProperty("confusion").EnumerateArray().Sum(row => row.EnumerateArray().Sum(count => count.GetInt32())));
         Assert.DoesNotContain(ReferenceData.Repository, model.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tells_what_a_turn_costs_a_model_once_it_has_been_used()
+    {
+        Assert.False((await fixture.Server.GetAsync("/v1/models/text-encoder")).TryGetProperty("millisecondsPerTurn", out _));
+        await fixture.Server.PostAsync("/v1/analyse?model=text-encoder", "Ann: We won!\n");
+        var encoder = (await fixture.Server.GetAsync("/v1/models/text-encoder")).GetProperty("millisecondsPerTurn").GetDouble();
+        Assert.True(encoder > (await fixture.Server.GetAsync("/v1/models/text-online")).GetProperty("millisecondsPerTurn").GetDouble());
     }
 
     [Theory]

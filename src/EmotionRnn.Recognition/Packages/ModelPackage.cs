@@ -56,7 +56,7 @@ public sealed partial class ModelPackage
     public EmotionModel Model { get; }
 
     /// <summary>How many bytes it takes, members that lie beside it included.</summary>
-    public long Bytes => Size(Folder, Manifest);
+    public long Bytes => SizeOf(Folder, Manifest);
 
     /// <summary>The card for people, in Markdown.</summary>
     public string Card { get; }
@@ -109,6 +109,17 @@ public sealed partial class ModelPackage
         return (manifest, hash);
     }
 
+    /// <summary>How many bytes a package takes, members that lie beside it included.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="manifest">Its manifest.</param>
+    /// <exception cref="ModelPackageException">A file, or the manifest of a member, is missing or damaged.</exception>
+    public static long SizeOf(string folder, ModelManifest manifest) =>
+        ((string[])[ManifestFile, HashFile, .. manifest.Files.Keys]).Sum(file => Length(Path.Combine(folder, file)))
+        + (manifest.Members ?? []).Sum(member => SizeOf(Path.Combine(folder, member.Package), ReadManifest(Path.Combine(folder, member.Package)).Manifest));
+
+    private static long Length(string place) =>
+        new FileInfo(place) is { Exists: true } file ? file.Length : throw new ModelPackageException(place, "is missing.", "Give the folder of a whole model package, such as models/text.");
+
     private static byte[] ReadFile(string folder, string name, string hash)
     {
         var place = Path.Combine(folder, name);
@@ -136,10 +147,6 @@ public sealed partial class ModelPackage
             throw new ModelPackageException(place, $"cannot be read: {error.Message}", "Check the file and its permissions.", error);
         }
     }
-
-    private static long Size(string folder, ModelManifest manifest) =>
-        ((string[])[ManifestFile, HashFile, .. manifest.Files.Keys]).Sum(file => new FileInfo(Path.Combine(folder, file)).Length)
-        + (manifest.Members ?? []).Sum(member => Size(Path.Combine(folder, member.Package), ReadManifest(Path.Combine(folder, member.Package)).Manifest));
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

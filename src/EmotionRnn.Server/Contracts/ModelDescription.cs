@@ -43,8 +43,11 @@ public sealed record ModelDescription
     /// <summary>How many numbers it was trained to.</summary>
     public required long Parameters { get; init; }
 
-    /// <summary>What its files weigh, in bytes.</summary>
+    /// <summary>What its files weigh, in bytes; those of an ensemble's members among them.</summary>
     public required long Bytes { get; init; }
+
+    /// <summary>What a turn costs on one thread of this server, in milliseconds, once the model has been used: measured on a short conversation without sound when it was loaded.</summary>
+    public double? MillisecondsPerTurn { get; init; }
 
     /// <summary>How it did on each split it was scored on.</summary>
     public required IReadOnlyList<SplitScores> Metrics { get; init; }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using EmotionRnn.Conversations;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Packages;
@@ -16,7 +15,7 @@ internal sealed partial class ModelCatalogue
     private readonly IEncoderGraphs? _graphs;
     private readonly ILogger _log;
     private readonly SortedDictionary<string, ModelEntry> _entries = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Lazy<EmotionRecognizer>> _loaded = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<LoadedModel>> _loaded = new(StringComparer.Ordinal);
 
     /// <summary>Reads the manifests in the folder, and the default models whole, so that what is damaged shows at the start.</summary>
     /// <exception cref="ModelPackageException">There is no model, a default one is missing, damaged, or cannot read live.</exception>
@@ -42,20 +41,18 @@ internal sealed partial class ModelCatalogue
         DefaultModel = Chosen(options.DefaultModel, "text", _ => true);
         DefaultLiveModel = Chosen(options.DefaultLiveModel, "text-online", entry => entry.ReadsLive);
         DefaultRecordingModel = options.Segmenter is null ? null : _entries.Values.Where(entry => entry.Manifest.Audio is not null && !entry.Manifest.ReadsText()).Select(entry => entry.Name).OrderBy(name => name != "audio").FirstOrDefault();
-        if (DefaultModel is { } name) Load(name).Recognize(new("", [.. Enumerable.Range(0, 4).Select(WarmingTurn)]));
+        if (DefaultModel is { } name) Load(name);
         if (DefaultLiveModel is not { } live) return;
         if (!Load(live).CanReadLive)
             throw new ModelPackageException(_entries[live].Folder, "reads conversations backward too and cannot answer turn by turn.", "Choose a forward-only model for live conversations, such as text-online.");
         var conversation = Load(live).StartConversation();
-        for (var t = 0; t < WarmingTurns; t++) conversation.Add(WarmingTurn(t));
+        for (var t = 0; t < WarmingTurns; t++) conversation.Add(LoadedModel.WarmingTurn(t));
 
         string? Chosen(string? wanted, string usual, Func<ModelEntry, bool> fits) =>
             wanted is not null ? _entries.ContainsKey(wanted) ? wanted : throw new ModelPackageException(Path.Combine(folder, wanted), "there is no such model.", $"Choose one of {Names}.")
             : _entries.ContainsKey(usual) ? usual
             : _entries.FirstOrDefault(entry => fits(entry.Value)).Key;
     }
-
-    private static Utterance WarmingTurn(int index) => new() { Id = $"{index}", Speaker = index % 2 == 0 ? "A" : "B", Text = "So that the first who asks need not wait." };
 
     /// <summary>What answers whole conversations where none is named.</summary>
     public string? DefaultModel { get; }
@@ -70,6 +67,9 @@ internal sealed partial class ModelCatalogue
     public IReadOnlyCollection<ModelEntry> Entries => _entries.Values;
 
     private string Names => string.Join(", ", _entries.Keys);
+
+    /// <summary>What a turn costs a model, in milliseconds; null until it is first used.</summary>
+    public double? MillisecondsPerTurn(string name) => _loaded.TryGetValue(name, out var model) && model.IsValueCreated ? Math.Round(model.Value.MillisecondsPerTurn, 4) : null;
 
     /// <summary>A model's entry.</summary>
     /// <exception cref="ApiProblem">There is none of that name.</exception>
@@ -128,7 +128,7 @@ internal sealed partial class ModelCatalogue
         }
     }
 
-    private EmotionRecognizer Load(string name) => _loaded.GetOrAdd(name, key => new(() => EmotionRecognizer.Load(_entries[key].Folder, _graphs))).Value;
+    private EmotionRecognizer Load(string name) => _loaded.GetOrAdd(name, key => new(() => LoadedModel.Of(EmotionRecognizer.Load(_entries[key].Folder, _graphs)))).Value.Recognizer;
 
     [LoggerMessage(LogLevel.Warning, "A model cannot be asked. {Reason}")]
     private static partial void LogUnsound(ILogger log, string reason);

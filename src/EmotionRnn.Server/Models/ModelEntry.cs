@@ -24,7 +24,7 @@ internal sealed record ModelEntry(string Folder, ModelManifest Manifest, string 
     public static ModelEntry Read(string folder)
     {
         var (manifest, hash) = ModelPackage.ReadManifest(folder);
-        return new(folder, manifest, hash, Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length));
+        return new(folder, manifest, hash, ModelPackage.SizeOf(folder, manifest));
     }
 
     /// <summary>What lists of models say of it.</summary>

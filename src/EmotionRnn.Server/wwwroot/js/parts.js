@@ -1,6 +1,15 @@
 // Small parts that several views put in: choosing a model, waiting, and errors that say the remedy.
 import { h } from "./dom.js";
 
+/** What a model's files weigh. */
+export const size = (model) => (model.bytes ? `${(model.bytes / 1e6).toFixed(1)}\u202fMB` : "–");
+
+/** What a turn costs a model on this server; known once the model has been used. */
+export const turnTime = ({ millisecondsPerTurn: ms }) => (ms ? `${ms.toLocaleString("en", { maximumSignificantDigits: 2 })}\u202fms` : "–");
+
+/** Both in few words. */
+export const costs = (model) => [size(model), model.millisecondsPerTurn ? `${turnTime(model)} a turn` : null].filter(Boolean).join(", ");
+
 /** A labelled choice among models. */
 export function modelChoice(caption, models, chosen) {
   return h("label", { class: "field" }, h("span", {}, caption),

@@ -3,8 +3,9 @@ import * as api from "./api.js";
 
 let known = null;
 
-/** { defaults, models }, asked for once. */
-export function models() {
+/** { defaults, models }, asked for once, or anew: a model says what a turn costs once it has been used. */
+export function models({ anew = false } = {}) {
+  if (anew) known = null;
   known ??= api.models().catch((error) => {
     known = null;
     throw error;

@@ -7,7 +7,7 @@ import { wordsOf } from "../conversation/reading.js";
 import { announce, count, fill, h, percent } from "../dom.js";
 import { feeling, looksOf } from "../emotions.js";
 import { Intake } from "../intake.js";
-import { modelChoice, problem, waiting } from "../parts.js";
+import { modelChoice, problem, size, turnTime, waiting } from "../parts.js";
 import { inHand, models, mustListen } from "../session.js";
 
 export class CompareView {
@@ -51,6 +51,7 @@ export class CompareView {
       const answers = [];
       for (const name of names) mustListen(source, this.#known.models.find((model) => model.name === name));
       for (const model of names) answers.push(await analyse(source, { model, attention: 0 }, { signal: running.signal, onProgress: wait.progress }));
+      this.#known = await models({ anew: true });
       this.#draw(source, names, answers);
     } catch (error) {
       this.#shown = null;
@@ -73,7 +74,8 @@ export class CompareView {
       h("div", { class: "panel verdicts" },
         h("div", {}, h("strong", {}, `${same} of ${pairs.length}`), h("span", { class: "quiet" }, "turns heard alike")),
         h("div", {}, h("strong", {}, kappa(pairs, labels)), h("span", { class: "quiet" }, "Cohen's kappa: agreement beyond chance")),
-        ...[[names[0], "left"], [names[1], "right"]].map(([name, side]) => h("div", {}, h("strong", {}, percent(pairs.reduce((sum, pair) => sum + pair[side].confidence, 0) / pairs.length)), h("span", { class: "quiet" }, `sure on average: ${name}`)))),
+        ...[[names[0], "left"], [names[1], "right"]].map(([name, side]) => h("div", {}, h("strong", {}, percent(pairs.reduce((sum, pair) => sum + pair[side].confidence, 0) / pairs.length)), h("span", { class: "quiet" }, `sure on average: ${name}`))),
+        ...names.map((name) => this.#known.models.find((model) => model.name === name)).map((model) => h("div", {}, h("strong", {}, turnTime(model)), h("span", { class: "quiet" }, `a turn, ${size(model)}: ${model.name}`)))),
       h("section", { class: "panel" }, h("h2", {}, "Side by side"), canvas),
       h("section", { "aria-label": "Turns of both" },
         h("div", { class: "panel-head" }, h("h2", {}, "Turn by turn"), h("label", { class: "check" }, only, "only where they differ")),

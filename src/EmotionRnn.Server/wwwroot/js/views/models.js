@@ -4,7 +4,7 @@ import { heatTable } from "../charts/heat.js";
 import { count, fill, h, percent } from "../dom.js";
 import { looksOf, feeling } from "../emotions.js";
 import { markdown } from "../markdown.js";
-import { problem } from "../parts.js";
+import { costs, problem, size, turnTime } from "../parts.js";
 import { models } from "../session.js";
 
 export class ModelsView {
@@ -13,7 +13,7 @@ export class ModelsView {
 
   async open(name) {
     if (name) return this.#one(name);
-    const known = await models();
+    const known = await models({ anew: true });
     this.title = "Models";
     fill(this.element,
       h("div", { class: "hero" }, h("h1", { tabindex: "-1" }, "Models"), h("p", {}, "Each says what it learned from, how good it is on conversations it never saw, and what it confuses.")),
@@ -53,7 +53,7 @@ function card(model, defaults) {
   return h("li", {}, h("a", { class: "panel", href: `#models/${encodeURIComponent(model.name)}` },
     h("h2", {}, model.name), model.description ? h("p", {}, model.description) : null,
     h("ul", { class: "tags" }, [model.text ? "reads words" : "", model.audio ? "hears voices" : "", model.live ? "can go live" : "", ...used].filter(Boolean).map((tag) => h("li", {}, tag))),
-    metric ? h("p", { class: "small quiet" }, `Weighted F1 ${percent(metric.weightedF1)} on ${count(metric.utterances, "utterance")} (${metric.split})`) : null));
+    h("p", { class: "small quiet" }, [metric ? `Weighted F1 ${percent(metric.weightedF1)} on ${count(metric.utterances, "utterance")} (${metric.split})` : null, costs(model)].filter(Boolean).join(" · "))));
 }
 
 const best = (model) => model.metrics?.find((metric) => metric.split === "test") ?? model.metrics?.[0];
@@ -70,7 +70,7 @@ function figures(model) {
 }
 
 function facts(model) {
-  const rows = [["Kind", model.kind], ["Reads backward too", model.live ? "no: it can go live" : "yes: it wants the whole conversation"], ["Parameters", model.parameters?.toLocaleString("en")], ["Size", model.bytes ? `${(model.bytes / 1e6).toFixed(1)} MB` : null],
+  const rows = [["Kind", model.kind], ["Reads backward too", model.live ? "no: it can go live" : "yes: it wants the whole conversation"], ["Parameters", model.parameters?.toLocaleString("en")], ["Size", size(model)], ["A turn", model.millisecondsPerTurn ? `${turnTime(model)} on this server, without hearing` : "measured when the model is first used"],
     ["Learned from", model.training?.corpus], ["Variant", model.training?.variant], ["Seed", model.training?.seed], ["Word vectors", model.training?.wordVectors], ["Trained by", model.training?.command && h("code", {}, model.training.command)],
     ["Hash", h("code", {}, model.hash)]].filter(([, value]) => value !== undefined && value !== null && value !== "");
   return h("section", { class: "panel" }, h("h2", {}, "What it is"), h("dl", { class: "facts" }, rows.map(([term, value]) => [h("dt", {}, term), h("dd", {}, value)])));
