@@ -157,6 +157,18 @@ public class OnnxTextEncoderTests
     }
 
     [Fact]
+    public void A_graph_with_fewer_places_than_tokens_says_what_to_do()
+    {
+        var graph = GraphWriter.TextInputs(new GraphWriter()).Table(40, 4).Scalar("axis", 1).Node("Gather", ["table", "input_ids"], ["rows"])
+            .Node("CumSum", ["attention_mask", "axis"], ["places"]).Node("Gather", ["table", "places"], ["positions"])
+            .Node("Add", ["rows", "positions"], ["last_hidden_state"]).Output("last_hidden_state", GraphWriter.Float, "b", "t", 4);
+        using var encoder = Open(graph);
+        var error = Assert.Throws<OnnxModelException>(() => Encode(encoder, string.Join(' ', Enumerable.Repeat("so", 50))));
+        Assert.Contains("It was given 52 tokens; if it reads fewer, let a config.json beside it say so as max_position_embeddings.", error.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(Encode(encoder, "so what"));
+    }
+
+    [Fact]
     public void Hashes_tell_graphs_tokenisers_and_states_apart_and_nothing_else()
     {
         using var one = Open(GraphWriter.Text());

@@ -130,6 +130,6 @@ public sealed class OnnxTextEncoder : ITextGraphEncoder, IDisposable
         using var typesValue = OrtValue.CreateTensorValueFromMemory(new long[ids.Length], shape);
         var inputs = new Dictionary<string, OrtValue> { [Ids] = idsValue, [Mask] = maskValue };
         if (_graph.Session.InputMetadata.ContainsKey(Types)) inputs.Add(Types, typesValue);
-        return _graph.Run(inputs, _outputs.Outputs, cancellation);
+        return _graph.Run(inputs, _outputs.Outputs, cancellation, $"It was given {shape[1]} tokens; if it reads fewer, let a config.json beside it say so as max_position_embeddings.");
     }
 }

@@ -54,8 +54,9 @@ internal sealed partial class OnnxGraph : IDisposable
     /// <param name="inputs">By name.</param>
     /// <param name="outputs">What to compute.</param>
     /// <param name="cancellation">Ends the run.</param>
+    /// <param name="hint">What to add where the graph fails; null for nothing.</param>
     /// <exception cref="OnnxModelException">It failed, or took too long or too much.</exception>
-    public IDisposableReadOnlyCollection<OrtValue> Run(IReadOnlyDictionary<string, OrtValue> inputs, IReadOnlyCollection<string> outputs, CancellationToken cancellation)
+    public IDisposableReadOnlyCollection<OrtValue> Run(IReadOnlyDictionary<string, OrtValue> inputs, IReadOnlyCollection<string> outputs, CancellationToken cancellation, string? hint = null)
     {
         using var options = new RunOptions();
 
@@ -73,7 +74,7 @@ internal sealed partial class OnnxGraph : IDisposable
             cancellation.ThrowIfCancellationRequested();
             if (time.IsCancellationRequested) throw new OnnxModelException($"{Name}: gave no answer within {Seconds(_limit)}.", error);
             if (OnnxArena.IsExhausted(error)) throw new OnnxModelException($"{Name}: needs more than {OnnxArena.Limit >> 20} MB of memory for one input.", error);
-            throw new OnnxModelException($"{Name}: the graph failed: {Reason(error)}", error);
+            throw new OnnxModelException($"{Name}: the graph failed: {Reason(error)}{(hint is null ? "" : $" {hint}")}", error);
         }
     }
 
