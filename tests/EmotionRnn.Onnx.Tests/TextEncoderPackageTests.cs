@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using EmotionRnn.Conversations;
 using EmotionRnn.Recognition;
@@ -47,6 +48,16 @@ public sealed class TextEncoderPackageTests : IDisposable
     {
         var package = Write(Encoder(512));
         Assert.Contains("needs EmotionRnn.Onnx to run", Assert.Throws<EncoderException>(() => EmotionRecognizer.Load(package)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_graph_that_is_not_the_one_it_was_trained_over_is_refused()
+    {
+        var package = Write(Encoder(512));
+        var place = Path.Combine(package, ModelPackage.ManifestFile);
+        File.WriteAllText(place, File.ReadAllText(place).Replace("\"longestSequence\": 512", "\"longestSequence\": 511", StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(package, ModelPackage.HashFile), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(place))));
+        Assert.Contains("gives other numbers than those that the network was trained on", Assert.Throws<ModelPackageException>(() => ModelPackage.Read(package, OnnxEncoders.Default)).Message, StringComparison.Ordinal);
     }
 
     private static Conversation Of(string text) => new("", [new Utterance { Id = "0", Speaker = "A", Text = text }]);

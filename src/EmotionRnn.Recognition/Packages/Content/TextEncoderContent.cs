@@ -89,7 +89,9 @@ internal static class TextEncoderContent
         {
             if (files.Graphs is null) throw new EncoderException($"{files.Folder}: the model reads text by an encoder that is a graph ({stated.Name}), which needs EmotionRnn.Onnx to run: load it with EmotionRecognizer.Load(folder, graphs).");
             var graph = new EncoderGraph(Path.Combine(files.Folder, GraphFile), files[GraphFile]) { Title = stated.Name, LongestSequence = stated.LongestSequence ?? throw new ArgumentException("'longestSequence' is missing") };
-            return files.Graphs.OpenText(graph, tokeniser, States());
+            var opened = files.Graphs.OpenText(graph, tokeniser, States());
+            return opened.Hash == stated.Hash ? opened
+                : throw new ArgumentException($"the encoder gives other numbers than those that the network was trained on: its hash is {opened.Hash}, and 'textEncoder' says {stated.Hash}");
         }
 
         IReadOnlyList<PooledState> States() => PooledState.TryParse(string.Join(',', stated.States ?? []), out var states) ? states! : throw new ArgumentException("'states' of 'textEncoder' are not such as mean@2");
