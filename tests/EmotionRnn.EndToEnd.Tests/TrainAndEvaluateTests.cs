@@ -32,6 +32,13 @@ public sealed class TrainAndEvaluateTests : IDisposable
         Assert.Contains("emotionrnn train --corpus plain --data talk.csv --dev 0.2 --test 0.2 --seed 2", _command.Run(["model", "show", "./model", "--card"]).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_attention_window_is_part_of_the_model()
+    {
+        Json(_command.Run([.. Arguments("windowed"), "--attention-window", "3"]));
+        Assert.Equal(3, Json(_command.Run("model", "show", "./windowed", "--json")).GetProperty("manifest").GetProperty("network").GetProperty("attentionWindow").GetInt32());
+    }
+
     [Theory]
     [InlineData("text: epoch 2 ")]
     [InlineData("network: epoch 3 ")]
@@ -56,6 +63,8 @@ public sealed class TrainAndEvaluateTests : IDisposable
     [InlineData(2, "There is no variant 'smell-simple'", "--variant", "smell-simple")]
     [InlineData(2, "--networks must be in 1 to 20", "--networks", "0")]
     [InlineData(2, "'fast' not recognized", "--preset", "fast")]
+    [InlineData(2, "--attention-window must be 0 or more", "--attention-window", "-1")]
+    [InlineData(2, "--attention-window belongs to networks", "--attention-window", "5", "--tf-idf")]
     [InlineData(2, "give both", "--fine-tune")]
     [InlineData(6, "there is no such folder", "--text-encoder", "encoder")]
     [InlineData(2, "belongs to --text-encoder", "--encoder-states", "mean@1")]

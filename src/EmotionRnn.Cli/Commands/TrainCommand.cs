@@ -19,6 +19,7 @@ internal static class TrainCommand
     private static readonly Option<int> FurtherWords = new("--further-words") { Description = "How many frequent words of that file to keep beyond the corpus's own", HelpName = "N", DefaultValueFactory = _ => new EmbeddingOptions().FurtherWords };
     private static readonly Option<long> Seed = new("--seed") { Description = "What everything random depends on: the same seed gives the same model, bit for bit", HelpName = "N", DefaultValueFactory = _ => 1 };
     private static readonly Option<int> Networks = new("--networks") { Description = "How many networks over one text network to average", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> Window = new("--attention-window") { Description = "How many past turns attention sees at most, which bounds what a turn of a long conversation costs; 0 for all", HelpName = "N" };
     private static readonly Option<int> Candidates = new("--candidates") { Description = "Train so often, with seeds counted up, and keep what is best on dev", HelpName = "N", DefaultValueFactory = _ => 1 };
     private static readonly Option<int> Threads = new("--threads") { Description = "1, or 2 for a thread a direction; changes no bit of the model", HelpName = "N", DefaultValueFactory = _ => int.Min(2, Environment.ProcessorCount) };
     private static readonly Option<string> Out = new("--out", "-o") { Description = "The folder of the package; must not exist", Required = true, HelpName = "DIR" };
@@ -41,7 +42,7 @@ internal static class TrainCommand
         var corpus = new CorpusOptions(command, hasSeed: true);
         var audio = new AudioOptions(command, corpus, forTraining: true);
         var encoder = new EncoderOptions(command, Preset);
-        foreach (var option in new Option[] { VariantName, Preset, Vectors, FurtherWords, Seed, Networks, Candidates, Threads, Out, Restart, Json }) command.Add(option);
+        foreach (var option in new Option[] { VariantName, Preset, Vectors, FurtherWords, Seed, Networks, Window, Candidates, Threads, Out, Restart, Json }) command.Add(option);
         Preset.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. TrainingPreset.All.Select(p => p.Name)]);
         VariantName.Validators.Add(option =>
         {
@@ -50,6 +51,7 @@ internal static class TrainCommand
         });
         FurtherWords.Must(value => value is >= 0 and <= 1_000_000, "in 0 to 1,000,000");
         Networks.Must(value => value is >= 1 and <= 20, "in 1 to 20");
+        Window.Must(value => value >= 0, "0 or more");
         Candidates.Must(value => value is >= 1 and <= 100, "in 1 to 100");
         Threads.Must(value => value is 1 or 2, "1 or 2");
         command.Does((line, session) => Run(corpus.Read(line, session), audio, encoder, line, session));
@@ -58,6 +60,8 @@ internal static class TrainCommand
 
     private static void Run(Corpus corpus, AudioOptions audio, EncoderOptions encoder, ParseResult line, Session session)
     {
+        if (line.GetResult(Window) is { Implicit: false } && (encoder.TfIdf(line) is not null || encoder.FineTunes(line)))
+            throw new CommandFailure(ExitCode.Usage, $"{Window.Name} belongs to networks that read the past turn by turn; leave it out with --tf-idf and --fine-tune");
         var output = line.GetRequiredValue(Out);
         if (encoder.TfIdf(line) is { } tfIdf)
         {
@@ -96,6 +100,7 @@ internal static class TrainCommand
             Networks = line.GetValue(Networks),
             Candidates = line.GetValue(Candidates),
             Threads = line.GetValue(Threads),
+            Shape = new() { InputSize = 1, Classes = 1, AttentionWindow = line.GetValue(Window) },
         }));
         if (vectors is null && variant.ReadsText && options.TextCnn) session.Note("no --vectors: all word vectors start at random, which costs about two points of weighted F1 on MELD");
         return new(corpus, options, line.GetRequiredValue(Out), $"emotionrnn {CommandText.Of(line, Out, Restart, Json, Threads)}");
