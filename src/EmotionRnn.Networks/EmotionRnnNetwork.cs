@@ -85,7 +85,7 @@ public sealed partial class EmotionRnnNetwork
     /// <summary>Indices of dialogues by falling length, as many at a time as fill the product's tiles and no more.</summary>
     private static IEnumerable<Batch> Batches(IReadOnlyList<DialogueInput> dialogues)
     {
-        const int Size = 40;
+        const int Size = 60;
         foreach (var indices in Enumerable.Range(0, dialogues.Count).OrderByDescending(i => dialogues[i].Length).Chunk(Size))
             yield return new(indices, [.. indices.Select(i => dialogues[i])]);
     }

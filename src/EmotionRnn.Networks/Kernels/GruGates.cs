@@ -19,6 +19,11 @@ internal static unsafe class GruGates
     {
         float* n = gates, r = gates + width, z = gates + 2 * width, m = gates + 3 * width;
         var i = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (; i <= width - 2 * Lanes; i += 2 * Lanes) Forward(n + i, r + i, z + i, m + i, previous + i, next + i);
+        }
+
         for (; i <= width - Lanes; i += Lanes) Forward(n + i, r + i, z + i, m + i, previous + i, next + i, Lanes);
         if (i < width) Forward(n + i, r + i, z + i, m + i, previous + i, next + i, width - i);
     }
@@ -32,6 +37,19 @@ internal static unsafe class GruGates
         var i = 0;
         for (; i <= width - Lanes; i += Lanes) Backward(n + i, r + i, z + i, m + i, previous + i, nextGradient + i, previousGradient + i, Lanes);
         if (i < width) Backward(n + i, r + i, z + i, m + i, previous + i, nextGradient + i, previousGradient + i, width - i);
+    }
+
+    /// <summary>Sixteen columns, by the same operations as eight, so with the same bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Forward(float* n, float* r, float* z, float* m, float* previous, float* next)
+    {
+        var reset = VectorMath.Logistic(Vector512.Load(r));
+        var update = VectorMath.Logistic(Vector512.Load(z));
+        var candidate = VectorMath.Tanh(Vector512.MultiplyAddEstimate(reset, Vector512.Load(m), Vector512.Load(n)));
+        Vector512.MultiplyAddEstimate(update, Vector512.Load(previous) - candidate, candidate).Store(next);
+        candidate.Store(n);
+        reset.Store(r);
+        update.Store(z);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -66,8 +84,8 @@ internal static unsafe class GruGates
     private static Vector256<float> Load(float* from, int count)
     {
         if (count == Lanes) return Vector256.Load(from);
-        var vector = default(Vector256<float>);
-        new ReadOnlySpan<float>(from, count).CopyTo(new Span<float>(&vector, Lanes));
+        var vector = Vector256<float>.Zero;
+        for (var i = 0; i < count; i++) ((float*)&vector)[i] = from[i];
         return vector;
     }
 
@@ -75,6 +93,6 @@ internal static unsafe class GruGates
     private static void Store(Vector256<float> vector, float* to, int count)
     {
         if (count == Lanes) vector.Store(to);
-        else new ReadOnlySpan<float>(&vector, count).CopyTo(new Span<float>(to, count));
+        else for (var i = 0; i < count; i++) to[i] = ((float*)&vector)[i];
     }
 }

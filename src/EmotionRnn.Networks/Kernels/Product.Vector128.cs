@@ -130,7 +130,11 @@ internal static unsafe partial class Product
         {
             private readonly Vector128<float> _left = left, _right = right;
 
-            private static bool Wide => typeof(TWidth) == typeof(TwoVectors);
+            private static bool Wide
+            {
+                [MethodImpl(MethodImplOptions.AggressiveInlining)]
+                get => typeof(TWidth) == typeof(TwoVectors);
+            }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static Strip<TWidth> Load(float* from) => new(Vector128.Load(from), Wide ? Vector128.Load(from + Lanes) : default);

@@ -7,7 +7,7 @@ namespace EmotionRnn.Networks.Kernels;
 /// Exponential, logistic and hyperbolic tangent on eight floats at a time, in registers, so that a gate is computed in one pass over memory.
 /// Over all floats the largest errors against correctly rounded results are 2 ulp (exp), 3 ulp (logistic) and 4 ulp (tanh); a test measures them.
 /// </summary>
-internal static class VectorMath
+internal static partial class VectorMath
 {
     // exp(x) leaves the range of normal floats beyond these.
     private const float LowestExponent = -87.33654f;
