@@ -16,6 +16,7 @@ public sealed class SafetensorsFile : IDisposable
     private readonly Stream _stream;
     private readonly long _data;
     private readonly Dictionary<string, StoredTensor> _tensors;
+    private byte[]? _buffer;
 
     private SafetensorsFile(Stream stream, string name)
     {
@@ -110,7 +111,7 @@ public sealed class SafetensorsFile : IDisposable
             return;
         }
 
-        var buffer = new byte[1 << 16];
+        var buffer = _buffer ??= new byte[1 << 16];
         var size = tensor.Type.Size();
         for (var done = 0; done < values.Length;)
         {

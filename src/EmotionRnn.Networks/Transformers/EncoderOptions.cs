@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EmotionRnn.Networks.Transformers;
 
 /// <summary>How an encoder numbers the places of its tokens.</summary>
@@ -52,6 +54,7 @@ public sealed record EncoderOptions
     public float AttentionDropout { get; init; } = 0.1f;
 
     /// <summary>The longest sequence, in tokens.</summary>
+    [JsonIgnore]
     public int LongestSequence => Family == EncoderFamily.Roberta ? Positions - PadId - 1 : Positions;
 
     /// <summary>How many numbers an encoder of this shape has, without a head.</summary>

@@ -29,10 +29,6 @@ public sealed partial class ModelPackage
 
     internal const string Retrieve = "Restore the package from where it came, or train it again.";
     private const int LargestManifest = 4 << 20;
-    private const int LargestText = 64 << 20;
-    private const long LargestWeights = 4L << 30;
-    private const long LargestGraph = (2L << 30) - 1;
-    private const string GraphExtension = ".onnx";
 
     private ModelPackage(string folder, string hash, ModelManifest manifest, EmotionModel model, string card)
     {
@@ -70,11 +66,12 @@ public sealed partial class ModelPackage
     {
         if (!Directory.Exists(folder)) throw new ModelPackageException(folder, "there is no such folder.", "Give the folder of a model package, such as models/text.");
         var (manifest, hash) = ReadManifest(folder);
-        var files = manifest.Files.ToDictionary(file => file.Key, file => ReadFile(folder, file.Key, file.Value), StringComparer.Ordinal);
-        if (!files.TryGetValue(CardFile, out var card)) throw new ModelPackageException(Path.Combine(folder, ManifestFile), $"'files' does not name {CardFile}.", Retrieve);
+        using var files = new PackageFiles(folder, graphs);
+        foreach (var (name, expected) in manifest.Files) files.Read(name, expected);
+        var card = files[CardFile];
         try
         {
-            var model = PackageContent.Of(manifest.Kind).Read(manifest, new PackageFiles(folder, files, graphs));
+            var model = PackageContent.Of(manifest.Kind).Read(manifest, files);
             return new(folder, hash, manifest, model, System.Text.Encoding.UTF8.GetString(card));
         }
         catch (Exception error) when (error is InvalidDataException or ArgumentException)
@@ -120,23 +117,20 @@ public sealed partial class ModelPackage
     private static long Length(string place) =>
         new FileInfo(place) is { Exists: true } file ? file.Length : throw new ModelPackageException(place, "is missing.", "Give the folder of a whole model package, such as models/text.");
 
-    private static byte[] ReadFile(string folder, string name, string hash)
-    {
-        var place = Path.Combine(folder, name);
-        if (name.Split('/') is not { Length: 1 or 2 } parts || parts.Any(part => part.Length == 0 || part != Path.GetFileName(part) || part is "." or ".."))
-            throw new ModelPackageException(Path.Combine(folder, ManifestFile), $"names the file '{name}', which does not lie in the package.", Retrieve);
-        var bytes = ReadLimited(place, name == WeightsFile ? LargestWeights : Path.GetExtension(name) == GraphExtension ? LargestGraph : LargestText);
-        if (Hex(bytes) != hash) throw new ModelPackageException(place, $"does not match its hash in {ManifestFile}: the package is damaged or was changed.", Retrieve);
-        return bytes;
-    }
+    private static byte[] ReadLimited(string place, long most) => ReadLimited(place, most, File.ReadAllBytes);
 
-    private static byte[] ReadLimited(string place, long most)
+    /// <summary>Reads a file of a package.</summary>
+    /// <param name="place">Where it is.</param>
+    /// <param name="most">The most bytes it may have.</param>
+    /// <param name="read">Reads it.</param>
+    /// <exception cref="ModelPackageException">It is missing, too large, or cannot be read.</exception>
+    internal static T ReadLimited<T>(string place, long most, Func<string, T> read)
     {
         try
         {
             var length = new FileInfo(place).Length;
             if (length > most) throw new ModelPackageException(place, $"has {length} bytes; at most {most} are read.", Retrieve);
-            return File.ReadAllBytes(place);
+            return read(place);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

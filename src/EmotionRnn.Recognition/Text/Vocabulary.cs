@@ -36,6 +36,8 @@ public sealed class Vocabulary
         _ids = ids.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
+    private Vocabulary(string[] words, Dictionary<string, int> ids) => (_words, _ids) = (words, ids.GetAlternateLookup<ReadOnlySpan<char>>());
+
     /// <summary>The number of words, <c>&lt;unk&gt;</c> included.</summary>
     public int Count => _words.Length;
 
@@ -74,24 +76,36 @@ public sealed class Vocabulary
     /// <exception cref="InvalidDataException">The file is not one of ours: the message names the line.</exception>
     public static Vocabulary Read(Stream stream, string name)
     {
-        var words = new List<string>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        // A word takes some seven bytes, its line's end included.
+        var expected = stream.CanSeek ? (int)long.Min(stream.Length / 7, MaximumCount) : 0;
+        var words = new List<string>(expected);
+        var ids = new Dictionary<string, int>(expected, StringComparer.Ordinal);
         foreach (var (number, line) in TextLines.Read(stream, name, MaximumWordLength))
         {
             var fault = number > MaximumCount ? $"more than {MaximumCount} words"
                 : number == 1 && line != UnknownWord ? $"'{UnknownWord}' must stand here"
-                : Fault(line) ?? (seen.Add(line) ? null : $"'{line}' has stood before");
+                : Fault(line) ?? (ids.TryAdd(line, words.Count) ? null : $"'{line}' has stood before");
             if (fault is not null) throw new InvalidDataException($"{name}:{number}: {fault}.");
-            if (number > 1) words.Add(line);
+            words.Add(line);
         }
 
-        if (seen.Count == 0) throw new InvalidDataException($"{name}: a vocabulary begins with the line {UnknownWord}.");
-        return new Vocabulary(words);
+        if (words.Count == 0) throw new InvalidDataException($"{name}: a vocabulary begins with the line {UnknownWord}.");
+        return new Vocabulary([.. words], ids);
     }
 
     private static string? Fault(string word) =>
         word.Length == 0 ? "an empty word"
         : word.Length > MaximumWordLength ? $"a word of {word.Length} characters ({MaximumWordLength} at most)"
-        : word.Any(char.IsWhiteSpace) || word.Any(char.IsControl) ? "a word with white space or a control character"
+        : HasSpaceOrControl(word) ? "a word with white space or a control character"
         : null;
+
+    private static bool HasSpaceOrControl(string word)
+    {
+        foreach (var character in word)
+        {
+            if (char.IsWhiteSpace(character) || char.IsControl(character)) return true;
+        }
+
+        return false;
+    }
 }
