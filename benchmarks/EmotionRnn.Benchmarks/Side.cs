@@ -76,8 +76,11 @@ internal sealed class Side : IDisposable
     public string Ask(string line)
     {
         _process.StandardInput.WriteLine(line);
-        return _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{Name} has ended.");
+        return Listen();
     }
+
+    /// <summary>Waits for a line.</summary>
+    public string Listen() => _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{Name} has ended.");
 
     public void Dispose()
     {
@@ -90,6 +93,9 @@ internal sealed class Side : IDisposable
     {
         var start = new ProcessStartInfo(Python, [Path.Combine(BenchmarkSettings.Repository, "benchmarks", "peers", script), .. arguments]);
         start.Environment["OPENBLAS_NUM_THREADS"] = $"{threads}";
+        // Threads that wait sleep: spinning would count as computing.
+        start.Environment["OPENBLAS_THREAD_TIMEOUT"] = "4";
+        start.Environment["OMP_WAIT_POLICY"] = "passive";
         return start;
     }
 

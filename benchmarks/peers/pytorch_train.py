@@ -1,6 +1,6 @@
 """The whole training of TextSimple in PyTorch: nn.Embedding and nn.Conv1d, then the EmotionRNN over their features, over the words, first vectors and
-batches that are given. When it is sent a line it trains and answers with the epochs of both networks, the seconds that passed, those its process
-computed, and the weighted F1 on dev and on test.
+batches that are given. When it is sent a line it trains, says after every epoch how far it is, and answers with "done", the epochs of both networks, the
+seconds that passed, those its process computed, and the weighted F1 on dev and on test.
 
     OPENBLAS_NUM_THREADS=2 python3 pytorch_train.py FILE SEED
 
@@ -96,11 +96,11 @@ def answers(net, dialogues, size=100):
     net.train(); return torch.cat(predicted)
 
 
-def train_stage(net, optimiser, epochs, losses, score, patience):
+def train_stage(name, net, optimiser, epochs, losses, score, patience):
     best, best_state, history = -1, None, []
     for batches in epochs:
         for loss in losses(batches): optimiser.zero_grad(); loss.backward(); optimiser.step()
-        history.append(score())
+        history.append(score()); print(f'{name}: epoch {len(history)} of at most {len(epochs)}, weighted F1 on dev {history[-1]:.4f}, {time.process_time():.0f} s', flush=True)
         if history[-1] > best: best, best_state = history[-1], {k: v.clone() for k, v in net.state_dict().items()}
         if patience and len(history) - 1 - history.index(max(history)) >= patience: break
     net.load_state_dict(best_state); return len(history)
@@ -119,7 +119,7 @@ def train(work, vectors):
     def text_score():
         text.eval(); f1 = weighted_f1(dev.labels, dev.by_length(text).argmax(-1), classes); text.train(); return f1
 
-    text_epochs = train_stage(text, optimiser, work['TextBatches'], text_losses, text_score, 0)
+    text_epochs = train_stage('text', text, optimiser, work['TextBatches'], text_losses, text_score, 0)
     text.eval(); data = {k: s.tensors(s.by_length(text.features)) for k, s in splits.items()}
 
     net = EmotionRNN(100); optimiser = torch.optim.Adam(net.parameters(), lr=5e-4, weight_decay=3e-4)
@@ -130,7 +130,7 @@ def train(work, vectors):
             yield F.nll_loss(net(X, spk, lens).view(-1, classes), y, ignore_index=-100)
 
     score = lambda split: weighted_f1(splits[split].labels, answers(net, data[split]), classes)
-    epochs = train_stage(net, optimiser, work['NetworkBatches'], losses, lambda: score('Dev'), work['Patience'])
+    epochs = train_stage('network', net, optimiser, work['NetworkBatches'], losses, lambda: score('Dev'), work['Patience'])
     return text_epochs, epochs, score('Dev'), score('Test')
 
 
@@ -143,7 +143,7 @@ def main():
     for _ in sys.stdin:
         wall, processor = time.perf_counter(), time.process_time()
         text_epochs, epochs, dev, test = train(work, vectors)
-        print(text_epochs, epochs, time.perf_counter() - wall, time.process_time() - processor, dev, test, flush=True)
+        print('done', text_epochs, epochs, time.perf_counter() - wall, time.process_time() - processor, dev, test, flush=True)
 
 
 if __name__ == '__main__':

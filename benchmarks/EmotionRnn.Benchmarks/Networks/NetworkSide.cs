@@ -34,10 +34,9 @@ internal static class NetworkSide
         var network = new EmotionRnnNetwork(task.Options(work.Features), seed: 1);
         if (!task.Trains)
         {
-            return () =>
-            {
-                foreach (var batch in work.Batches) network.LogProbabilities(batch);
-            };
+            // All at once: the network makes batches of its own.
+            DialogueInput[] dialogues = [.. work.Batches.SelectMany(batch => batch)];
+            return () => network.LogProbabilities(dialogues);
         }
 
         var optimiser = new Adam(network.Parameters, 5e-4f, 3e-4f);

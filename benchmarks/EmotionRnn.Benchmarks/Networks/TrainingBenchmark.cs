@@ -58,7 +58,9 @@ internal static class TrainingBenchmark
         TrainingWork.Write(file.Path, corpus, vectors, seed);
         using var peer = Side.StartPeer("pytorch_train.py", Threads, file.Path, $"{seed}");
         if (peer is null) return null;
-        var answer = peer.Ask("train").Split(' ');
+        string[] answer = peer.Ask("train").Split(' ');
+        for (; answer[0] != "done"; answer = peer.Listen().Split(' ')) Console.Error.WriteLine($"{peer.Name}, {string.Join(' ', answer)}");
+        answer = answer[1..];
         double Number(int i) => double.Parse(answer[i], CultureInfo.InvariantCulture);
         return new(peer.Name, $"{answer[0]} + {answer[1]}", Number(2), Number(3), Number(4), Number(5));
     }
