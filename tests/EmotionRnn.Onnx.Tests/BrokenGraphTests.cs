@@ -172,6 +172,20 @@ public class BrokenGraphTests
         using var encoder = (IDisposable)((IEncoderGraphs)OnnxEncoders.Default).OpenText(new("folder/model.onnx", GraphWriter.Text().Write()), Tokeniser, []);
     }
 
+    /// <summary>Two calls of 1.2 GB do not fit together into 2 GB.</summary>
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void Calls_that_do_not_fit_together_are_answered_one_after_another()
+    {
+        var graph = new GraphWriter { OperatorSet = 18 }.Input("input_values", GraphWriter.Float, "b", "n").Numbers("times", 1, 19_000).Numbers("second", 1)
+            .Node("Tile", ["input_values", "times"], ["large"]).Node("ReduceMax", ["large", "second"], ["most"]).Node("Unsqueeze", ["most", "second"], ["last_hidden_state"])
+            .Output("last_hidden_state", GraphWriter.Float, "b", 1, 1);
+        var encoder = ((IEncoderGraphs)OnnxEncoders.Default).OpenAudio(new("folder/model.onnx", graph.Write()), [], normalise: false);
+        using var opened = (IDisposable)encoder;
+        float[] sound = [.. Enumerable.Range(0, 16_000).Select(i => i / 16_000f)];
+        Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 2 }, _ => Assert.Equal(sound[^1], Assert.Single(encoder.Encode(sound)!)));
+    }
+
     private static string Refusal(GraphWriter graph) => Refusal(graph.Write());
 
     private static string Refusal(byte[] file, params PooledState[] states) => Refusal(file, OnnxEncoders.Default, states);

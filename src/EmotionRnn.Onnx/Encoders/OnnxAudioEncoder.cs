@@ -22,8 +22,7 @@ public sealed class OnnxAudioEncoder : IAudioGraphEncoder, IDisposable
         CheckInputs();
         _outputs = PooledOutputs.Choose(graph, states, withFirst: false);
         Hash = EncoderHash.Of("audio", [string.Join(',', States), $"{normalise}"], [("graph", file.Content)]);
-        using (var values = Run(new float[Second], default)) _outputs.Measure(values);
-        Size = _outputs.Size;
+        Size = Run(new float[Second], _outputs.Measure, default);
         if (Pool(new float[Second], new float[Size], default) == 0) throw graph.Refused("the graph has no frames for a second of sound.");
         ShortestSound = FindShortest();
     }
@@ -130,15 +129,14 @@ public sealed class OnnxAudioEncoder : IAudioGraphEncoder, IDisposable
     }
 
     /// <returns>How many frames there were.</returns>
-    private int Pool(float[] samples, Span<float> vector, CancellationToken cancellation)
+    private int Pool(float[] samples, float[] vector, CancellationToken cancellation)
     {
-        using var values = Run(samples, cancellation);
-        return _outputs.Write(values, 1, null, vector);
+        return Run(samples, values => _outputs.Write(values, 1, null, vector), cancellation);
     }
 
-    private IDisposableReadOnlyCollection<OrtValue> Run(float[] samples, CancellationToken cancellation)
+    private int Run(float[] samples, Func<IReadOnlyList<OrtValue>, int> read, CancellationToken cancellation)
     {
         using var value = OrtValue.CreateTensorValueFromMemory(samples, [1, samples.Length]);
-        return _graph.Run(new Dictionary<string, OrtValue> { [Samples] = value }, _outputs.Outputs, cancellation);
+        return _graph.Run(new Dictionary<string, OrtValue> { [Samples] = value }, _outputs.Outputs, read, cancellation);
     }
 }

@@ -30,8 +30,7 @@ public sealed class OnnxTextEncoder : ITextGraphEncoder, IDisposable
 
         // Real tokens: a graph whose table is smaller than the vocabulary fails here, or at the first text that needs what it lacks.
         var probe = DialogueWindows.Alone(tokeniser, "So what did you say to her?", file.LongestSequence);
-        using (var values = Run([probe], default)) _outputs.Measure(values);
-        Size = _outputs.Size;
+        Size = Run([probe], _outputs.Measure, default);
         _batches = _batches && IsTheSameInCompany(probe);
     }
 
@@ -113,13 +112,12 @@ public sealed class OnnxTextEncoder : ITextGraphEncoder, IDisposable
     private float[] Vectors(int[][] sequences, CancellationToken cancellation)
     {
         var vectors = new float[sequences.Length * Size];
-        using var values = Run(sequences, cancellation);
-        _outputs.Write(values, sequences.Length, sequences[0].Length, vectors);
+        Run(sequences, values => _outputs.Write(values, sequences.Length, sequences[0].Length, vectors), cancellation);
         return vectors;
     }
 
     /// <summary>Runs sequences of one length.</summary>
-    private IDisposableReadOnlyCollection<OrtValue> Run(int[][] sequences, CancellationToken cancellation)
+    private int Run(int[][] sequences, Func<IReadOnlyList<OrtValue>, int> read, CancellationToken cancellation)
     {
         long[] shape = [sequences.Length, sequences[0].Length];
         long[] ids = [.. sequences.SelectMany(sequence => sequence).Select(id => (long)id)];
@@ -130,6 +128,6 @@ public sealed class OnnxTextEncoder : ITextGraphEncoder, IDisposable
         using var typesValue = OrtValue.CreateTensorValueFromMemory(new long[ids.Length], shape);
         var inputs = new Dictionary<string, OrtValue> { [Ids] = idsValue, [Mask] = maskValue };
         if (_graph.Session.InputMetadata.ContainsKey(Types)) inputs.Add(Types, typesValue);
-        return _graph.Run(inputs, _outputs.Outputs, cancellation, $"It was given {shape[1]} tokens; if it reads fewer, let a config.json beside it say so as max_position_embeddings.");
+        return _graph.Run(inputs, _outputs.Outputs, read, cancellation, $"It was given {shape[1]} tokens; if it reads fewer, let a config.json beside it say so as max_position_embeddings.");
     }
 }

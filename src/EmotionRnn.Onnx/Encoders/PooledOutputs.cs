@@ -53,10 +53,12 @@ internal sealed class PooledOutputs
 
     /// <summary>Notes the sizes of states from a first answer.</summary>
     /// <param name="values">For each of <see cref="Outputs"/>.</param>
+    /// <returns><see cref="Size"/>.</returns>
     /// <exception cref="OnnxModelException">It is not of states.</exception>
-    public void Measure(IReadOnlyList<OrtValue> values)
+    public int Measure(IReadOnlyList<OrtValue> values)
     {
         for (var i = 0; i < _outputs.Length; i++) _sizes[i] = Shape(values[i], i).Size;
+        return Size;
     }
 
     /// <summary>Pools an answer.</summary>

@@ -26,6 +26,7 @@ internal static class OnnxArena
     }
 
     /// <summary>Runs a session beside others, or alone if there is too little memory for all.</summary>
+    /// <param name="run">Leaves nothing in the arena, so that what runs alone has all of it.</param>
     /// <exception cref="OnnxRuntimeException">The graph failed.</exception>
     public static T Run<T>(Func<T> run)
     {
@@ -46,7 +47,15 @@ internal static class OnnxArena
         Alone.EnterWriteLock();
         try
         {
-            return run();
+            try
+            {
+                return run();
+            }
+            catch (OnnxRuntimeException error) when (IsExhausted(error))
+            {
+                // The call before may have left a little in a large block, which was given back only now.
+                return run();
+            }
         }
         finally
         {

@@ -40,23 +40,26 @@ internal sealed partial class OnnxGraph : IDisposable
         try
         {
             var whole = MemoryMarshal.TryGetArray(graph.Content, out var part) && part.Offset == 0 && part.Count == part.Array!.Length;
-            return new(graph.Name, facts, new InferenceSession(whole ? part.Array : graph.Content.ToArray(), options), limit);
+            var content = whole ? part.Array! : graph.Content.ToArray();
+            return new(graph.Name, facts, inArena ? OnnxArena.Run(() => new InferenceSession(content, options)) : new InferenceSession(content, options), limit);
         }
         catch (OnnxRuntimeException error)
         {
             if (time.IsCancellationRequested) throw new OnnxModelException($"{graph.Name}: was not loaded within {Seconds(limit)}.", error);
+            if (OnnxArena.IsExhausted(error)) throw new OnnxModelException($"{graph.Name}: needs more than {OnnxArena.Limit >> 20} MB of memory to load.", error);
             throw new OnnxModelException(
                 $"{graph.Name}: is of ONNX version {facts.FormatVersion} with operator set {facts.OperatorSet}, and ONNX Runtime {OrtEnv.Instance().GetVersionString()} cannot run it: {Reason(error)}", error);
         }
     }
 
-    /// <summary>Runs the graph.</summary>
+    /// <summary>Runs the graph and reads what it gives.</summary>
     /// <param name="inputs">By name.</param>
     /// <param name="outputs">What to compute.</param>
+    /// <param name="read">Is given a value for each of them, which are gone afterwards.</param>
     /// <param name="cancellation">Ends the run.</param>
     /// <param name="hint">What to add where the graph fails; null for nothing.</param>
     /// <exception cref="OnnxModelException">It failed, or took too long or too much.</exception>
-    public IDisposableReadOnlyCollection<OrtValue> Run(IReadOnlyDictionary<string, OrtValue> inputs, IReadOnlyCollection<string> outputs, CancellationToken cancellation, string? hint = null)
+    public T Run<T>(IReadOnlyDictionary<string, OrtValue> inputs, IReadOnlyCollection<string> outputs, Func<IReadOnlyList<OrtValue>, T> read, CancellationToken cancellation, string? hint = null)
     {
         using var options = new RunOptions();
 
@@ -67,7 +70,11 @@ internal sealed partial class OnnxGraph : IDisposable
         using var ends = time.Token.Register(() => options.Terminate = true);
         try
         {
-            return OnnxArena.Run(() => Session.Run(options, inputs, outputs));
+            return OnnxArena.Run(() =>
+            {
+                using var values = Session.Run(options, inputs, outputs);
+                return read(values);
+            });
         }
         catch (OnnxRuntimeException error)
         {
