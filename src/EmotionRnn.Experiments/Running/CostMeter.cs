@@ -34,7 +34,7 @@ internal sealed class CostMeter(ScoredCorpus scored, ExperimentOptions options)
     {
         if (system.Package is { } package) return new(package.Manifest.CountParameters(), package.Bytes, Time(package.Model));
         if (system.Kind != SystemKind.Network) return null;
-        var encoder = system.NeedsEncoder ? options.TextEncoder is CachedTextEncoder cached ? cached.Encoder : options.TextEncoder : null;
+        var encoder = system.NeedsEncoder ? CachedTextEncoder.Bare(options.TextEncoder!) : null;
         var model = Model(system, encoder);
         var own = (model.Pipeline.Text?.Network.Parameters.Count ?? 0) + model.Networks[0].Parameters.Count + 3L * (model.Pipeline.Encoded?.Size ?? 0) + 3L * (model.Pipeline.Audio?.Standardisation.Size ?? 0);
         return new(own + (encoder?.ParameterCount ?? 0), StoredBytes * own + (encoder is null ? 0 : Stored(encoder)), Time(model));

@@ -16,8 +16,11 @@ public sealed class CachedTextEncoder(ITextEncoder encoder, VectorCache? cache) 
 {
     private readonly ConcurrentDictionary<string, float[]> _known = new(StringComparer.Ordinal);
 
-    /// <summary>The encoder.</summary>
-    public ITextEncoder Encoder => encoder;
+    /// <summary>The encoder itself, where what is given is kept.</summary>
+    /// <param name="encoder">Any encoder.</param>
+    public static ITextEncoder Bare(ITextEncoder encoder) => encoder is CachedTextEncoder cached ? Bare(cached.Encoder) : encoder;
+
+    private ITextEncoder Encoder => encoder;
 
     /// <inheritdoc/>
     public string Name => encoder.Name;

@@ -16,9 +16,8 @@ internal static class TextEncoderContent
     public static TextEncoderManifest Describe(ITextEncoder encoder, int columns)
     {
         var described = new TextEncoderManifest(encoder.Name, encoder.Hash, encoder.Size, columns, encoder.ParameterCount, encoder.LiveTurns);
-        return encoder switch
+        return CachedTextEncoder.Bare(encoder) switch
         {
-            CachedTextEncoder cached => Describe(cached.Encoder, columns),
             UtteranceEncoder utterances => described with { States = Written(utterances.States), Shape = utterances.Reader.Network.Options, Weights = utterances.Weights },
             ContextEncoder context => described with { Shape = context.Reader.Network.Options, Windows = context.Reader.Windows.Options, Weights = context.Weights },
             ITextGraphEncoder graph => described with { States = Written(graph.States), LongestSequence = graph.Graph.LongestSequence },
@@ -29,17 +28,14 @@ internal static class TextEncoderContent
     /// <summary>Adds the tensors of an encoder of our engine.</summary>
     public static void AddTensors(SafetensorsWriter writer, ITextEncoder encoder)
     {
-        if (encoder is CachedTextEncoder cached) AddTensors(writer, cached.Encoder);
-        if (encoder is EngineEncoder engine) EncoderTensors.Add(writer, engine.Reader.Network.EncoderParameters, engine.Weights, Prefix);
+        if (CachedTextEncoder.Bare(encoder) is EngineEncoder engine) EncoderTensors.Add(writer, engine.Reader.Network.EncoderParameters, engine.Weights, Prefix);
     }
 
     /// <summary>Writes the other files of an encoder and gives their names.</summary>
     public static IReadOnlyList<string> WriteFiles(string folder, ITextEncoder encoder)
     {
-        switch (encoder)
+        switch (CachedTextEncoder.Bare(encoder))
         {
-            case CachedTextEncoder cached:
-                return WriteFiles(folder, cached.Encoder);
             case EngineEncoder engine:
                 return TokeniserFiles.Write(folder, engine.Reader.Tokeniser);
             case ITextGraphEncoder graph:
