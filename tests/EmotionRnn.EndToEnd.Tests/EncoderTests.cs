@@ -58,6 +58,7 @@ public sealed class EncoderTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void A_network_is_trained_over_a_graph_with_its_tokenisers_files_beside_it()
     {
         TinyEncoder.Write(_command.At("graph"));

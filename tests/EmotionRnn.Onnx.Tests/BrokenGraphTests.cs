@@ -30,6 +30,7 @@ public class BrokenGraphTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Mutated_graphs_are_refused_or_run_and_nothing_else()
     {
         var random = new Random(1);
