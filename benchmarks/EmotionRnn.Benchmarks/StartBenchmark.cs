@@ -7,9 +7,9 @@ internal static class StartBenchmark
 {
     private static readonly (string Name, string[] Options)[] Ways =
     [
-        ("built, for the installed .NET", ["--no-self-contained", "-p:PublishReadyToRun=false"]),
-        ("compiled ahead, for the installed .NET", ["--no-self-contained"]),
-        ("one trimmed file, compiled ahead with its .NET", ["-p:OneFile=true"]),
+        ("compiled as it runs, by the installed .NET", ["-p:PublishAot=false", "-p:PublishReadyToRun=false"]),
+        ("compiled ahead (ReadyToRun), for the installed .NET", ["-p:PublishAot=false"]),
+        ("machine code (native AOT), with no .NET", []),
     ];
 
     public static void Run(BenchmarkSettings settings)
@@ -26,7 +26,7 @@ internal static class StartBenchmark
                 Publish(target, options);
                 var program = Path.Combine(target, "emotionrnn");
                 Cost[] version = Costs(settings.Rounds, [program, "--version"]), predict = Costs(settings.Rounds, [program, .. work]);
-                var size = Directory.EnumerateFiles(target).Where(file => Path.GetExtension(file) is not (".pdb" or ".xml")).Sum(file => new FileInfo(file).Length) / 1e6;
+                var size = Directory.EnumerateFiles(target).Where(file => Path.GetExtension(file) is not (".pdb" or ".dbg" or ".xml")).Sum(file => new FileInfo(file).Length) / 1e6;
                 Console.WriteLine($"| {name} | {size:F1} MB | {Interleaved.Median(version.Select(c => c.Processor)):F0} ms | {Interleaved.Median(predict.Select(c => c.Processor)):F0} ms " +
                     $"| {predict.Min(c => c.Wall):F0} ms | {predict[^1].PeakMemory:F0} MB |");
             }

@@ -18,7 +18,8 @@ internal sealed class CommandLine : IDisposable
         ExampleModel.Write(Models, "text-online", bidirectional: false);
     }
 
-    public static string Executable { get; } = Path.Combine(ReferenceData.Repository, "src", "EmotionRnn.Cli", "bin",
+    /// <summary>The one that was built with the tests, or another, such as a published one, that <c>EMOTIONRNN_EXECUTABLE</c> names.</summary>
+    public static string Executable { get; } = Environment.GetEnvironmentVariable("EMOTIONRNN_EXECUTABLE") is { Length: > 0 } other ? other : Path.Combine(ReferenceData.Repository, "src", "EmotionRnn.Cli", "bin",
         new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", OperatingSystem.IsWindows() ? "emotionrnn.exe" : "emotionrnn");
 
     /// <summary>The working folder.</summary>

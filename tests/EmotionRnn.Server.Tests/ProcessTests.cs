@@ -6,7 +6,8 @@ namespace EmotionRnn.Server.Tests;
 [Trait("Category", "Slow")]
 public sealed class ProcessTests
 {
-    public static string Program { get; } = Path.Combine(ReferenceData.Repository, "src", "EmotionRnn.Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "emotionrnn");
+    /// <summary>The one that was built with the tests, or another, such as a published one, that <c>EMOTIONRNN_EXECUTABLE</c> names.</summary>
+    public static string Program { get; } = Environment.GetEnvironmentVariable("EMOTIONRNN_EXECUTABLE") is { Length: > 0 } other ? other : Path.Combine(ReferenceData.Repository, "src", "EmotionRnn.Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "emotionrnn");
 
     [Fact]
     public async Task A_thousand_idle_conversations_fit_in_300_MB()
@@ -24,6 +25,16 @@ public sealed class ProcessTests
         TestContext.Current.SendDiagnosticMessage($"1,000 idle live conversations: {megabytes:F0} MB");
         Assert.True(megabytes < 300, $"The process has {megabytes:F0} MB.");
         foreach (var talker in talkers) talker.Dispose();
+        Assert.Equal(0, server.Stop());
+    }
+
+    /// <summary>Also where the program is machine code, which makes no descriptions of types that it was not told of.</summary>
+    [Fact]
+    public async Task The_program_serves_the_document_that_is_promised()
+    {
+        using var server = ServerProcess.Start(Program, "--models", RunningServer.Models);
+        using var client = new HttpClient { BaseAddress = server.Address };
+        Assert.Equal(File.ReadAllText(ReferenceData.Golden("openapi-v1.json")), await client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken) + "\n");
         Assert.Equal(0, server.Stop());
     }
 

@@ -1,3 +1,4 @@
+using System.Net.ServerSentEvents;
 using System.Text.Json.Serialization;
 
 namespace EmotionRnn.Server.Contracts;
@@ -9,6 +10,7 @@ namespace EmotionRnn.Server.Contracts;
 [JsonSerializable(typeof(PredictionDocument))]
 [JsonSerializable(typeof(JobDescription))]
 [JsonSerializable(typeof(HealthStatus))]
+[JsonSerializable(typeof(SseItem<JobDescription>))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(long))]
 internal sealed partial class ServerJson : JsonSerializerContext;
