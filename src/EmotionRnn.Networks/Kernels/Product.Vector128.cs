@@ -16,41 +16,41 @@ internal static unsafe partial class Product
 
         public static int Rows(int remaining) => remaining switch { >= 6 => 6, >= 2 => 2, _ => 1 };
 
-        public static void Tile(int rows, bool wide, in Operands o, float* a, float* b, float* c, nint cRow, bool accumulate)
+        public static void Tile(int rows, bool wide, in Operands o, float* a, float* b, float* from, nint fromRow, float* c, nint cRow)
         {
             if (wide)
             {
                 switch (rows)
                 {
-                    case 6: Tile6<TwoVectors>(o, a, b, c, cRow, accumulate); break;
-                    case 2: Tile2<TwoVectors>(o, a, b, c, cRow, accumulate); break;
-                    default: Tile1<TwoVectors>(o, a, b, c, cRow, accumulate); break;
+                    case 6: Tile6<TwoVectors>(o, a, b, from, fromRow, c, cRow); break;
+                    case 2: Tile2<TwoVectors>(o, a, b, from, fromRow, c, cRow); break;
+                    default: Tile1<TwoVectors>(o, a, b, from, fromRow, c, cRow); break;
                 }
             }
             else
             {
                 switch (rows)
                 {
-                    case 6: Tile6<OneVector>(o, a, b, c, cRow, accumulate); break;
-                    case 2: Tile2<OneVector>(o, a, b, c, cRow, accumulate); break;
-                    default: Tile1<OneVector>(o, a, b, c, cRow, accumulate); break;
+                    case 6: Tile6<OneVector>(o, a, b, from, fromRow, c, cRow); break;
+                    case 2: Tile2<OneVector>(o, a, b, from, fromRow, c, cRow); break;
+                    default: Tile1<OneVector>(o, a, b, from, fromRow, c, cRow); break;
                 }
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile6<TWidth>(in Operands o, float* a, float* b, float* c, nint cRow, bool accumulate)
+        private static void Tile6<TWidth>(in Operands o, float* a, float* b, float* from, nint fromRow, float* c, nint cRow)
             where TWidth : struct
         {
             Strip<TWidth> r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default;
-            if (accumulate)
+            if (from is not null)
             {
-                r0 = Strip<TWidth>.Load(c);
-                r1 = Strip<TWidth>.Load(c + cRow);
-                r2 = Strip<TWidth>.Load(c + 2 * cRow);
-                r3 = Strip<TWidth>.Load(c + 3 * cRow);
-                r4 = Strip<TWidth>.Load(c + 4 * cRow);
-                r5 = Strip<TWidth>.Load(c + 5 * cRow);
+                r0 = Strip<TWidth>.Load(from);
+                r1 = Strip<TWidth>.Load(from + fromRow);
+                r2 = Strip<TWidth>.Load(from + 2 * fromRow);
+                r3 = Strip<TWidth>.Load(from + 3 * fromRow);
+                r4 = Strip<TWidth>.Load(from + 4 * fromRow);
+                r5 = Strip<TWidth>.Load(from + 5 * fromRow);
             }
 
             nint aRow = o.ARow, aColumn = o.AColumn, bRow = o.BRow;
@@ -78,14 +78,14 @@ internal static unsafe partial class Product
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile2<TWidth>(in Operands o, float* a, float* b, float* c, nint cRow, bool accumulate)
+        private static void Tile2<TWidth>(in Operands o, float* a, float* b, float* from, nint fromRow, float* c, nint cRow)
             where TWidth : struct
         {
             Strip<TWidth> r0 = default, r1 = default;
-            if (accumulate)
+            if (from is not null)
             {
-                r0 = Strip<TWidth>.Load(c);
-                r1 = Strip<TWidth>.Load(c + cRow);
+                r0 = Strip<TWidth>.Load(from);
+                r1 = Strip<TWidth>.Load(from + fromRow);
             }
 
             nint aRow = o.ARow, aColumn = o.AColumn, bRow = o.BRow;
@@ -103,13 +103,13 @@ internal static unsafe partial class Product
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile1<TWidth>(in Operands o, float* a, float* b, float* c, nint cRow, bool accumulate)
+        private static void Tile1<TWidth>(in Operands o, float* a, float* b, float* from, nint fromRow, float* c, nint cRow)
             where TWidth : struct
         {
             Strip<TWidth> r0 = default;
-            if (accumulate)
+            if (from is not null)
             {
-                r0 = Strip<TWidth>.Load(c);
+                r0 = Strip<TWidth>.Load(from);
             }
 
             nint aColumn = o.AColumn, bRow = o.BRow;

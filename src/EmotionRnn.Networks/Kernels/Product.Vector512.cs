@@ -17,47 +17,47 @@ internal static unsafe partial class Product
 
         public static int Rows(int remaining) => remaining switch { >= 10 => 10, >= 4 => 4, >= 2 => 2, _ => 1 };
 
-        public static void Tile(int rows, bool wide, in Operands o, float* a, float* b, float* c, nint cRow, bool accumulate)
+        public static void Tile(int rows, bool wide, in Operands o, float* a, float* b, float* from, nint fromRow, float* c, nint cRow)
         {
             if (wide)
             {
                 switch (rows)
                 {
-                    case 10: Tile10<TwoVectors>(o, a, b, c, cRow, accumulate); break;
-                    case 4: Tile4<TwoVectors>(o, a, b, c, cRow, accumulate); break;
-                    case 2: Tile2<TwoVectors>(o, a, b, c, cRow, accumulate); break;
-                    default: Tile1<TwoVectors>(o, a, b, c, cRow, accumulate); break;
+                    case 10: Tile10<TwoVectors>(o, a, b, from, fromRow, c, cRow); break;
+                    case 4: Tile4<TwoVectors>(o, a, b, from, fromRow, c, cRow); break;
+                    case 2: Tile2<TwoVectors>(o, a, b, from, fromRow, c, cRow); break;
+                    default: Tile1<TwoVectors>(o, a, b, from, fromRow, c, cRow); break;
                 }
             }
             else
             {
                 switch (rows)
                 {
-                    case 10: Tile10<OneVector>(o, a, b, c, cRow, accumulate); break;
-                    case 4: Tile4<OneVector>(o, a, b, c, cRow, accumulate); break;
-                    case 2: Tile2<OneVector>(o, a, b, c, cRow, accumulate); break;
-                    default: Tile1<OneVector>(o, a, b, c, cRow, accumulate); break;
+                    case 10: Tile10<OneVector>(o, a, b, from, fromRow, c, cRow); break;
+                    case 4: Tile4<OneVector>(o, a, b, from, fromRow, c, cRow); break;
+                    case 2: Tile2<OneVector>(o, a, b, from, fromRow, c, cRow); break;
+                    default: Tile1<OneVector>(o, a, b, from, fromRow, c, cRow); break;
                 }
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile10<TWidth>(in Operands o, float* a, float* b, float* c, nint cRow, bool accumulate)
+        private static void Tile10<TWidth>(in Operands o, float* a, float* b, float* from, nint fromRow, float* c, nint cRow)
             where TWidth : struct
         {
             Strip<TWidth> r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default, r6 = default, r7 = default, r8 = default, r9 = default;
-            if (accumulate)
+            if (from is not null)
             {
-                r0 = Strip<TWidth>.Load(c);
-                r1 = Strip<TWidth>.Load(c + cRow);
-                r2 = Strip<TWidth>.Load(c + 2 * cRow);
-                r3 = Strip<TWidth>.Load(c + 3 * cRow);
-                r4 = Strip<TWidth>.Load(c + 4 * cRow);
-                r5 = Strip<TWidth>.Load(c + 5 * cRow);
-                r6 = Strip<TWidth>.Load(c + 6 * cRow);
-                r7 = Strip<TWidth>.Load(c + 7 * cRow);
-                r8 = Strip<TWidth>.Load(c + 8 * cRow);
-                r9 = Strip<TWidth>.Load(c + 9 * cRow);
+                r0 = Strip<TWidth>.Load(from);
+                r1 = Strip<TWidth>.Load(from + fromRow);
+                r2 = Strip<TWidth>.Load(from + 2 * fromRow);
+                r3 = Strip<TWidth>.Load(from + 3 * fromRow);
+                r4 = Strip<TWidth>.Load(from + 4 * fromRow);
+                r5 = Strip<TWidth>.Load(from + 5 * fromRow);
+                r6 = Strip<TWidth>.Load(from + 6 * fromRow);
+                r7 = Strip<TWidth>.Load(from + 7 * fromRow);
+                r8 = Strip<TWidth>.Load(from + 8 * fromRow);
+                r9 = Strip<TWidth>.Load(from + 9 * fromRow);
             }
 
             nint aRow = o.ARow, aColumn = o.AColumn, bRow = o.BRow;
@@ -97,16 +97,16 @@ internal static unsafe partial class Product
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile4<TWidth>(in Operands o, float* a, float* b, float* c, nint cRow, bool accumulate)
+        private static void Tile4<TWidth>(in Operands o, float* a, float* b, float* from, nint fromRow, float* c, nint cRow)
             where TWidth : struct
         {
             Strip<TWidth> r0 = default, r1 = default, r2 = default, r3 = default;
-            if (accumulate)
+            if (from is not null)
             {
-                r0 = Strip<TWidth>.Load(c);
-                r1 = Strip<TWidth>.Load(c + cRow);
-                r2 = Strip<TWidth>.Load(c + 2 * cRow);
-                r3 = Strip<TWidth>.Load(c + 3 * cRow);
+                r0 = Strip<TWidth>.Load(from);
+                r1 = Strip<TWidth>.Load(from + fromRow);
+                r2 = Strip<TWidth>.Load(from + 2 * fromRow);
+                r3 = Strip<TWidth>.Load(from + 3 * fromRow);
             }
 
             nint aRow = o.ARow, aColumn = o.AColumn, bRow = o.BRow;
@@ -130,14 +130,14 @@ internal static unsafe partial class Product
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile2<TWidth>(in Operands o, float* a, float* b, float* c, nint cRow, bool accumulate)
+        private static void Tile2<TWidth>(in Operands o, float* a, float* b, float* from, nint fromRow, float* c, nint cRow)
             where TWidth : struct
         {
             Strip<TWidth> r0 = default, r1 = default;
-            if (accumulate)
+            if (from is not null)
             {
-                r0 = Strip<TWidth>.Load(c);
-                r1 = Strip<TWidth>.Load(c + cRow);
+                r0 = Strip<TWidth>.Load(from);
+                r1 = Strip<TWidth>.Load(from + fromRow);
             }
 
             nint aRow = o.ARow, aColumn = o.AColumn, bRow = o.BRow;
@@ -155,13 +155,13 @@ internal static unsafe partial class Product
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile1<TWidth>(in Operands o, float* a, float* b, float* c, nint cRow, bool accumulate)
+        private static void Tile1<TWidth>(in Operands o, float* a, float* b, float* from, nint fromRow, float* c, nint cRow)
             where TWidth : struct
         {
             Strip<TWidth> r0 = default;
-            if (accumulate)
+            if (from is not null)
             {
-                r0 = Strip<TWidth>.Load(c);
+                r0 = Strip<TWidth>.Load(from);
             }
 
             nint aColumn = o.AColumn, bRow = o.BRow;

@@ -22,6 +22,18 @@ internal static unsafe partial class Product
         GC.KeepAlive(b);
     }
 
+    /// <summary>C = start + A·B, where every row starts from the same numbers [n].</summary>
+    public static void Multiply(Matrix a, PackedMatrix b, Matrix c, ReadOnlySpan<float> start)
+    {
+        Check(a.Columns == b.Rows && c.Rows == a.Rows && c.Columns == b.Columns && start.Length == c.Columns);
+        fixed (float* from = start)
+        {
+            Run(new Operands(a.Rows, b.Columns, b.Rows, a.Data, a.Stride, 1, b.Data, PanelColumns, (nint)PanelColumns * b.Rows, c.Data, c.Stride), from, 0);
+        }
+
+        GC.KeepAlive(b);
+    }
+
     /// <summary>C = A·B, or C += A·B, with the right-hand factor as it lies. Memory behind its last row must be readable up to the end of a panel.</summary>
     public static void Multiply(Matrix a, Matrix b, Matrix c, bool accumulate = false)
     {
@@ -36,21 +48,34 @@ internal static unsafe partial class Product
         Run(new Operands(a.Columns, b.Columns, b.Rows, a.Data, 1, a.Stride, b.Data, b.Stride, PanelColumns, c.Data, c.Stride), accumulate);
     }
 
-    private static void Run(in Operands o, bool accumulate)
+    private static void Run(in Operands o, bool accumulate) => Run(o, accumulate ? o.C : null, o.CRow);
+
+    private static void Run(in Operands o, float* from, nint fromRow)
     {
-        if (Vector512.IsHardwareAccelerated) Run<Kernel512>(o, accumulate);
-        else if (Vector256.IsHardwareAccelerated) Run<Kernel256>(o, accumulate);
-        else Run<Kernel128>(o, accumulate);
+        if (Vector512.IsHardwareAccelerated) Run<Kernel512>(o, from, fromRow);
+        else if (Vector256.IsHardwareAccelerated) Run<Kernel256>(o, from, fromRow);
+        else Run<Kernel128>(o, from, fromRow);
     }
 
-    internal static void Run<TKernel>(in Operands o, bool accumulate)
+    /// <summary>C = the rows at <paramref name="from"/> + A·B; without them, A·B.</summary>
+    internal static void Run<TKernel>(in Operands o, float* from, nint fromRow)
         where TKernel : struct, IKernel
     {
-        if (o.K == 0 && !accumulate) new Matrix(o.C, o.M, o.N, (int)o.CRow).Clear();
-        for (var k = 0; k < o.K; k += Depth) RunSlice<TKernel>(o.Slice(k, int.Min(Depth, o.K - k)), accumulate || k > 0);
+        if (o.K == 0)
+        {
+            if (from is null) new Matrix(o.C, o.M, o.N, (int)o.CRow).Clear();
+            else Copy(from, fromRow, o.C, o.CRow, o.M, o.N);
+        }
+
+        for (var k = 0; k < o.K; k += Depth)
+        {
+            RunSlice<TKernel>(o.Slice(k, int.Min(Depth, o.K - k)), from, fromRow);
+            from = o.C;
+            fromRow = o.CRow;
+        }
     }
 
-    private static void RunSlice<TKernel>(in Operands o, bool accumulate)
+    private static void RunSlice<TKernel>(in Operands o, float* from, nint fromRow)
         where TKernel : struct, IKernel
     {
         const int TallestTile = 10;
@@ -66,15 +91,16 @@ internal static unsafe partial class Product
                 rows = TKernel.Rows(o.M - i);
                 var a = o.A + i * o.ARow;
                 var c = o.C + i * o.CRow + j;
+                var start = from is null ? null : from + i * fromRow + j;
                 if (whole)
                 {
-                    TKernel.Tile(rows, wide, o, a, b, c, o.CRow, accumulate);
+                    TKernel.Tile(rows, wide, o, a, b, start, fromRow, c, o.CRow);
                     continue;
                 }
 
                 // Fewer columns than the tile has: it goes through memory of its own.
-                if (accumulate) Copy(c, o.CRow, spill, PanelColumns, rows, columns);
-                TKernel.Tile(rows, wide, o, a, b, spill, PanelColumns, accumulate);
+                if (start is not null) Copy(start, fromRow, spill, PanelColumns, rows, columns);
+                TKernel.Tile(rows, wide, o, a, b, start is null ? null : spill, PanelColumns, spill, PanelColumns);
                 Copy(spill, PanelColumns, c, o.CRow, rows, columns);
             }
         }
@@ -99,8 +125,8 @@ internal static unsafe partial class Product
         /// <summary>The height of the tile to take when so many rows are left.</summary>
         static abstract int Rows(int remaining);
 
-        /// <summary>C = A·B, or C += A·B, over one whole tile.</summary>
-        static abstract void Tile(int rows, bool wide, in Operands o, float* a, float* b, float* c, nint cRow, bool accumulate);
+        /// <summary>C = the rows at <paramref name="from"/> + A·B over one whole tile; without them, A·B.</summary>
+        static abstract void Tile(int rows, bool wide, in Operands o, float* a, float* b, float* from, nint fromRow, float* c, nint cRow);
     }
 
     private struct OneVector;

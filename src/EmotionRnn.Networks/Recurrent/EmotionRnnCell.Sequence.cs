@@ -11,15 +11,9 @@ internal sealed partial class EmotionRnnCell
     public void Forward(DirectionPass pass, DirectionState state)
     {
         Attention.Queries(pass.X, pass.Queries);
-        Begin(_g, InputOfG, pass.X, pass.GatesG);
-        Begin(_ss, InputOfS, pass.X, pass.GatesSS);
-        _is.Bias(pass.GatesIS);
-        if (pass.Listeners > 0)
-        {
-            Begin(_sl, InputOfS, pass.X, pass.HeardSL);
-            _il.Bias(pass.HeardIL);
-        }
-
+        _g.Begin(InputOfG, pass.X, pass.GatesG);
+        _ss.Begin(InputOfS, pass.X, pass.GatesSS);
+        if (pass.Listeners > 0) _sl.Begin(InputOfS, pass.X, pass.HeardSL);
         for (var t = pass.FirstStep; t < pass.EndStep; t++) Step(pass, state, t);
         Emotions(pass, state);
     }
@@ -44,16 +38,10 @@ internal sealed partial class EmotionRnnCell
         _e.InputBack(InputOfE, pass.GatesE, x);
     }
 
-    private static void Begin(GruCell unit, int block, Matrix x, Matrix gates)
-    {
-        unit.Bias(gates);
-        unit.Input(block, x, gates);
-    }
-
     /// <summary>E_t = GRU_E(E_{t−1}, [G_t, X_t, S[s]]) for all steps; the option adds I[s].</summary>
     private void Emotions(DirectionPass pass, DirectionState state)
     {
-        Begin(_e, InputOfE, pass.X, pass.GatesE);
+        _e.Begin(InputOfE, pass.X, pass.GatesE);
         _e.Input(GlobalOfE, GlobalOf(pass.GlobalAndAttended), pass.GatesE);
         _e.Input(SelfOfE, pass.SelfAfter, pass.GatesE);
         if (Options.EmotionUsesIntra) _e.Input(IntraOfE, pass.IntraAfter, pass.GatesE);

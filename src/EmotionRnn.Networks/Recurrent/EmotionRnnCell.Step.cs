@@ -48,14 +48,14 @@ internal sealed partial class EmotionRnnCell
         _ss.Input(Global, global, Rows(pass.GatesSS, rows));
         _ss.Step(Rows(pass.GatesSS, rows), before.ColumnRange(0, d), self);
         var intra = Rows(pass.IntraAfter, rows);
-        _is.Input(GlobalAndAttended, heard, Rows(pass.GatesIS, rows));
+        _is.Begin(GlobalAndAttended, heard, Rows(pass.GatesIS, rows));
         _is.Step(Rows(pass.GatesIS, rows), before.ColumnRange(d, d), intra);
 
         var listeners = pass.ListenersOf(t);
         if (listeners.Count > 0)
         {
             _sl.Input(Global, global, Rows(pass.HeardSL, rows));
-            _il.Input(GlobalAndAttended, heard, Rows(pass.HeardIL, rows));
+            _il.Begin(GlobalAndAttended, heard, Rows(pass.HeardIL, rows));
             Listen(_sl, pass, listeners, pass.HeardSL, state.S, pass.ListenerSBefore, pass.GatesSL, pass.ListenerSAfter, pass.Dropped?.ListenerS);
             Listen(_il, pass, listeners, pass.HeardIL, state.I, pass.ListenerIBefore, pass.GatesIL, pass.ListenerIAfter, pass.Dropped?.ListenerI);
         }

@@ -75,10 +75,12 @@ internal sealed unsafe class GruCell
         }
     }
 
-    /// <summary>gates = the biases.</summary>
-    public void Bias(Matrix gates)
+    /// <summary>gates = the biases + x·W, for the first block of the input that arrives.</summary>
+    public void Begin(int block, Matrix x, Matrix gates)
     {
-        for (var i = 0; i < gates.Rows; i++) _bias.CopyTo(gates.Row(i));
+        Product.Multiply(x, _input[block], InputGates(gates), _bias.AsSpan(0, 3 * Size));
+        var hidden = _bias.AsSpan(3 * Size);
+        for (var i = 0; i < gates.Rows; i++) hidden.CopyTo(gates.Row(i)[(3 * Size)..]);
     }
 
     /// <summary>gates += x·W, for one block of the input.</summary>

@@ -53,6 +53,24 @@ public unsafe class ProductTests
         GC.KeepAlive(memory);
     }
 
+    [Theory]
+    [InlineData(23, 50, 40)]
+    [InlineData(7, 450, 300)]
+    [InlineData(3, 33, 0)]
+    public void Every_row_may_start_from_the_same_numbers(int rows, int columns, int depth)
+    {
+        var memory = new Workspace();
+        Matrix a = memory.Take(rows, depth), b = memory.Take(depth, columns), copied = memory.Take(rows, columns), started = memory.Take(rows, columns), start = memory.Take(1, columns);
+        foreach (var (i, matrix) in ((Matrix[])[a, b, started, start]).Index()) Fill(matrix, i);
+        var packed = new PackedMatrix(depth, columns);
+        packed.Pack(b);
+        for (var i = 0; i < rows; i++) start.Row(0).CopyTo(copied.Row(i));
+        Product.Multiply(a, packed, copied, accumulate: true);
+        Product.Multiply(a, packed, started, start.Row(0));
+        for (var i = 0; i < rows; i++) Assert.Equal(copied.Row(i).ToArray(), started.Row(i).ToArray());
+        GC.KeepAlive(memory);
+    }
+
     [Fact]
     public void Shapes_that_do_not_fit_are_refused()
     {
@@ -83,7 +101,7 @@ public unsafe class ProductTests
             s.Packed
                 ? new(s.M, s.N, s.K, a.Data, rowStep, columnStep, packed.Data, Product.PanelColumns, (nint)Product.PanelColumns * s.K, c.Data, c.Stride)
                 : new(s.M, s.N, s.K, a.Data, rowStep, columnStep, b.Data, b.Stride, Product.PanelColumns, c.Data, c.Stride),
-            s.Accumulate);
+            s.Accumulate ? c.Data : null, c.Stride);
 
         for (var i = 0; i < s.M; i++)
         {
