@@ -19,9 +19,19 @@ internal static unsafe class GruGates
     {
         float* n = gates, r = gates + width, z = gates + 2 * width, m = gates + 3 * width;
         var i = 0;
-        if (Vector512.IsHardwareAccelerated)
+        if (Vector512.IsHardwareAccelerated && width >= 2 * Lanes)
         {
-            for (; i <= width - 2 * Lanes; i += 2 * Lanes) Forward(n + i, r + i, z + i, m + i, previous + i, next + i);
+            // The last columns first, while their gates are as they came: those that the loop also does get the same numbers twice.
+            var last = width - 2 * Lanes;
+            var (lastNext, lastCandidate, lastReset, lastUpdate) = Sixteen(n + last, r + last, z + last, m + last, previous + last);
+            for (; i < last; i += 2 * Lanes)
+            {
+                var (after, candidate, reset, update) = Sixteen(n + i, r + i, z + i, m + i, previous + i);
+                Store(after, candidate, reset, update, next + i, n + i, r + i, z + i);
+            }
+
+            Store(lastNext, lastCandidate, lastReset, lastUpdate, next + last, n + last, r + last, z + last);
+            return;
         }
 
         for (; i <= width - Lanes; i += Lanes) Forward(n + i, r + i, z + i, m + i, previous + i, next + i, Lanes);
@@ -39,14 +49,20 @@ internal static unsafe class GruGates
         if (i < width) Backward(n + i, r + i, z + i, m + i, previous + i, nextGradient + i, previousGradient + i, width - i);
     }
 
-    /// <summary>Sixteen columns, by the same operations as eight, so with the same bits.</summary>
+    /// <summary>h', n, r and z of sixteen columns, by the same operations as of eight, so with the same bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Forward(float* n, float* r, float* z, float* m, float* previous, float* next)
+    private static (Vector512<float> Next, Vector512<float> Candidate, Vector512<float> Reset, Vector512<float> Update) Sixteen(float* n, float* r, float* z, float* m, float* previous)
     {
         var reset = VectorMath.Logistic(Vector512.Load(r));
         var update = VectorMath.Logistic(Vector512.Load(z));
         var candidate = VectorMath.Tanh(Vector512.MultiplyAddEstimate(reset, Vector512.Load(m), Vector512.Load(n)));
-        Vector512.MultiplyAddEstimate(update, Vector512.Load(previous) - candidate, candidate).Store(next);
+        return (Vector512.MultiplyAddEstimate(update, Vector512.Load(previous) - candidate, candidate), candidate, reset, update);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector512<float> after, Vector512<float> candidate, Vector512<float> reset, Vector512<float> update, float* next, float* n, float* r, float* z)
+    {
+        after.Store(next);
         candidate.Store(n);
         reset.Store(r);
         update.Store(z);
