@@ -11,6 +11,7 @@ public sealed class KeptResultsTests
     [Theory]
     [InlineData("meld-text", 6)]
     [InlineData("meld-audio-subset", 13)]
+    [InlineData("meld-encoders", 12)]
     public void The_guide_has_every_row_of_the_results(string name, int rows)
     {
         var systems = Systems(name);

@@ -33,7 +33,7 @@ internal static class CostChart
         figure.Add(new Words(16, (Top + bottom) / 2, "weighted F1, %", 14, Ink.Text, Anchor.Middle, Upward: true));
 
         // Labels beside their dots, moved apart where they would cover each other: from the best down.
-        var taken = new List<(double X, double Y, double Width)>();
+        var taken = rows.Select(s => (X: X(s.Cost!.MillisecondsPerTurn) - 7, Y: scores[100 * s.Test.WeightedF1.Mean] + 5, Width: 14.0)).ToList();
         foreach (var s in rows.OrderByDescending(s => s.Test.WeightedF1.Mean))
         {
             var (x, y) = (X(s.Cost!.MillisecondsPerTurn), scores[100 * s.Test.WeightedF1.Mean]);

@@ -6,7 +6,7 @@ namespace EmotionRnn.Experiments.Reporting.Figures;
 /// <summary>Weighted F1 on test with its interval, a row a system: what differs by more than chance is seen at once.</summary>
 internal static class IntervalChart
 {
-    private const double Legend = 236, Right = 130, RowHeight = 30, Top = 30, Width = 760, LetterWidth = 7.7;
+    private const double Legend = 236, Right = 130, RowHeight = 30, Top = 30, Width = 760, LetterWidth = 8.2;
 
     public static Figure Of(ExperimentReport report)
     {
