@@ -3,51 +3,48 @@ using EmotionRnn.Experiments.Running;
 
 namespace EmotionRnn.Experiments.Reporting.Figures;
 
-/// <summary>Weighted F1 on test against the time a turn takes: what the accuracy costs.</summary>
+/// <summary>The time of a turn, a row a system, the best at the top: what the accuracy costs.</summary>
 internal static class CostChart
 {
-    private const double Left = 64, Right = 24, Top = 20, Width = 760, Height = 400, Foot = 52, LabelHeight = 16;
+    private const double Right = 130, RowHeight = 30, Top = 30, Width = 760, LetterWidth = 8.2;
 
     public static Figure Of(ExperimentReport report)
     {
-        var rows = report.Systems.Where(s => s.Cost is not null).ToArray();
-        var figure = new Figure("cost", "Weighted F1 on test and the time of a turn", string.Join(". ", rows.Select(s => string.Create(CultureInfo.InvariantCulture,
-            $"{s.Title}: {100 * s.Test.WeightedF1.Mean:F1} percent, {s.Cost!.MillisecondsPerTurn:0.00} milliseconds"))), Width, Height);
-        var bottom = Height - Foot;
-        var scores = new Axis(100 * rows.Min(s => s.Test.WeightedF1.Mean), 100 * rows.Max(s => s.Test.WeightedF1.Mean), bottom, Top, 5);
-        var (first, last) = (Math.Floor(Math.Log10(rows.Min(s => s.Cost!.MillisecondsPerTurn))), Math.Ceiling(Math.Log10(rows.Max(s => s.Cost!.MillisecondsPerTurn)) + 1e-9));
-        double X(double milliseconds) => Left + (Math.Log10(milliseconds) - first) / (last - first) * (Width - Right - Left);
-        foreach (var mark in scores.Marks)
-        {
-            figure.Segment(Left, scores[mark], Width - Right, scores[mark], Ink.Grid);
-            figure.Add(new Words(Left - 8, scores[mark] + 5, scores.Label(mark), 13, Ink.Faint, Anchor.End));
-        }
-
+        SystemReport[] rows = [.. report.Systems.Where(s => s.Cost is not null).OrderByDescending(s => s.Test.WeightedF1.Mean)];
+        var left = Math.Max(236, 20 + LetterWidth * rows.Max(s => s.Title.Length));
+        var bottom = Top + rows.Length * RowHeight;
+        var figure = new Figure("cost", "The time of a turn, from the best on test to the worst", string.Join(". ", rows.Select(s => string.Create(CultureInfo.InvariantCulture,
+            $"{s.Title}: {s.Cost!.MillisecondsPerTurn:0.00} milliseconds, weighted F1 {100 * s.Test.WeightedF1.Mean:F1} percent"))), Width, bottom + 76);
+        var first = Math.Floor(Math.Log10(rows.Min(s => s.Cost!.MillisecondsPerTurn)));
+        var last = Math.Max(first + 1, Math.Ceiling(Math.Log10(rows.Max(s => s.Cost!.MillisecondsPerTurn))));
+        double X(double milliseconds) => left + (Math.Log10(milliseconds) - first) / (last - first) * (Width - Right - left);
         for (var power = first; power <= last; power++)
         {
-            figure.Segment(X(Math.Pow(10, power)), Top, X(Math.Pow(10, power)), bottom, Ink.Grid);
-            figure.Add(new Words(X(Math.Pow(10, power)), bottom + 18, Math.Pow(10, power).ToString("0.###", CultureInfo.InvariantCulture), 13, Ink.Faint, Anchor.Middle));
+            var mark = Math.Pow(10, power);
+            figure.Segment(X(mark), Top - 8, X(mark), bottom, Ink.Grid);
+            figure.Add(new Words(X(mark), bottom + 18, mark.ToString("0.#####", CultureInfo.InvariantCulture), 13, Ink.Faint, Anchor.Middle));
         }
 
-        figure.Add(new Words((Left + Width - Right) / 2, Height - 8, "milliseconds a turn, one thread (logarithmic)", 14, Ink.Text, Anchor.Middle));
-        figure.Add(new Words(16, (Top + bottom) / 2, "weighted F1, %", 14, Ink.Text, Anchor.Middle, Upward: true));
-
-        // Labels beside their dots, moved apart where they would cover each other: from the best down.
-        var taken = rows.Select(s => (X: X(s.Cost!.MillisecondsPerTurn) - 7, Y: scores[100 * s.Test.WeightedF1.Mean] + 5, Width: 14.0)).ToList();
-        foreach (var s in rows.OrderByDescending(s => s.Test.WeightedF1.Mean))
+        figure.Add(new Words((left + Width - Right) / 2, bottom + 38, "milliseconds a turn, one thread (logarithmic)", 14, Ink.Text, Anchor.Middle));
+        figure.Add(new Words(Width - Right + 14, Top - 14, "weighted F1, %", 13, Ink.Faint));
+        foreach (var (i, s) in rows.Index())
         {
-            var (x, y) = (X(s.Cost!.MillisecondsPerTurn), scores[100 * s.Test.WeightedF1.Mean]);
-            var ink = s.Group switch { SystemGroup.Baseline => Ink.Faint, SystemGroup.Variant => Ink.Series[0], SystemGroup.Encoder => Ink.Series[1], _ => Ink.Series[2] };
-            var width = 7.0 * s.Title.Length;
-            var leftward = x + 12 + width > Width - Right;
-            var start = leftward ? x - 12 - width : x + 12;
-            var at = y + 5;
-            while (taken.Any(t => Math.Abs(t.Y - at) < LabelHeight && t.X < start + width && start < t.X + t.Width)) at += 2;
-            taken.Add((start, at, width));
-            if (at - y > 9) figure.Segment(x, y, leftward ? x - 10 : x + 10, at - 5, Ink.Grid);
-            figure.Add(new Dot(x, y, 5, ink), new Words(leftward ? x - 12 : x + 12, at, s.Title, 13, Ink.Text, leftward ? Anchor.End : Anchor.Start, Bold: s.Name == report.Best));
+            var (x, y) = (X(s.Cost!.MillisecondsPerTurn), Top + (i + 0.5) * RowHeight - 4);
+            figure.Add(new Words(left - 14, y + 5, s.Title, 14, Ink.Text, Anchor.End, Bold: s.Name == report.Best));
+            figure.Add(new Line([(left, y), (x, y)], InkOf(s.Group), 3, Opacity: 0.45), new Dot(x, y, 5, InkOf(s.Group)));
+            figure.Add(new Words(Width - Right + 14, y + 5, string.Create(CultureInfo.InvariantCulture, $"{100 * s.Test.WeightedF1.Mean:F1}"), 14, Ink.Text));
+        }
+
+        var at = 56d;
+        foreach (var (group, title) in ((SystemGroup, string)[])[(SystemGroup.Baseline, "baseline"), (SystemGroup.Variant, "over TextCNN or sound"), (SystemGroup.Encoder, "over the encoder"), (SystemGroup.Package, "finished model")])
+        {
+            if (rows.All(s => s.Group != group)) continue;
+            figure.Add(new Dot(at, bottom + 62, 5, InkOf(group)), new Words(at + 12, bottom + 66, title, 13, Ink.Faint));
+            at += 40 + LetterWidth * title.Length;
         }
 
         return figure;
     }
+
+    private static Ink InkOf(SystemGroup group) => group switch { SystemGroup.Baseline => Ink.Faint, SystemGroup.Encoder => Ink.Series[1], SystemGroup.Package => Ink.Series[2], _ => Ink.Series[0] };
 }

@@ -83,7 +83,7 @@ internal sealed partial class ReportPage
     {
         if (_figures.Costs is not { } figure) return;
         Section("costs", "What the accuracy costs");
-        Show(figure, "The further left, the cheaper an answer; the further up, the better. Grey: baselines; blue: variants over TextCNN; orange: over the encoder; green: finished models.");
+        Show(figure, "From the best on test, at the top, to the worst: the further left, the cheaper an answer. Each mark to the right is ten times the time.");
         var table = new StringBuilder("<thead>\n<tr><th scope=\"col\">system</th><th scope=\"col\">parameters</th><th scope=\"col\">size, MB</th><th scope=\"col\">a turn, ms</th><th scope=\"col\">test weighted F1</th></tr>\n</thead>\n<tbody>\n");
         SystemReport[] rows = [.. _report.Systems.Where(s => s.Cost is not null)];
         foreach (var (i, s) in rows.Index())
