@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using EmotionRnn.Networks.Kernels;
 
 namespace EmotionRnn.Benchmarks;
 
@@ -12,7 +13,7 @@ internal static class Machine
         var processor = File.Exists("/proc/cpuinfo")
             ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
             : null;
-        var vectors = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+        var vectors = Registers.Of512Bits ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
         return $"{processor ?? "unknown processor"}, {Environment.ProcessorCount} cores, {vectors}-bit vectors, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}\n" +
             $"measured peak of one thread: {PeakGigaflops():F1} GFLOP/s in float32";
     }
@@ -25,7 +26,7 @@ internal static class Machine
         for (var run = 0; run < 30; run++)
         {
             var start = Stopwatch.GetTimestamp();
-            var lanes = Vector512.IsHardwareAccelerated ? Chain512(Steps) : Chain256(Steps);
+            var lanes = Registers.Of512Bits ? Chain512(Steps) : Chain256(Steps);
             best = Math.Max(best, 2d * Chains * lanes * Steps / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9);
         }
 

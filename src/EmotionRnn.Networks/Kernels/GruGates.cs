@@ -19,7 +19,7 @@ internal static unsafe class GruGates
     {
         float* n = gates, r = gates + width, z = gates + 2 * width, m = gates + 3 * width;
         var i = 0;
-        if (Vector512.IsHardwareAccelerated && width >= 2 * Lanes)
+        if (Registers.Of512Bits && width >= 2 * Lanes)
         {
             // The last columns first, while their gates are as they came: those that the loop also does get the same numbers twice.
             var last = width - 2 * Lanes;

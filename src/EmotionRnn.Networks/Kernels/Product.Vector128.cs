@@ -58,12 +58,12 @@ internal static unsafe partial class Product
             for (var k = o.K; k > 0; k--)
             {
                 var y = Strip<TWidth>.Load(b);
-                r0 = r0.Add(a[0], y);
-                r1 = r1.Add(a[aRow], y);
-                r2 = r2.Add(a[2 * aRow], y);
-                r3 = r3.Add(a3[0], y);
-                r4 = r4.Add(a3[aRow], y);
-                r5 = r5.Add(a3[2 * aRow], y);
+                r0.Add(a[0], y);
+                r1.Add(a[aRow], y);
+                r2.Add(a[2 * aRow], y);
+                r3.Add(a3[0], y);
+                r4.Add(a3[aRow], y);
+                r5.Add(a3[2 * aRow], y);
                 a += aColumn;
                 a3 += aColumn;
                 b += bRow;
@@ -92,8 +92,8 @@ internal static unsafe partial class Product
             for (var k = o.K; k > 0; k--)
             {
                 var y = Strip<TWidth>.Load(b);
-                r0 = r0.Add(a[0], y);
-                r1 = r1.Add(a[aRow], y);
+                r0.Add(a[0], y);
+                r1.Add(a[aRow], y);
                 a += aColumn;
                 b += bRow;
             }
@@ -116,7 +116,7 @@ internal static unsafe partial class Product
             for (var k = o.K; k > 0; k--)
             {
                 var y = Strip<TWidth>.Load(b);
-                r0 = r0.Add(a[0], y);
+                r0.Add(a[0], y);
                 a += aColumn;
                 b += bRow;
             }
@@ -125,10 +125,10 @@ internal static unsafe partial class Product
         }
 
         /// <summary>One row of a tile, in two vectors or in one.</summary>
-        private readonly struct Strip<TWidth>(Vector128<float> left, Vector128<float> right)
+        private struct Strip<TWidth>(Vector128<float> left, Vector128<float> right)
             where TWidth : struct
         {
-            private readonly Vector128<float> _left = left, _right = right;
+            private Vector128<float> _left = left, _right = right;
 
             private static bool Wide
             {
@@ -139,16 +139,17 @@ internal static unsafe partial class Product
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static Strip<TWidth> Load(float* from) => new(Vector128.Load(from), Wide ? Vector128.Load(from + Lanes) : default);
 
-            /// <summary>this + x·y.</summary>
+            /// <summary>this += x·y, in place: of a new strip the compiler would make a copy a step.</summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public Strip<TWidth> Add(float x, Strip<TWidth> y)
+            public void Add(float x, Strip<TWidth> y)
             {
                 var xs = Vector128.Create(x);
-                return new(Vector128.MultiplyAddEstimate(xs, y._left, _left), Wide ? Vector128.MultiplyAddEstimate(xs, y._right, _right) : default);
+                _left = Vector128.MultiplyAddEstimate(xs, y._left, _left);
+                if (Wide) _right = Vector128.MultiplyAddEstimate(xs, y._right, _right);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public void Store(float* to)
+            public readonly void Store(float* to)
             {
                 _left.Store(to);
                 if (Wide) _right.Store(to + Lanes);

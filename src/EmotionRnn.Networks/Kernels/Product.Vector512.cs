@@ -60,28 +60,28 @@ internal static unsafe partial class Product
                 r9 = Strip<TWidth>.Load(from + 9 * fromRow);
             }
 
-            nint aRow = o.ARow, aColumn = o.AColumn, bRow = o.BRow;
+            nint aRow = o.ARow, aRow2 = 2 * aRow, aColumn = sizeof(float) * o.AColumn, bRow = sizeof(float) * o.BRow;
             var a3 = a + 3 * aRow;
             var a6 = a + 6 * aRow;
             var a9 = a + 9 * aRow;
             for (var k = o.K; k > 0; k--)
             {
                 var y = Strip<TWidth>.Load(b);
-                r0 = r0.Add(a[0], y);
-                r1 = r1.Add(a[aRow], y);
-                r2 = r2.Add(a[2 * aRow], y);
-                r3 = r3.Add(a3[0], y);
-                r4 = r4.Add(a3[aRow], y);
-                r5 = r5.Add(a3[2 * aRow], y);
-                r6 = r6.Add(a6[0], y);
-                r7 = r7.Add(a6[aRow], y);
-                r8 = r8.Add(a6[2 * aRow], y);
-                r9 = r9.Add(a9[0], y);
-                a += aColumn;
-                a3 += aColumn;
-                a6 += aColumn;
-                a9 += aColumn;
-                b += bRow;
+                r0.Add(a[0], y);
+                r1.Add(a[aRow], y);
+                r2.Add(a[aRow2], y);
+                r3.Add(a3[0], y);
+                r4.Add(a3[aRow], y);
+                r5.Add(a3[aRow2], y);
+                r6.Add(a6[0], y);
+                r7.Add(a6[aRow], y);
+                r8.Add(a6[aRow2], y);
+                r9.Add(a9[0], y);
+                a = Bytes(a, aColumn);
+                a3 = Bytes(a3, aColumn);
+                a6 = Bytes(a6, aColumn);
+                a9 = Bytes(a9, aColumn);
+                b = Bytes(b, bRow);
             }
 
             r0.Store(c);
@@ -114,10 +114,10 @@ internal static unsafe partial class Product
             for (var k = o.K; k > 0; k--)
             {
                 var y = Strip<TWidth>.Load(b);
-                r0 = r0.Add(a[0], y);
-                r1 = r1.Add(a[aRow], y);
-                r2 = r2.Add(a[2 * aRow], y);
-                r3 = r3.Add(a3[0], y);
+                r0.Add(a[0], y);
+                r1.Add(a[aRow], y);
+                r2.Add(a[2 * aRow], y);
+                r3.Add(a3[0], y);
                 a += aColumn;
                 a3 += aColumn;
                 b += bRow;
@@ -144,8 +144,8 @@ internal static unsafe partial class Product
             for (var k = o.K; k > 0; k--)
             {
                 var y = Strip<TWidth>.Load(b);
-                r0 = r0.Add(a[0], y);
-                r1 = r1.Add(a[aRow], y);
+                r0.Add(a[0], y);
+                r1.Add(a[aRow], y);
                 a += aColumn;
                 b += bRow;
             }
@@ -168,7 +168,7 @@ internal static unsafe partial class Product
             for (var k = o.K; k > 0; k--)
             {
                 var y = Strip<TWidth>.Load(b);
-                r0 = r0.Add(a[0], y);
+                r0.Add(a[0], y);
                 a += aColumn;
                 b += bRow;
             }
@@ -176,11 +176,14 @@ internal static unsafe partial class Product
             r0.Store(c);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static float* Bytes(float* from, nint bytes) => (float*)((byte*)from + bytes);
+
         /// <summary>One row of a tile, in two vectors or in one.</summary>
-        private readonly struct Strip<TWidth>(Vector512<float> left, Vector512<float> right)
+        private struct Strip<TWidth>(Vector512<float> left, Vector512<float> right)
             where TWidth : struct
         {
-            private readonly Vector512<float> _left = left, _right = right;
+            private Vector512<float> _left = left, _right = right;
 
             private static bool Wide
             {
@@ -191,16 +194,17 @@ internal static unsafe partial class Product
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static Strip<TWidth> Load(float* from) => new(Vector512.Load(from), Wide ? Vector512.Load(from + Lanes) : default);
 
-            /// <summary>this + x·y.</summary>
+            /// <summary>this += x·y, in place: of a new strip the compiler would make a copy a step.</summary>
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public Strip<TWidth> Add(float x, Strip<TWidth> y)
+            public void Add(float x, Strip<TWidth> y)
             {
                 var xs = Vector512.Create(x);
-                return new(Vector512.FusedMultiplyAdd(xs, y._left, _left), Wide ? Vector512.FusedMultiplyAdd(xs, y._right, _right) : default);
+                _left = Vector512.FusedMultiplyAdd(xs, y._left, _left);
+                if (Wide) _right = Vector512.FusedMultiplyAdd(xs, y._right, _right);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public void Store(float* to)
+            public readonly void Store(float* to)
             {
                 _left.Store(to);
                 if (Wide) _right.Store(to + Lanes);

@@ -11,8 +11,9 @@ internal static unsafe partial class Product
     /// <summary>The width of a panel of the right-hand factor, in columns.</summary>
     public const int PanelColumns = 32;
 
-    // Rows of the right-hand factor taken at a time: a panel of them fits the first-level cache.
-    private const int Depth = 256;
+    // Rows of the right-hand factor taken at a time: a panel of them fits the first-level cache. Where the factors lie as they are, each row of a panel and of a tile of A is
+    // in lines of its own, so fewer do.
+    private const int PackedDepth = 256, StridedDepth = 128;
 
     /// <summary>C = A·B, or C += A·B; A [m × k], B [k × n], C [m × n].</summary>
     public static void Multiply(Matrix a, PackedMatrix b, Matrix c, bool accumulate = false)
@@ -52,7 +53,7 @@ internal static unsafe partial class Product
 
     private static void Run(in Operands o, float* from, nint fromRow)
     {
-        if (Vector512.IsHardwareAccelerated) Run<Kernel512>(o, from, fromRow);
+        if (Registers.Of512Bits) Run<Kernel512>(o, from, fromRow);
         else if (Vector256.IsHardwareAccelerated) Run<Kernel256>(o, from, fromRow);
         else Run<Kernel128>(o, from, fromRow);
     }
@@ -67,9 +68,10 @@ internal static unsafe partial class Product
             else Copy(from, fromRow, o.C, o.CRow, o.M, o.N);
         }
 
-        for (var k = 0; k < o.K; k += Depth)
+        var depth = o.BRow == PanelColumns ? PackedDepth : StridedDepth;
+        for (var k = 0; k < o.K; k += depth)
         {
-            RunSlice<TKernel>(o.Slice(k, int.Min(Depth, o.K - k)), from, fromRow);
+            RunSlice<TKernel>(o.Slice(k, int.Min(depth, o.K - k)), from, fromRow);
             from = o.C;
             fromRow = o.CRow;
         }
