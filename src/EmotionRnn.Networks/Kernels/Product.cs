@@ -11,9 +11,16 @@ internal static unsafe partial class Product
     /// <summary>The width of a panel of the right-hand factor, in columns.</summary>
     public const int PanelColumns = 32;
 
-    // Rows of the right-hand factor taken at a time: a panel of them fits the first-level cache. Where the factors lie as they are, each row of a panel and of a tile of A is
-    // in lines of its own, so fewer do.
-    private const int PackedDepth = 256, StridedDepth = 128;
+    // Rows of the right-hand factor taken at a time: a panel of them fits the first-level cache.
+    private const int PackedDepth = 256;
+
+    // The same where the factors are gathered, of which a tile's part of A lies in that cache too; and the columns of A that are gathered at a time.
+    private const int GatheredDepth = 128, GatheredColumns = 320;
+
+    private const int TallestTile = 10;
+
+    [ThreadStatic]
+    private static AlignedBuffer? _gatheredPanel, _gatheredRows;
 
     /// <summary>C = A·B, or C += A·B; A [m × k], B [k × n], C [m × n].</summary>
     public static void Multiply(Matrix a, PackedMatrix b, Matrix c, bool accumulate = false)
@@ -68,23 +75,47 @@ internal static unsafe partial class Product
             else Copy(from, fromRow, o.C, o.CRow, o.M, o.N);
         }
 
-        var depth = o.BRow == PanelColumns ? PackedDepth : StridedDepth;
+        var depth = o.BRow == PanelColumns ? PackedDepth : GatheredDepth;
         for (var k = 0; k < o.K; k += depth)
         {
-            RunSlice<TKernel>(o.Slice(k, int.Min(depth, o.K - k)), from, fromRow);
+            var slice = o.Slice(k, int.Min(depth, o.K - k));
+            if (o.ARow == 1) RunTransposed<TKernel>(slice, from, fromRow);
+            else RunSlice<TKernel>(slice, from, fromRow);
             from = o.C;
             fromRow = o.CRow;
+        }
+    }
+
+    /// <summary>Rows of a long matrix lie in pages of their own, more than the processor finds at once; every tile would go through all of them. So A is gathered first.</summary>
+    private static void RunTransposed<TKernel>(in Operands o, float* from, nint fromRow)
+        where TKernel : struct, IKernel
+    {
+        var gathered = (_gatheredRows ??= new(GatheredDepth * GatheredColumns)).Data;
+        for (var i = 0; i < o.M; i += GatheredColumns)
+        {
+            var columns = int.Min(GatheredColumns, o.M - i);
+            Copy(o.A + i, o.AColumn, gathered, columns, o.K, columns);
+            var block = new Operands(columns, o.N, o.K, gathered, 1, columns, o.B, o.BRow, o.BPanel, o.C + i * o.CRow, o.CRow);
+            RunSlice<TKernel>(block, from is null ? null : from + i * fromRow, fromRow);
         }
     }
 
     private static void RunSlice<TKernel>(in Operands o, float* from, nint fromRow)
         where TKernel : struct, IKernel
     {
-        const int TallestTile = 10;
         var spill = stackalloc float[TallestTile * PanelColumns];
+        // For fewer tiles than three, gathering a panel costs more than it spares.
+        var gathered = o.BRow != PanelColumns && o.M > 2 * TallestTile ? (_gatheredPanel ??= new(GatheredDepth * PanelColumns)).Data : null;
+        var ofTile = gathered is null ? o : o.WithRowsOfB(PanelColumns);
         for (var j = 0; j < o.N; j += TKernel.Columns)
         {
             var b = o.B + j / PanelColumns * o.BPanel + j % PanelColumns;
+            if (gathered is not null)
+            {
+                Copy(b, o.BRow, gathered, PanelColumns, o.K, TKernel.Columns);
+                b = gathered;
+            }
+
             var columns = int.Min(TKernel.Columns, o.N - j);
             var wide = columns > TKernel.Columns / 2;
             var whole = columns == (wide ? TKernel.Columns : TKernel.Columns / 2);
@@ -96,13 +127,13 @@ internal static unsafe partial class Product
                 var start = from is null ? null : from + i * fromRow + j;
                 if (whole)
                 {
-                    TKernel.Tile(rows, wide, o, a, b, start, fromRow, c, o.CRow);
+                    TKernel.Tile(rows, wide, ofTile, a, b, start, fromRow, c, o.CRow);
                     continue;
                 }
 
                 // Fewer columns than the tile has: it goes through memory of its own.
                 if (start is not null) Copy(start, fromRow, spill, PanelColumns, rows, columns);
-                TKernel.Tile(rows, wide, o, a, b, start is null ? null : spill, PanelColumns, spill, PanelColumns);
+                TKernel.Tile(rows, wide, ofTile, a, b, start is null ? null : spill, PanelColumns, spill, PanelColumns);
                 Copy(spill, PanelColumns, c, o.CRow, rows, columns);
             }
         }
@@ -143,5 +174,7 @@ internal static unsafe partial class Product
         public readonly nint ARow = aRow, AColumn = aColumn, BRow = bRow, BPanel = bPanel, CRow = cRow;
 
         public Operands Slice(int start, int count) => new(M, N, count, A + start * AColumn, ARow, AColumn, B + start * BRow, BRow, BPanel, C, CRow);
+
+        public Operands WithRowsOfB(nint apart) => new(M, N, K, A, ARow, AColumn, B, apart, BPanel, C, CRow);
     }
 }
