@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace EmotionRnn.Networks.Kernels;
 
@@ -23,7 +24,8 @@ internal static unsafe partial class Product
             {
                 switch (rows)
                 {
-                    case 10: Tile10<TwoVectors>(o, a, b, from, fromRow, c, cRow); break;
+                    case 10 when o.Fetched != 0: Tile10<TwoVectors, Fetching>(o, a, b, from, fromRow, c, cRow); break;
+                    case 10: Tile10<TwoVectors, Plain>(o, a, b, from, fromRow, c, cRow); break;
                     case 4: Tile4<TwoVectors>(o, a, b, from, fromRow, c, cRow); break;
                     case 2: Tile2<TwoVectors>(o, a, b, from, fromRow, c, cRow); break;
                     default: Tile1<TwoVectors>(o, a, b, from, fromRow, c, cRow); break;
@@ -33,7 +35,7 @@ internal static unsafe partial class Product
             {
                 switch (rows)
                 {
-                    case 10: Tile10<OneVector>(o, a, b, from, fromRow, c, cRow); break;
+                    case 10: Tile10<OneVector, Plain>(o, a, b, from, fromRow, c, cRow); break;
                     case 4: Tile4<OneVector>(o, a, b, from, fromRow, c, cRow); break;
                     case 2: Tile2<OneVector>(o, a, b, from, fromRow, c, cRow); break;
                     default: Tile1<OneVector>(o, a, b, from, fromRow, c, cRow); break;
@@ -42,8 +44,9 @@ internal static unsafe partial class Product
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Tile10<TWidth>(in Operands o, float* a, float* b, float* from, nint fromRow, float* c, nint cRow)
+        private static void Tile10<TWidth, TFetching>(in Operands o, float* a, float* b, float* from, nint fromRow, float* c, nint cRow)
             where TWidth : struct
+            where TFetching : struct
         {
             Strip<TWidth> r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default, r6 = default, r7 = default, r8 = default, r9 = default;
             if (from is not null)
@@ -64,8 +67,15 @@ internal static unsafe partial class Product
             var a3 = a + 3 * aRow;
             var a6 = a + 6 * aRow;
             var a9 = a + 9 * aRow;
+            var next = o.Fetched;
             for (var k = o.K; k > 0; k--)
             {
+                if (Sse.IsSupported && typeof(TFetching) == typeof(Fetching))
+                {
+                    Sse.Prefetch1(b + next);
+                    Sse.Prefetch1(b + next + Lanes);
+                }
+
                 var y = Strip<TWidth>.Load(b);
                 r0.Add(a[0], y);
                 r1.Add(a[aRow], y);
@@ -178,6 +188,10 @@ internal static unsafe partial class Product
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static float* Bytes(float* from, nint bytes) => (float*)((byte*)from + bytes);
+
+        private struct Plain;
+
+        private struct Fetching;
 
         /// <summary>One row of a tile, in two vectors or in one.</summary>
         private struct Strip<TWidth>(Vector512<float> left, Vector512<float> right)

@@ -107,6 +107,7 @@ internal static unsafe partial class Product
         // For fewer tiles than three, gathering a panel costs more than it spares.
         var gathered = o.BRow != PanelColumns && o.M > 2 * TallestTile ? (_gatheredPanel ??= new(GatheredDepth * PanelColumns)).Data : null;
         var ofTile = gathered is null ? o : o.WithRowsOfB(PanelColumns);
+        var ofFirst = gathered is null ? o.WithNextPanel() : ofTile;
         for (var j = 0; j < o.N; j += TKernel.Columns)
         {
             var b = o.B + j / PanelColumns * o.BPanel + j % PanelColumns;
@@ -127,7 +128,7 @@ internal static unsafe partial class Product
                 var start = from is null ? null : from + i * fromRow + j;
                 if (whole)
                 {
-                    TKernel.Tile(rows, wide, ofTile, a, b, start, fromRow, c, o.CRow);
+                    TKernel.Tile(rows, wide, i == 0 && j + TKernel.Columns < o.N ? ofFirst : ofTile, a, b, start, fromRow, c, o.CRow);
                     continue;
                 }
 
@@ -166,15 +167,20 @@ internal static unsafe partial class Product
 
     private struct TwoVectors;
 
-    /// <summary>What a kernel works on: shapes, and where element (i, k) of A, row k of a panel of B, and row i of C lie, in floats.</summary>
-    internal readonly struct Operands(int m, int n, int k, float* a, nint aRow, nint aColumn, float* b, nint bRow, nint bPanel, float* c, nint cRow)
+    /// <summary>
+    /// What a kernel works on: shapes, and where element (i, k) of A, row k of a panel of B, and row i of C lie, in floats; and how far behind a panel the next one lies,
+    /// if it is to be fetched meanwhile: it may be in the third-level cache or beyond.
+    /// </summary>
+    internal readonly struct Operands(int m, int n, int k, float* a, nint aRow, nint aColumn, float* b, nint bRow, nint bPanel, float* c, nint cRow, nint fetched = 0)
     {
         public readonly int M = m, N = n, K = k;
         public readonly float* A = a, B = b, C = c;
-        public readonly nint ARow = aRow, AColumn = aColumn, BRow = bRow, BPanel = bPanel, CRow = cRow;
+        public readonly nint ARow = aRow, AColumn = aColumn, BRow = bRow, BPanel = bPanel, CRow = cRow, Fetched = fetched;
 
         public Operands Slice(int start, int count) => new(M, N, count, A + start * AColumn, ARow, AColumn, B + start * BRow, BRow, BPanel, C, CRow);
 
         public Operands WithRowsOfB(nint apart) => new(M, N, K, A, ARow, AColumn, B, apart, BPanel, C, CRow);
+
+        public Operands WithNextPanel() => new(M, N, K, A, ARow, AColumn, B, BRow, BPanel, C, CRow, BPanel);
     }
 }
