@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Security.Cryptography;
 using EmotionRnn.Networks;
 using EmotionRnn.Networks.Safetensors;
@@ -89,7 +90,7 @@ internal sealed class PackageFiles(string folder, IEncoderGraphs? graphs) : IDis
                 throw new InvalidDataException($"{ModelPackage.WeightsFile}: {tensor} should be [{parameter.Rows} × {parameter.Columns}]");
             if (tensor.Type == TensorType.I8) EightBitRows.Read(weights, tensor.Name, parameter.Columns, parameter.Values);
             else weights.ReadFloats(tensor.Name, parameter.Values);
-            if (!AllFinite(parameter.Values)) throw new InvalidDataException($"{ModelPackage.WeightsFile}: {tensor} holds a number that is not finite");
+            if (!TensorPrimitives.IsFiniteAll<float>(parameter.Values)) throw new InvalidDataException($"{ModelPackage.WeightsFile}: {tensor} holds a number that is not finite");
         }
     }
 
@@ -98,14 +99,4 @@ internal sealed class PackageFiles(string folder, IEncoderGraphs? graphs) : IDis
 
     private ModelPackageException Unnamed(string name) =>
         new(Path.Combine(folder, ModelPackage.ManifestFile), $"'files' does not name {name}.", ModelPackage.Retrieve);
-
-    private static bool AllFinite(ReadOnlySpan<float> values)
-    {
-        foreach (var value in values)
-        {
-            if (!float.IsFinite(value)) return false;
-        }
-
-        return true;
-    }
 }
