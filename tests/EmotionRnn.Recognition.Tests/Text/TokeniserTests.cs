@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using CsCheck;
 using EmotionRnn.Recognition.Text;
@@ -48,9 +47,9 @@ public partial class TokeniserTests
     {
         var text = string.Concat(Enumerable.Repeat(part, 100_000 / part.Length));
         Tokeniser.Tokenise(text);
-        var clock = Stopwatch.StartNew();
+        var time = ThreadTime.Start();
         var tokens = Tokeniser.Tokenise(text);
-        Assert.True(clock.ElapsedMilliseconds < 250, $"{clock.ElapsedMilliseconds} ms");
+        Assert.InRange(time.Elapsed.TotalMilliseconds, 0, 250);
         Assert.Equal(TextNormaliser.Normalise(text).Length, tokens.Sum(token => token.Length));
     }
 
