@@ -18,10 +18,6 @@ internal sealed class CommandLine : IDisposable
         ExampleModel.Write(Models, "text-online", bidirectional: false);
     }
 
-    /// <summary>The one that was built with the tests, or another, such as a published one, that <c>EMOTIONRNN_EXECUTABLE</c> names.</summary>
-    public static string Executable { get; } = Environment.GetEnvironmentVariable("EMOTIONRNN_EXECUTABLE") is { Length: > 0 } other ? other : Path.Combine(ReferenceData.Repository, "src", "EmotionRnn.Cli", "bin",
-        new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", OperatingSystem.IsWindows() ? "emotionrnn.exe" : "emotionrnn");
-
     /// <summary>The working folder.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("emotionrnn-test-").FullName;
 
@@ -66,7 +62,7 @@ internal sealed class CommandLine : IDisposable
     /// <summary>Starts the program.</summary>
     public Process Start(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Executable, arguments)
+        var start = new ProcessStartInfo(ReferenceData.Executable, arguments)
         {
             WorkingDirectory = Folder,
             RedirectStandardInput = true,

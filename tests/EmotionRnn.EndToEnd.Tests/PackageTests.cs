@@ -8,7 +8,7 @@ namespace EmotionRnn.EndToEnd.Tests;
 [Trait("Category", "Slow")]
 public sealed class PackageTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
     private static readonly Dictionary<string, string> Programs = new()
     {

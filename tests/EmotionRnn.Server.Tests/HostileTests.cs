@@ -15,7 +15,7 @@ public sealed class HostileTests
     [Fact]
     public async Task Ten_thousand_hostile_requests_get_4xx_and_leave_the_process_as_it_was()
     {
-        using var server = ServerProcess.Start(ProcessTests.Program, "--models", RunningServer.Models);
+        using var server = ServerProcess.Start(ReferenceData.Executable, "--models", RunningServer.Models);
         var answers = new ConcurrentDictionary<string, int>();
         using var client = new HttpClient { BaseAddress = server.Address };
         await SendAsync(server, WarmUp, seed: 1, []);

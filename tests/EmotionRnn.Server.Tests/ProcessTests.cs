@@ -6,13 +6,10 @@ namespace EmotionRnn.Server.Tests;
 [Trait("Category", "Slow")]
 public sealed class ProcessTests
 {
-    /// <summary>The one that was built with the tests, or another, such as a published one, that <c>EMOTIONRNN_EXECUTABLE</c> names.</summary>
-    public static string Program { get; } = Environment.GetEnvironmentVariable("EMOTIONRNN_EXECUTABLE") is { Length: > 0 } other ? other : Path.Combine(ReferenceData.Repository, "src", "EmotionRnn.Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "emotionrnn");
-
     [Fact]
     public async Task A_thousand_idle_conversations_fit_in_300_MB()
     {
-        using var server = ServerProcess.Start(Program, "--models", RunningServer.Models);
+        using var server = ServerProcess.Start(ReferenceData.Executable, "--models", RunningServer.Models);
         var talkers = new List<LiveLoad.Talker>();
         for (var i = 0; i < 1000; i++)
         {
@@ -32,7 +29,7 @@ public sealed class ProcessTests
     [Fact]
     public async Task The_program_serves_the_document_that_is_promised()
     {
-        using var server = ServerProcess.Start(Program, "--models", RunningServer.Models);
+        using var server = ServerProcess.Start(ReferenceData.Executable, "--models", RunningServer.Models);
         using var client = new HttpClient { BaseAddress = server.Address };
         Assert.Equal(File.ReadAllText(ReferenceData.Golden("openapi-v1.json")), await client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken) + "\n");
         Assert.Equal(0, server.Stop());
@@ -42,7 +39,7 @@ public sealed class ProcessTests
     [Fact]
     public async Task Two_hundred_talkers_are_all_answered()
     {
-        using var server = ServerProcess.Start(Program, "--models", RunningServer.Models);
+        using var server = ServerProcess.Start(ReferenceData.Executable, "--models", RunningServer.Models);
 
         var result = await LiveLoad.RunAsync(server.Address, connections: 200, turnsASecond: 5, TimeSpan.FromSeconds(5));
 

@@ -9,6 +9,11 @@ internal static class ReferenceData
     /// <summary>The repository's top folder.</summary>
     public static string Repository { get; } = FindUpwards("EmotionRnn.slnx") ?? throw new DirectoryNotFoundException("No EmotionRnn.slnx above the test's folder.");
 
+    /// <summary>The command line's program: the one that was built with the tests, or another, such as a published one, that <c>EMOTIONRNN_EXECUTABLE</c> names.</summary>
+    public static string Executable { get; } = Environment.GetEnvironmentVariable("EMOTIONRNN_EXECUTABLE") is { Length: > 0 } other
+        ? other
+        : Path.Combine(Repository, "src", "EmotionRnn.Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", OperatingSystem.IsWindows() ? "emotionrnn.exe" : "emotionrnn");
+
     /// <summary>A file or folder under <c>tests/goldens</c>.</summary>
     public static string Golden(string name) => Path.Combine(Repository, "tests", "goldens", name);
 

@@ -24,7 +24,7 @@ internal static unsafe partial class Product
             {
                 switch (rows)
                 {
-                    case 10 when o.Fetched != 0: Tile10<TwoVectors, Fetching>(o, a, b, from, fromRow, c, cRow); break;
+                    case 10 when o.NextPanel != 0: Tile10<TwoVectors, Fetching>(o, a, b, from, fromRow, c, cRow); break;
                     case 10: Tile10<TwoVectors, Plain>(o, a, b, from, fromRow, c, cRow); break;
                     case 4: Tile4<TwoVectors>(o, a, b, from, fromRow, c, cRow); break;
                     case 2: Tile2<TwoVectors>(o, a, b, from, fromRow, c, cRow); break;
@@ -63,35 +63,36 @@ internal static unsafe partial class Product
                 r9 = Strip<TWidth>.Load(from + 9 * fromRow);
             }
 
-            nint aRow = o.ARow, aRow2 = 2 * aRow, aColumn = sizeof(float) * o.AColumn, bRow = sizeof(float) * o.BRow;
+            // The compiler would work out twice a row, and steps in bytes, in every turn of the loop, which decodes no more than it must.
+            nint aRow = o.ARow, twoRows = 2 * aRow, aColumnBytes = sizeof(float) * o.AColumn, bRowBytes = sizeof(float) * o.BRow;
             var a3 = a + 3 * aRow;
             var a6 = a + 6 * aRow;
             var a9 = a + 9 * aRow;
-            var next = o.Fetched;
+            var nextPanel = o.NextPanel;
             for (var k = o.K; k > 0; k--)
             {
                 if (Sse.IsSupported && typeof(TFetching) == typeof(Fetching))
                 {
-                    Sse.Prefetch1(b + next);
-                    Sse.Prefetch1(b + next + Lanes);
+                    Sse.Prefetch1(b + nextPanel);
+                    Sse.Prefetch1(b + nextPanel + Lanes);
                 }
 
                 var y = Strip<TWidth>.Load(b);
                 r0.Add(a[0], y);
                 r1.Add(a[aRow], y);
-                r2.Add(a[aRow2], y);
+                r2.Add(a[twoRows], y);
                 r3.Add(a3[0], y);
                 r4.Add(a3[aRow], y);
-                r5.Add(a3[aRow2], y);
+                r5.Add(a3[twoRows], y);
                 r6.Add(a6[0], y);
                 r7.Add(a6[aRow], y);
-                r8.Add(a6[aRow2], y);
+                r8.Add(a6[twoRows], y);
                 r9.Add(a9[0], y);
-                a = Bytes(a, aColumn);
-                a3 = Bytes(a3, aColumn);
-                a6 = Bytes(a6, aColumn);
-                a9 = Bytes(a9, aColumn);
-                b = Bytes(b, bRow);
+                a = Forward(a, aColumnBytes);
+                a3 = Forward(a3, aColumnBytes);
+                a6 = Forward(a6, aColumnBytes);
+                a9 = Forward(a9, aColumnBytes);
+                b = Forward(b, bRowBytes);
             }
 
             r0.Store(c);
@@ -187,7 +188,7 @@ internal static unsafe partial class Product
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static float* Bytes(float* from, nint bytes) => (float*)((byte*)from + bytes);
+        private static float* Forward(float* from, nint bytes) => (float*)((byte*)from + bytes);
 
         private struct Plain;
 

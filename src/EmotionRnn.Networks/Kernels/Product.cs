@@ -106,8 +106,8 @@ internal static unsafe partial class Product
         var spill = stackalloc float[TallestTile * PanelColumns];
         // For fewer tiles than three, gathering a panel costs more than it spares.
         var gathered = o.BRow != PanelColumns && o.M > 2 * TallestTile ? (_gatheredPanel ??= new(GatheredDepth * PanelColumns)).Data : null;
-        var ofTile = gathered is null ? o : o.WithRowsOfB(PanelColumns);
-        var ofFirst = gathered is null ? o.WithNextPanel() : ofTile;
+        var ofTile = gathered is null ? o : o.WithPanelRows(PanelColumns);
+        var ofFirst = gathered is null ? o.FetchingNextPanel() : ofTile;
         for (var j = 0; j < o.N; j += TKernel.Columns)
         {
             var b = o.B + j / PanelColumns * o.BPanel + j % PanelColumns;
@@ -168,19 +168,19 @@ internal static unsafe partial class Product
     private struct TwoVectors;
 
     /// <summary>
-    /// What a kernel works on: shapes, and where element (i, k) of A, row k of a panel of B, and row i of C lie, in floats; and how far behind a panel the next one lies,
-    /// if it is to be fetched meanwhile: it may be in the third-level cache or beyond.
+    /// What a kernel works on: shapes, and where element (i, k) of A, row k of a panel of B, and row i of C lie, in floats; and how far behind a row of the panel lies that of
+    /// the next panel, which is to be fetched meanwhile because it may be in the third-level cache or beyond; 0 where nothing is.
     /// </summary>
-    internal readonly struct Operands(int m, int n, int k, float* a, nint aRow, nint aColumn, float* b, nint bRow, nint bPanel, float* c, nint cRow, nint fetched = 0)
+    internal readonly struct Operands(int m, int n, int k, float* a, nint aRow, nint aColumn, float* b, nint bRow, nint bPanel, float* c, nint cRow, nint nextPanel = 0)
     {
         public readonly int M = m, N = n, K = k;
         public readonly float* A = a, B = b, C = c;
-        public readonly nint ARow = aRow, AColumn = aColumn, BRow = bRow, BPanel = bPanel, CRow = cRow, Fetched = fetched;
+        public readonly nint ARow = aRow, AColumn = aColumn, BRow = bRow, BPanel = bPanel, CRow = cRow, NextPanel = nextPanel;
 
         public Operands Slice(int start, int count) => new(M, N, count, A + start * AColumn, ARow, AColumn, B + start * BRow, BRow, BPanel, C, CRow);
 
-        public Operands WithRowsOfB(nint apart) => new(M, N, K, A, ARow, AColumn, B, apart, BPanel, C, CRow);
+        public Operands WithPanelRows(nint bRow) => new(M, N, K, A, ARow, AColumn, B, bRow, BPanel, C, CRow);
 
-        public Operands WithNextPanel() => new(M, N, K, A, ARow, AColumn, B, BRow, BPanel, C, CRow, BPanel);
+        public Operands FetchingNextPanel() => new(M, N, K, A, ARow, AColumn, B, BRow, BPanel, C, CRow, BPanel);
     }
 }
