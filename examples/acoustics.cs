@@ -7,9 +7,11 @@ using EmotionRnn.Acoustics;
 var set = FeatureSet.EGeMAPSv02;
 var extractor = FeatureExtractor.Create(set);
 var whole = extractor.Extract("samples/speech/utterance.wav");
-for (var i = 0; i < 5; i++) Console.WriteLine($"{set.FunctionalNames[i],-50} {whole[i]:g6}");
+for (var i = 0; i < 5; i++)
+    Console.WriteLine($"{set.FunctionalNames[i], -50} {whole[i]:g6}");
 
 var (samples, rate) = WaveReader.ReadFile("samples/speech/utterance.wav");
 var stream = extractor.Open(rate);
-foreach (var block in samples.Chunk(rate / 10)) stream.Accept(block);
+foreach (var block in samples.Chunk(rate / 10))
+    stream.Accept(block);
 Console.WriteLine($"In blocks of 100 ms the same: {stream.Functionals().SequenceEqual(whole)}");

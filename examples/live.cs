@@ -7,15 +7,23 @@ using EmotionRnn.Recognition;
 
 var recognizer = EmotionRecognizer.Load("models/text-online");
 var live = recognizer.StartConversation();
-await foreach (var turn in live.AddAll(Chat())) Console.WriteLine($"{turn.Utterance.Speaker}: {turn.Emotion} ({turn.Confidence:P0})");
+await foreach (var turn in live.AddAll(Chat()))
+    Console.WriteLine($"{turn.Utterance.Speaker}: {turn.Emotion} ({turn.Confidence:P0})");
 Console.WriteLine($"{live.Turns} turns by {string.Join(", ", live.Parties)}");
 
 // Stands for a chat, a telephone call that is being transcribed, a message queue.
 static async IAsyncEnumerable<Utterance> Chat()
 {
-    foreach (var (speaker, text) in new[] { ("Ann", "We won!"), ("Bob", "No way!"), ("Ann", "I'm so happy."), ("Cleo", "And nobody told me?") })
+    foreach (
+        var (speaker, text) in new[] { ("Ann", "We won!"), ("Bob", "No way!"), ("Ann", "I'm so happy."), ("Cleo", "And nobody told me?") }
+    )
     {
         await Task.Delay(100);
-        yield return new() { Id = speaker, Speaker = speaker, Text = text };
+        yield return new()
+        {
+            Id = speaker,
+            Speaker = speaker,
+            Text = text,
+        };
     }
 }

@@ -11,5 +11,5 @@ foreach (var turn in recognizer.Recognize(conversation, new(Attention: 1, Abstai
 {
     var emotion = turn.Abstained ? $"perhaps {turn.Emotion}" : turn.Emotion;
     var looksBack = turn.Attended is [var past, ..] ? $", looks back at turn {past.Index + 1}" : "";
-    Console.WriteLine($"{turn.Utterance.Speaker,-6} {emotion,-16} {turn.Confidence:P0}{looksBack}");
+    Console.WriteLine($"{turn.Utterance.Speaker, -6} {emotion, -16} {turn.Confidence:P0}{looksBack}");
 }

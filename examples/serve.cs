@@ -5,7 +5,14 @@
 using EmotionRnn.Server;
 using Microsoft.AspNetCore.Builder;
 
-await using var server = EmotionServer.Create(new() { ModelsFolder = "models", Urls = ["http://127.0.0.1:0"], ApiKeys = ["an example's key"] });
+await using var server = EmotionServer.Create(
+    new()
+    {
+        ModelsFolder = "models",
+        Urls = ["http://127.0.0.1:0"],
+        ApiKeys = ["an example's key"],
+    }
+);
 await server.StartAsync();
 using var client = new HttpClient { BaseAddress = new Uri(server.Urls.First()) };
 client.DefaultRequestHeaders.Authorization = new("Bearer", "an example's key");

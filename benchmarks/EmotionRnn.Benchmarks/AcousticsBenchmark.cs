@@ -4,12 +4,15 @@ using EmotionRnn.Acoustics;
 namespace EmotionRnn.Benchmarks;
 
 /// <summary>
-/// The functionals of a minute of speech at 16 kHz on one core, and the peak memory for an hour, a set a row; beside openSMILE's own program where
+/// The functionals of a minute of speech at 16 kHz on one core, and the peak memory for an hour, a set a row; beside openSMILE's own
+/// program where
 /// <c>--opensmile FOLDER</c> says where its release was unpacked.
 /// </summary>
 internal static class AcousticsBenchmark
 {
-    private const int SampleRate = 16000, Minute = 60 * SampleRate, MinutesOfMemory = 60;
+    private const int SampleRate = 16000,
+        Minute = 60 * SampleRate,
+        MinutesOfMemory = 60;
     private static readonly Dictionary<string, string> Configurations = new()
     {
         ["emobase"] = "emobase/emobase.conf",
@@ -17,7 +20,8 @@ internal static class AcousticsBenchmark
         ["eGeMAPSv02"] = "egemaps/v02/eGeMAPSv02.conf",
     };
 
-    // The extractor runs on one thread, so its processor time is what it takes on a core of its own, whatever else the machine does; the least of the rounds counts.
+    // The extractor runs on one thread, so its processor time is what it takes on a core of its own, whatever else the machine does; the
+    // least of the rounds counts.
     public static void Run(BenchmarkSettings settings)
     {
         if (settings.MemoryOf is { } name)
@@ -28,7 +32,9 @@ internal static class AcousticsBenchmark
 
         var speech = Speech(Minute);
         using var peer = settings.OpenSmile is null ? null : new OpenSmile(settings.OpenSmile, speech);
-        Console.WriteLine("| set | processor time for 60 s of speech | times real time | peak memory for 1 h | openSMILE takes … times as long |");
+        Console.WriteLine(
+            "| set | processor time for 60 s of speech | times real time | peak memory for 1 h | openSMILE takes … times as long |"
+        );
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: |");
         foreach (var set in FeatureSet.All)
         {
@@ -41,7 +47,8 @@ internal static class AcousticsBenchmark
                 var before = Environment.CpuUsage.TotalTime;
                 own[r] = Interleaved.Time(() => extractor.Extract(speech, SampleRate));
                 least = Math.Min(least, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
-                if (peer is not null) theirs[r] = Interleaved.Time(() => peer.Extract(Configurations[set.Name]));
+                if (peer is not null)
+                    theirs[r] = Interleaved.Time(() => peer.Extract(Configurations[set.Name]));
             }
 
             var ratio = peer is null ? "–" : $"{Interleaved.Median([.. theirs.Zip(own, (t, o) => t / o)]):F1}";
@@ -54,14 +61,21 @@ internal static class AcousticsBenchmark
     {
         var (utterance, _) = WaveReader.ReadFile(Path.Combine(BenchmarkSettings.Repository, "samples", "speech", "utterance.wav"));
         var speech = new float[length];
-        for (var i = 0; i < length; i++) speech[i] = utterance[i % utterance.Length] * (0.6f + i / utterance.Length % 7 * 0.05f);
+        for (var i = 0; i < length; i++)
+            speech[i] = utterance[i % utterance.Length] * (0.6f + i / utterance.Length % 7 * 0.05f);
         return speech;
     }
 
     /// <summary>Peak memory of a process of its own, in MB.</summary>
     private static double MemoryInChild(FeatureSet set)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(AcousticsBenchmark).Assembly.Location, "acoustics", "--memory-of", set.Name]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath!,
+            [typeof(AcousticsBenchmark).Assembly.Location, "acoustics", "--memory-of", set.Name]
+        )
+        {
+            RedirectStandardOutput = true,
+        };
         using var child = Process.Start(start)!;
         var lines = child.StandardOutput.ReadToEnd().Trim().Split('\n');
         child.WaitForExit();
@@ -72,7 +86,8 @@ internal static class AcousticsBenchmark
     {
         var stream = FeatureExtractor.Create(set).Open(SampleRate);
         var minute = Speech(Minute);
-        for (var i = 0; i < MinutesOfMemory; i++) stream.Accept(minute);
+        for (var i = 0; i < MinutesOfMemory; i++)
+            stream.Accept(minute);
         stream.Functionals();
         using var self = Process.GetCurrentProcess();
         return self.PeakWorkingSet64 / 1e6;
@@ -81,7 +96,9 @@ internal static class AcousticsBenchmark
     /// <summary>openSMILE's program, on a file of the same samples.</summary>
     private sealed class OpenSmile : IDisposable
     {
-        private readonly string _folder, _wave = Path.GetTempFileName(), _output = Path.GetTempFileName();
+        private readonly string _folder,
+            _wave = Path.GetTempFileName(),
+            _output = Path.GetTempFileName();
 
         public OpenSmile(string folder, float[] speech)
         {
@@ -99,19 +116,36 @@ internal static class AcousticsBenchmark
             writer.Write((short)16);
             writer.Write("data"u8);
             writer.Write(2 * speech.Length);
-            foreach (var sample in speech) writer.Write((short)MathF.Round(sample * 32767));
+            foreach (var sample in speech)
+                writer.Write((short)MathF.Round(sample * 32767));
         }
 
         public void Extract(string configuration)
         {
-            string[] arguments = ["-C", Path.Combine(_folder, "config", configuration), "-I", _wave, "-O", _output, "-l", "0", "-nologfile"];
-            var start = new ProcessStartInfo(Path.Combine(_folder, "bin", "SMILExtract"), arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
+            string[] arguments =
+            [
+                "-C",
+                Path.Combine(_folder, "config", configuration),
+                "-I",
+                _wave,
+                "-O",
+                _output,
+                "-l",
+                "0",
+                "-nologfile",
+            ];
+            var start = new ProcessStartInfo(Path.Combine(_folder, "bin", "SMILExtract"), arguments)
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            };
             using var process = Process.Start(start)!;
             process.ErrorDataReceived += (_, _) => { };
             process.BeginErrorReadLine();
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            if (process.ExitCode != 0) throw new InvalidOperationException($"SMILExtract ended with {process.ExitCode}.");
+            if (process.ExitCode != 0)
+                throw new InvalidOperationException($"SMILExtract ended with {process.ExitCode}.");
         }
 
         public void Dispose()

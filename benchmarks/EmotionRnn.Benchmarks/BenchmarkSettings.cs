@@ -48,7 +48,8 @@ internal sealed record BenchmarkSettings(int Rounds, string Data)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "EmotionRnn.slnx"))) return folder.FullName;
+            if (File.Exists(Path.Combine(folder.FullName, "EmotionRnn.slnx")))
+                return folder.FullName;
         }
 
         throw new DirectoryNotFoundException("The benchmarks run from within the repository.");

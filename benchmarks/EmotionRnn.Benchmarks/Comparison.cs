@@ -4,7 +4,8 @@ namespace EmotionRnn.Benchmarks;
 
 /// <summary>A table of our side beside a peer's, a row a task.</summary>
 /// <param name="peer">What the peer is called; null where it is absent.</param>
-/// <param name="wall">Whether time that passed is compared, as for work on several threads, or the processor's time, which other processes disturb less.</param>
+/// <param name="wall">Whether time that passed is compared, as for work on several threads, or the processor's time, which other processes
+/// disturb less.</param>
 internal sealed class Comparison(string? peer, bool wall = false)
 {
     private readonly double _peak = Machine.PeakGigaflops();
@@ -21,12 +22,19 @@ internal sealed class Comparison(string? peer, bool wall = false)
         if (!_begun)
         {
             _begun = true;
-            Console.WriteLine($"Milliseconds of {(wall ? "time passed" : "the processor's time")}: median (fastest to slowest of {ours.Length} interleaved rounds).\n");
-            Console.WriteLine($"| task | ours | {peer ?? "peer"} | it takes … times as long | … the newest PyTorch | GFLOP/s (share of peak) | memory, ours and its | allocated |");
+            Console.WriteLine(
+                $"Milliseconds of {(wall ? "time passed" : "the processor's time")}: median (fastest to slowest of {ours.Length} "
+                    + $"interleaved rounds).\n"
+            );
+            Console.WriteLine(
+                $"| task | ours | {peer ?? "peer"} | it takes … times as long | … the newest PyTorch | GFLOP/s (share of "
+                    + $"peak) | memory, ours and its | allocated |"
+            );
             Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         }
 
-        double[] own = [.. ours.Select(Of)], other = [.. (theirs ?? []).Select(Of)];
+        double[] own = [.. ours.Select(Of)],
+            other = [.. (theirs ?? []).Select(Of)];
         double[] ratios = [.. other.Zip(own, (t, o) => t / o)];
         var ratio = theirs is null ? double.NaN : Interleaved.Median(ratios);
         string[] cells =
@@ -53,5 +61,11 @@ internal sealed class Comparison(string? peer, bool wall = false)
 
     private static string Spread(double[] times) => $"{Digits(Interleaved.Median(times))} ({Digits(times.Min())} to {Digits(times.Max())})";
 
-    private static string Digits(double milliseconds) => milliseconds.ToString(milliseconds < 10 ? "F2" : milliseconds < 100 ? "F1" : "N0", CultureInfo.InvariantCulture);
+    private static string Digits(double milliseconds) =>
+        milliseconds.ToString(
+            milliseconds < 10 ? "F2"
+                : milliseconds < 100 ? "F1"
+                : "N0",
+            CultureInfo.InvariantCulture
+        );
 }

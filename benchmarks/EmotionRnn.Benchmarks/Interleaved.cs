@@ -7,7 +7,8 @@ namespace EmotionRnn.Benchmarks;
 /// </summary>
 internal static class Interleaved
 {
-    private const double WarmUpMilliseconds = 2000, RoundMilliseconds = 100;
+    private const double WarmUpMilliseconds = 2000,
+        RoundMilliseconds = 100;
 
     /// <summary>Each side warms up for two seconds of its processor's time and then runs once a round.</summary>
     /// <param name="rounds">How often each side runs.</param>
@@ -19,7 +20,8 @@ internal static class Interleaved
         var costs = sides.Select(_ => new Cost[rounds]).ToArray();
         for (var r = 0; r < rounds; r++)
         {
-            for (var s = 0; s < sides.Length; s++) costs[s][r] = sides[s].Round(repetitions[s]);
+            for (var s = 0; s < sides.Length; s++)
+                costs[s][r] = sides[s].Round(repetitions[s]);
         }
 
         return costs;
@@ -29,7 +31,8 @@ internal static class Interleaved
     private static int WarmUp(Side side)
     {
         Cost cost = default;
-        for (var done = 0d; done < WarmUpMilliseconds; done += cost.Processor) cost = side.Round();
+        for (var done = 0d; done < WarmUpMilliseconds; done += cost.Processor)
+            cost = side.Round();
         var repetitions = int.Max(1, (int)(RoundMilliseconds / cost.Processor));
         cost = side.Round(repetitions);
         return int.Max(1, (int)(RoundMilliseconds / cost.Processor));

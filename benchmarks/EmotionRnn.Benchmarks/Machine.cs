@@ -11,17 +11,27 @@ internal static class Machine
     public static string Describe()
     {
         var processor = File.Exists("/proc/cpuinfo")
-            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
+            ? File.ReadLines("/proc/cpuinfo")
+                .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+                ?.Split(':')[1]
+                .Trim()
             : null;
-        var vectors = Registers.Of512Bits ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
-        return $"{processor ?? "unknown processor"}, {Environment.ProcessorCount} cores, {vectors}-bit vectors, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}\n" +
-            $"measured peak of one thread: {PeakGigaflops():F1} GFLOP/s in float32";
+        var vectors =
+            Registers.Of512Bits ? 512
+            : Vector256.IsHardwareAccelerated ? 256
+            : 128;
+        return $"{processor ?? "unknown processor"}, {Environment.ProcessorCount} cores, {vectors}-bit vectors, "
+            + $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}\n"
+            + $"measured peak of one thread: {PeakGigaflops():F1} GFLOP/s in float32";
     }
 
-    /// <summary>The rate of independent fused multiply-adds in registers, the best of many short runs: what no product can exceed.</summary>
+    /// <summary>
+    /// The rate of independent fused multiply-adds in registers, the best of many short runs: what no product can exceed.
+    /// </summary>
     public static double PeakGigaflops()
     {
-        const int Steps = 1_000_000, Chains = 12;
+        const int Steps = 1_000_000,
+            Chains = 12;
         var best = 0d;
         for (var run = 0; run < 30; run++)
         {
@@ -35,8 +45,20 @@ internal static class Machine
 
     private static int Chain512(int steps)
     {
-        Vector512<float> x = Vector512.Create(0.999f), y = Vector512.Create(1e-4f);
-        Vector512<float> a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, i = x, j = x, k = x, l = x;
+        Vector512<float> x = Vector512.Create(0.999f),
+            y = Vector512.Create(1e-4f);
+        Vector512<float> a = x,
+            b = x,
+            c = x,
+            d = x,
+            e = x,
+            f = x,
+            g = x,
+            h = x,
+            i = x,
+            j = x,
+            k = x,
+            l = x;
         for (; steps > 0; steps--)
         {
             a = Vector512.FusedMultiplyAdd(a, x, y);
@@ -58,8 +80,20 @@ internal static class Machine
 
     private static int Chain256(int steps)
     {
-        Vector256<float> x = Vector256.Create(0.999f), y = Vector256.Create(1e-4f);
-        Vector256<float> a = x, b = x, c = x, d = x, e = x, f = x, g = x, h = x, i = x, j = x, k = x, l = x;
+        Vector256<float> x = Vector256.Create(0.999f),
+            y = Vector256.Create(1e-4f);
+        Vector256<float> a = x,
+            b = x,
+            c = x,
+            d = x,
+            e = x,
+            f = x,
+            g = x,
+            h = x,
+            i = x,
+            j = x,
+            k = x,
+            l = x;
         for (; steps > 0; steps--)
         {
             a = Vector256.FusedMultiplyAdd(a, x, y);

@@ -7,10 +7,12 @@ if (args is ["pictures"])
     return 0;
 }
 
-// run NAME… [--rounds N] [--data FOLDER] [--vectors FILE] [--trainings N] [--opensmile FOLDER] [--seconds N]; without a name everything runs.
+// run NAME… [--rounds N] [--data FOLDER] [--vectors FILE] [--trainings N] [--opensmile FOLDER] [--seconds N]; without a name everything
+// runs.
 // Peers take part where they are installed.
 System.Globalization.CultureInfo.CurrentCulture = System.Globalization.CultureInfo.InvariantCulture;
-if (args is [SideHost.Command, ..]) return SideHost.Run(args[1..]);
+if (args is [SideHost.Command, ..])
+    return SideHost.Run(args[1..]);
 var names = args.TakeWhile(a => !a.StartsWith("--", StringComparison.Ordinal)).ToArray();
 var settings = BenchmarkSettings.Parse(args[names.Length..]);
 (string Name, Action<BenchmarkSettings> Run)[] all =

@@ -5,13 +5,15 @@ namespace EmotionRnn.Benchmarks;
 
 /// <summary>What one round of a side cost, for one piece of its work.</summary>
 /// <param name="Wall">Milliseconds that passed.</param>
-/// <param name="Processor">Milliseconds that its process computed, all threads together: what other processes do on the machine hardly changes it.</param>
+/// <param name="Processor">Milliseconds that its process computed, all threads together: what other processes do on the machine hardly
+/// changes it.</param>
 /// <param name="Allocated">Bytes allocated on the managed heap; not a number where there is none.</param>
 /// <param name="PeakMemory">The most memory that its process has used so far, in MB.</param>
 internal readonly record struct Cost(double Wall, double Processor, double Allocated, double PeakMemory);
 
 /// <summary>
-/// A process that stays alive and does its work over and over: for every line it is sent, a count of repetitions, it answers with what one cost.
+/// A process that stays alive and does its work over and over: for every line it is sent, a count of repetitions, it answers with what one
+/// cost.
 /// Ours and the peers' run alike, each with memory of its own.
 /// </summary>
 internal sealed class Side : IDisposable
@@ -37,7 +39,8 @@ internal sealed class Side : IDisposable
         var error = $"there is no {Python}";
         if (File.Exists(Python))
         {
-            if (Start(PeerStart(script, threads, arguments), out error) is { } side) return side;
+            if (Start(PeerStart(script, threads, arguments), out error) is { } side)
+                return side;
         }
 
         SayWithout(script, error);
@@ -56,7 +59,8 @@ internal sealed class Side : IDisposable
             var (said, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
             Task.WaitAll(said, errors);
             process.WaitForExit();
-            if (process.ExitCode == 0) return true;
+            if (process.ExitCode == 0)
+                return true;
             error = errors.Result.Trim().Split('\n')[^1];
         }
 
@@ -100,7 +104,9 @@ internal sealed class Side : IDisposable
     }
 
     private static void SayWithout(string script, string error) =>
-        Console.WriteLine($"(without the peer {script}: {error}; Debian: apt-get install python3-torch python3-numpy libopenblas0-pthread)\n");
+        Console.WriteLine(
+            $"(without the peer {script}: {error}; Debian: apt-get install python3-torch python3-numpy libopenblas0-pthread)\n"
+        );
 
     private static Side? Start(ProcessStartInfo start, out string error)
     {
@@ -108,7 +114,8 @@ internal sealed class Side : IDisposable
         var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         error = "";
-        if (process.StandardOutput.ReadLine() is { } line && line.StartsWith("ready ", StringComparison.Ordinal)) return new(line["ready ".Length..], process);
+        if (process.StandardOutput.ReadLine() is { } line && line.StartsWith("ready ", StringComparison.Ordinal))
+            return new(line["ready ".Length..], process);
         process.WaitForExit();
         error = errors.Result.Trim().Split('\n')[^1];
         return null;

@@ -12,11 +12,20 @@ internal static class SideHost
     {
         switch (arguments[0])
         {
-            case StartSide.Name: StartSide.Serve(arguments[1..]); return 0;
-            case NetworkSide.Name: Serve("EmotionRNN for .NET", NetworkSide.Open(arguments[1..]), OfThisProcess); return 0;
-            case EncoderSide.Name: Serve("EmotionRNN for .NET", EncoderSide.Open(arguments[1..]), OfThisProcess); return 0;
-            case OnnxSide.Name: Serve("ONNX Runtime", OnnxSide.Open(arguments[1..]), OfThisProcess); return 0;
-            default: throw new ArgumentException($"There is no side '{arguments[0]}'.");
+            case StartSide.Name:
+                StartSide.Serve(arguments[1..]);
+                return 0;
+            case NetworkSide.Name:
+                Serve("EmotionRNN for .NET", NetworkSide.Open(arguments[1..]), OfThisProcess);
+                return 0;
+            case EncoderSide.Name:
+                Serve("EmotionRNN for .NET", EncoderSide.Open(arguments[1..]), OfThisProcess);
+                return 0;
+            case OnnxSide.Name:
+                Serve("ONNX Runtime", OnnxSide.Open(arguments[1..]), OfThisProcess);
+                return 0;
+            default:
+                throw new ArgumentException($"There is no side '{arguments[0]}'.");
         }
     }
 
@@ -33,11 +42,14 @@ internal static class SideHost
             var processor = usage().Processor;
             var allocated = GC.GetTotalAllocatedBytes(precise: true);
             var start = Stopwatch.GetTimestamp();
-            for (var i = 0; i < repetitions; i++) work();
+            for (var i = 0; i < repetitions; i++)
+                work();
             var wall = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
             var (after, peak) = usage();
-            Console.WriteLine($"{wall / repetitions} {(after - processor).TotalMilliseconds / repetitions} {allocated / repetitions} {peak}");
+            Console.WriteLine(
+                $"{wall / repetitions} {(after - processor).TotalMilliseconds / repetitions} {allocated / repetitions} {peak}"
+            );
         }
     }
 

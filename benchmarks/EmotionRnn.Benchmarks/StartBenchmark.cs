@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace EmotionRnn.Benchmarks;
 
-/// <summary>From the start of the process to the end of <c>predict</c> on the sample conversation, for the ways in which the command can be published.</summary>
+/// <summary>
+/// From the start of the process to the end of <c>predict</c> on the sample conversation, for the ways in which the command can be
+/// published.
+/// </summary>
 internal static class StartBenchmark
 {
     private static readonly (string Name, string[] Options)[] Ways =
@@ -17,7 +20,13 @@ internal static class StartBenchmark
         var folder = Directory.CreateTempSubdirectory("emotionrnn-start-");
         try
         {
-            string[] work = ["predict", Path.Combine(BenchmarkSettings.Repository, "samples", "conversation.txt"), "--model", Path.Combine(BenchmarkSettings.Repository, "models", "text")];
+            string[] work =
+            [
+                "predict",
+                Path.Combine(BenchmarkSettings.Repository, "samples", "conversation.txt"),
+                "--model",
+                Path.Combine(BenchmarkSettings.Repository, "models", "text"),
+            ];
             Console.WriteLine("| published | size | `--version`: processor | `predict`: processor | time passed, fastest | peak memory |");
             Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: |");
             foreach (var (name, options) in Ways)
@@ -25,10 +34,18 @@ internal static class StartBenchmark
                 var target = Path.Combine(folder.FullName, $"{Array.FindIndex(Ways, way => way.Name == name)}");
                 Publish(target, options);
                 var program = Path.Combine(target, "emotionrnn");
-                Cost[] version = Costs(settings.Rounds, [program, "--version"]), predict = Costs(settings.Rounds, [program, .. work]);
-                var size = Directory.EnumerateFiles(target).Where(file => Path.GetExtension(file) is not (".pdb" or ".dbg" or ".xml")).Sum(file => new FileInfo(file).Length) / 1e6;
-                Console.WriteLine($"| {name} | {size:F1} MB | {Interleaved.Median(version.Select(c => c.Processor)):F0} ms | {Interleaved.Median(predict.Select(c => c.Processor)):F0} ms " +
-                    $"| {predict.Min(c => c.Wall):F0} ms | {predict[^1].PeakMemory:F0} MB |");
+                Cost[] version = Costs(settings.Rounds, [program, "--version"]),
+                    predict = Costs(settings.Rounds, [program, .. work]);
+                var size =
+                    Directory
+                        .EnumerateFiles(target)
+                        .Where(file => Path.GetExtension(file) is not (".pdb" or ".dbg" or ".xml"))
+                        .Sum(file => new FileInfo(file).Length) / 1e6;
+                Console.WriteLine(
+                    $"| {name} | {size:F1} MB | {Interleaved.Median(version.Select(c => c.Processor)):F0} ms | "
+                        + $"{Interleaved.Median(predict.Select(c => c.Processor)):F0} ms "
+                        + $"| {predict.Min(c => c.Wall):F0} ms | {predict[^1].PeakMemory:F0} MB |"
+                );
             }
         }
         finally
@@ -46,14 +63,30 @@ internal static class StartBenchmark
 
     private static void Publish(string target, string[] options)
     {
-        var start = new ProcessStartInfo("dotnet",
-            ["publish", Path.Combine(BenchmarkSettings.Repository, "src", "EmotionRnn.Cli"), "-c", "Release", "-r", System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier, "-v", "quiet", "-nologo", "-o", target, .. options])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                "publish",
+                Path.Combine(BenchmarkSettings.Repository, "src", "EmotionRnn.Cli"),
+                "-c",
+                "Release",
+                "-r",
+                System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier,
+                "-v",
+                "quiet",
+                "-nologo",
+                "-o",
+                target,
+                .. options,
+            ]
+        )
         {
             RedirectStandardOutput = true,
         };
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"The command could not be published: {output}");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"The command could not be published: {output}");
     }
 }

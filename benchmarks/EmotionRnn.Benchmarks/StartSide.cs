@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace EmotionRnn.Benchmarks;
 
-/// <summary>A program that is started and ends, over and over. What is measured is the program: its processor's time, and its peak memory.</summary>
+/// <summary>
+/// A program that is started and ends, over and over. What is measured is the program: its processor's time, and its peak memory.
+/// </summary>
 internal static partial class StartSide
 {
     public const string Name = "start";
@@ -13,7 +15,11 @@ internal static partial class StartSide
     public static void Serve(string[] command)
     {
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        SideHost.Serve(command[0], RunOnce, () => (TimeSpan.FromMicroseconds(Usage().ProcessorMicroseconds), Usage().PeakKilobytes * 1024 / 1e6));
+        SideHost.Serve(
+            command[0],
+            RunOnce,
+            () => (TimeSpan.FromMicroseconds(Usage().ProcessorMicroseconds), Usage().PeakKilobytes * 1024 / 1e6)
+        );
 
         void RunOnce()
         {
@@ -21,7 +27,8 @@ internal static partial class StartSide
             var errors = process.StandardError.ReadToEndAsync();
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            if (process.ExitCode != 0) throw new InvalidOperationException($"{command[0]} ended with {process.ExitCode}: {errors.Result}");
+            if (process.ExitCode != 0)
+                throw new InvalidOperationException($"{command[0]} ended with {process.ExitCode}: {errors.Result}");
         }
     }
 
@@ -29,7 +36,8 @@ internal static partial class StartSide
     private static (double ProcessorMicroseconds, double PeakKilobytes) Usage()
     {
         Span<long> usage = stackalloc long[18];
-        if (GetUsage(OfChildren, ref usage[0]) != 0) throw new InvalidOperationException("getrusage failed.");
+        if (GetUsage(OfChildren, ref usage[0]) != 0)
+            throw new InvalidOperationException("getrusage failed.");
         return ((usage[0] + usage[2]) * 1e6 + usage[1] + usage[3], usage[4]);
     }
 

@@ -1,7 +1,8 @@
 namespace EmotionRnn.Acoustics;
 
 /// <summary>
-/// Descriptors over time: a table of frames by columns that grows frame by frame, kept in blocks so that growing neither copies nor doubles it, and read a column
+/// Descriptors over time: a table of frames by columns that grows frame by frame, kept in blocks so that growing neither copies nor doubles
+/// it, and read a column
 /// at a time.
 /// </summary>
 /// <param name="columns">Values per frame.</param>
@@ -20,9 +21,11 @@ internal sealed class Contours(int columns)
     public void Add(ReadOnlySpan<float> frame)
     {
         var row = Count % BlockFrames;
-        if (row == 0) _blocks.Add(new float[columns * BlockFrames]);
+        if (row == 0)
+            _blocks.Add(new float[columns * BlockFrames]);
         var block = _blocks[^1];
-        for (var c = 0; c < columns; c++) block[c * BlockFrames + row] = frame[c];
+        for (var c = 0; c < columns; c++)
+            block[c * BlockFrames + row] = frame[c];
         Count++;
     }
 

@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 namespace EmotionRnn.Acoustics;
 
 /// <summary>
-/// Vectorised operations that do not depend on the machine's vector width: element for element what a plain loop would give, no multiplication fused with an
+/// Vectorised operations that do not depend on the machine's vector width: element for element what a plain loop would give, no
+/// multiplication fused with an
 /// addition, and sums in a fixed order.
 /// </summary>
 internal static class Elementwise
@@ -18,8 +19,10 @@ internal static class Elementwise
         var vx = Vectors(x);
         var vy = Vectors(y);
         var vz = Vectors(z);
-        for (var i = 0; i < vx.Length; i++) vz[i] = vx[i] * vy[i];
-        for (var i = vx.Length * Vector<float>.Count; i < x.Length; i++) z[i] = x[i] * y[i];
+        for (var i = 0; i < vx.Length; i++)
+            vz[i] = vx[i] * vy[i];
+        for (var i = vx.Length * Vector<float>.Count; i < x.Length; i++)
+            z[i] = x[i] * y[i];
     }
 
     /// <summary>z = √(x² + y²).</summary>
@@ -30,8 +33,10 @@ internal static class Elementwise
         var vx = Vectors(x);
         var vy = Vectors(y);
         var vz = Vectors(z);
-        for (var i = 0; i < vx.Length; i++) vz[i] = Vector.SquareRoot(vx[i] * vx[i] + vy[i] * vy[i]);
-        for (var i = vx.Length * Vector<float>.Count; i < x.Length; i++) z[i] = MathF.Sqrt(x[i] * x[i] + y[i] * y[i]);
+        for (var i = 0; i < vx.Length; i++)
+            vz[i] = Vector.SquareRoot(vx[i] * vx[i] + vy[i] * vy[i]);
+        for (var i = vx.Length * Vector<float>.Count; i < x.Length; i++)
+            z[i] = MathF.Sqrt(x[i] * x[i] + y[i] * y[i]);
     }
 
     /// <summary>z = z + x · a.</summary>
@@ -40,8 +45,10 @@ internal static class Elementwise
         z = z[..x.Length];
         var vx = Vectors(x);
         var vz = Vectors(z);
-        for (var i = 0; i < vx.Length; i++) vz[i] += vx[i] * a;
-        for (var i = vx.Length * Vector<float>.Count; i < x.Length; i++) z[i] += x[i] * a;
+        for (var i = 0; i < vx.Length; i++)
+            vz[i] += vx[i] * a;
+        for (var i = vx.Length * Vector<float>.Count; i < x.Length; i++)
+            z[i] += x[i] * a;
     }
 
     /// <summary>z = x / a.</summary>
@@ -50,16 +57,20 @@ internal static class Elementwise
         z = z[..x.Length];
         var vx = Vectors(x);
         var vz = Vectors(z);
-        for (var i = 0; i < vx.Length; i++) vz[i] = vx[i] / new Vector<float>(a);
-        for (var i = vx.Length * Vector<float>.Count; i < x.Length; i++) z[i] = x[i] / a;
+        for (var i = 0; i < vx.Length; i++)
+            vz[i] = vx[i] / new Vector<float>(a);
+        for (var i = vx.Length * Vector<float>.Count; i < x.Length; i++)
+            z[i] = x[i] / a;
     }
 
     /// <summary>x = |x|.</summary>
     public static void Absolute(Span<float> x)
     {
         var vx = Vectors(x);
-        for (var i = 0; i < vx.Length; i++) vx[i] = Vector.Abs(vx[i]);
-        for (var i = vx.Length * Vector<float>.Count; i < x.Length; i++) x[i] = MathF.Abs(x[i]);
+        for (var i = 0; i < vx.Length; i++)
+            vx[i] = Vector.Abs(vx[i]);
+        for (var i = vx.Length * Vector<float>.Count; i < x.Length; i++)
+            x[i] = MathF.Abs(x[i]);
     }
 
     /// <summary>Σ x in double precision, in eight sums side by side whatever the machine.</summary>
@@ -75,7 +86,8 @@ internal static class Elementwise
         }
 
         var sum = Vector256.Sum(low + high);
-        for (; i < x.Length; i++) sum += x[i];
+        for (; i < x.Length; i++)
+            sum += x[i];
         return sum;
     }
 

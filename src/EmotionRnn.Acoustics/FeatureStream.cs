@@ -4,7 +4,8 @@ using EmotionRnn.Acoustics.Sets;
 namespace EmotionRnn.Acoustics;
 
 /// <summary>
-/// Computes the features of a recording that arrives in blocks. Results do not depend on how it is cut into blocks, bit for bit. Memory grows by the descriptors alone:
+/// Computes the features of a recording that arrives in blocks. Results do not depend on how it is cut into blocks, bit for bit. Memory
+/// grows by the descriptors alone:
 /// 260 bytes a frame of 0.01 s for ComParE_2016.
 /// </summary>
 /// <remarks>Not thread-safe; several streams may run side by side.</remarks>
@@ -35,10 +36,12 @@ public sealed class FeatureStream
     /// <exception cref="InvalidOperationException">The recording has ended.</exception>
     public void Accept(ReadOnlySpan<float> samples)
     {
-        if (_ended) throw new InvalidOperationException("The recording has ended.");
+        if (_ended)
+            throw new InvalidOperationException("The recording has ended.");
         for (var i = 0; i < samples.Length; i++)
         {
-            if (!(MathF.Abs(samples[i]) <= Loudest)) throw new ArgumentException($"Sample {_samples + i} is {samples[i]}; full scale is 1.", nameof(samples));
+            if (!(MathF.Abs(samples[i]) <= Loudest))
+                throw new ArgumentException($"Sample {_samples + i} is {samples[i]}; full scale is 1.", nameof(samples));
         }
 
         _samples += samples.Length;
@@ -48,20 +51,24 @@ public sealed class FeatureStream
     /// <summary>Ends the recording. Further calls do nothing.</summary>
     public void Finish()
     {
-        if (!_ended) _chain.Finish();
+        if (!_ended)
+            _chain.Finish();
         _ended = true;
     }
 
     /// <summary>Ends the recording and computes its functionals.</summary>
-    /// <returns>One value for each of <see cref="FeatureSet.FunctionalNames"/>; not a number where the recording is shorter than a frame.</returns>
+    /// <returns>One value for each of <see cref="FeatureSet.FunctionalNames"/>; not a number where the recording is shorter than a
+    /// frame.</returns>
     public float[] Functionals()
     {
         Finish();
         var functionals = new float[Set.FunctionalNames.Count];
         Array.Fill(functionals, float.NaN);
-        if (IsTooShort) return functionals;
+        if (IsTooShort)
+            return functionals;
         var scratch = new FunctionalScratch();
-        for (var i = 0; i < Set.Layout.Contours.Count; i++) Set.Layout.Compute(i, _chain.Contour(i), _chain.Rows, functionals, scratch);
+        for (var i = 0; i < Set.Layout.Contours.Count; i++)
+            Set.Layout.Compute(i, _chain.Contour(i), _chain.Rows, functionals, scratch);
         return functionals;
     }
 

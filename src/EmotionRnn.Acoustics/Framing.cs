@@ -3,12 +3,15 @@ using System.Numerics;
 namespace EmotionRnn.Acoustics;
 
 /// <summary>
-/// Cuts a signal into overlapping frames, one every 10 ms: frame k covers the samples [k·Step, k·Step + Length). Nothing is centred or padded; a last frame
+/// Cuts a signal into overlapping frames, one every 10 ms: frame k covers the samples [k·Step, k·Step + Length). Nothing is centred or
+/// padded; a last frame
 /// that is incomplete is dropped.
 /// </summary>
 internal sealed class Framing
 {
-    /// <summary>The nominal distance of two frames in seconds. Functionals count time in it, even where <see cref="Step"/> was rounded.</summary>
+    /// <summary>
+    /// The nominal distance of two frames in seconds. Functionals count time in it, even where <see cref="Step"/> was rounded.
+    /// </summary>
     public const double Period = 0.01;
 
     /// <param name="sampleRate">Samples per second.</param>
@@ -34,7 +37,9 @@ internal sealed class Framing
     /// <summary>The power of two, at least 4, that holds a frame.</summary>
     public int FftLength { get; }
 
-    /// <summary>Length in seconds of the zero-padded frame, from the nominal frame length; its inverse is the distance of two bins in Hz.</summary>
+    /// <summary>
+    /// Length in seconds of the zero-padded frame, from the nominal frame length; its inverse is the distance of two bins in Hz.
+    /// </summary>
     public double PaddedSeconds => Seconds * FftLength / Length;
 
     /// <summary>Complete frames in a signal of so many samples.</summary>

@@ -13,7 +13,8 @@ internal sealed class Signal
     /// <summary>Appends samples.</summary>
     public void Append(ReadOnlySpan<float> samples)
     {
-        if (_count + samples.Length > _samples.Length) Array.Resize(ref _samples, Math.Max(2 * _samples.Length, _count + samples.Length));
+        if (_count + samples.Length > _samples.Length)
+            Array.Resize(ref _samples, Math.Max(2 * _samples.Length, _count + samples.Length));
         samples.CopyTo(_samples.AsSpan(_count));
         _count += samples.Length;
     }
@@ -25,7 +26,8 @@ internal sealed class Signal
     public void DropBefore(long position)
     {
         var free = (int)Math.Min(position - _start, _count);
-        if (free < _samples.Length / 2) return;
+        if (free < _samples.Length / 2)
+            return;
         _samples.AsSpan(free, _count - free).CopyTo(_samples);
         _start += free;
         _count -= free;

@@ -32,17 +32,22 @@ internal static class Smoothing
     {
         for (var r = 0; r < y.Length; r++)
         {
-            y[r] = r > 1 && r < x.Length - 2
-                ? (x[r + 1] - x[r - 1] + 2 * (x[r + 2] - x[r - 2])) / 10
-                : (At(x, r + 1) - At(x, r - 1) + 2 * (At(x, r + 2) - At(x, r - 2))) / 10;
+            y[r] =
+                r > 1 && r < x.Length - 2
+                    ? (x[r + 1] - x[r - 1] + 2 * (x[r + 2] - x[r - 2])) / 10
+                    : (At(x, r + 1) - At(x, r - 1) + 2 * (At(x, r + 2) - At(x, r - 2))) / 10;
         }
     }
 
     /// <summary>
-    /// Slopes of several contours that are zero where there is no voice: differences with a zero are left out of Σ i·(x[r+i] − x[r−i]), i = 1, 2, and every other one
+    /// Slopes of several contours that are zero where there is no voice: differences with a zero are left out of Σ i·(x[r+i] −
+    /// x[r−i]), i =
+    /// 1, 2, and every other one
     /// adds i² to the denominator.
     /// </summary>
-    /// <remarks>As in openSMILE the denominator is one number for all contours and rows, row after row; it starts at 10 and only ever grows.</remarks>
+    /// <remarks>
+    /// As in openSMILE the denominator is one number for all contours and rows, row after row; it starts at 10 and only ever grows.
+    /// </remarks>
     /// <param name="x">The contours, of equal length.</param>
     /// <param name="y">Receives rows 0 and on of each.</param>
     public static void DeltaWithinVoice(float[][] x, float[][] y)
@@ -56,7 +61,8 @@ internal static class Smoothing
                 for (var i = 1; i <= 2; i++)
                 {
                     var (after, before) = (At(x[c], r + i), At(x[c], r - i));
-                    if (after == 0 || before == 0) continue;
+                    if (after == 0 || before == 0)
+                        continue;
                     sum += i * (after - before);
                     denominator += i * i;
                 }

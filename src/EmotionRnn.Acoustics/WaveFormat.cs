@@ -9,37 +9,60 @@ namespace EmotionRnn.Acoustics;
 /// <param name="IsFloat">Whether samples are IEEE floating point.</param>
 internal sealed record WaveFormat(int SampleRate, int Channels, int BytesPerSample, bool IsFloat)
 {
-    private const int Pcm = 1, Float = 3, Extensible = 0xFFFE;
+    private const int Pcm = 1,
+        Float = 3,
+        Extensible = 0xFFFE;
 
     /// <summary>Bytes of one sample of every channel.</summary>
     public int FrameBytes => Channels * BytesPerSample;
 
     /// <summary>The integer that stands for full scale; 1 for floating point.</summary>
-    public float FullScale => IsFloat ? 1 : BytesPerSample switch { 1 => 127, 2 => 32767, 3 => 32767 * 256, _ => 2147483647 };
+    public float FullScale =>
+        IsFloat
+            ? 1
+            : BytesPerSample switch
+            {
+                1 => 127,
+                2 => 32767,
+                3 => 32767 * 256,
+                _ => 2147483647,
+            };
 
     /// <summary>Reads a format chunk.</summary>
     /// <param name="chunk">Its bytes, at most 40 are looked at.</param>
     /// <exception cref="InvalidDataException">The chunk is too short or names a format that is not supported.</exception>
     public static WaveFormat Parse(ReadOnlySpan<byte> chunk)
     {
-        if (chunk.Length < 16) throw new InvalidDataException($"the format chunk has {chunk.Length} bytes; at least 16 are needed");
-        int tag = BinaryPrimitives.ReadUInt16LittleEndian(chunk), channels = BinaryPrimitives.ReadUInt16LittleEndian(chunk[2..]);
+        if (chunk.Length < 16)
+            throw new InvalidDataException($"the format chunk has {chunk.Length} bytes; at least 16 are needed");
+        int tag = BinaryPrimitives.ReadUInt16LittleEndian(chunk),
+            channels = BinaryPrimitives.ReadUInt16LittleEndian(chunk[2..]);
         var sampleRate = BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]);
-        int frameBytes = BinaryPrimitives.ReadUInt16LittleEndian(chunk[12..]), bits = BinaryPrimitives.ReadUInt16LittleEndian(chunk[14..]);
+        int frameBytes = BinaryPrimitives.ReadUInt16LittleEndian(chunk[12..]),
+            bits = BinaryPrimitives.ReadUInt16LittleEndian(chunk[14..]);
         if (tag == Extensible)
         {
-            if (chunk.Length < 26) throw new InvalidDataException($"the extensible format chunk has {chunk.Length} bytes; at least 26 are needed to know the encoding");
+            if (chunk.Length < 26)
+                throw new InvalidDataException(
+                    $"the extensible format chunk has {chunk.Length} bytes; at least 26 are needed to know the encoding"
+                );
             tag = BinaryPrimitives.ReadUInt16LittleEndian(chunk[24..]);
         }
 
-        if (tag is not (Pcm or Float)) throw new InvalidDataException($"encoding {tag} is not supported; only PCM (1) and IEEE floating point (3) are");
-        if (channels == 0) throw new InvalidDataException("the header says no channels");
-        if (sampleRate is 0 or > int.MaxValue) throw new InvalidDataException($"the header says {sampleRate} samples per second");
+        if (tag is not (Pcm or Float))
+            throw new InvalidDataException($"encoding {tag} is not supported; only PCM (1) and IEEE floating point (3) are");
+        if (channels == 0)
+            throw new InvalidDataException("the header says no channels");
+        if (sampleRate is 0 or > int.MaxValue)
+            throw new InvalidDataException($"the header says {sampleRate} samples per second");
 
-        // Samples with fewer valid bits fill their container from the top, so only its size matters; the frame's size states it unless the header contradicts itself.
+        // Samples with fewer valid bits fill their container from the top, so only its size matters; the frame's size states it unless the
+        // header contradicts itself.
         var bytes = frameBytes % channels == 0 && frameBytes / channels * 8 >= bits ? frameBytes / channels : (bits + 7) / 8;
         if (tag == Float ? bytes is not (4 or 8) : bytes is not (>= 1 and <= 4))
-            throw new InvalidDataException($"{(tag == Float ? "floating-point" : "integer")} samples of {bits} bits in {bytes} bytes are not supported");
+            throw new InvalidDataException(
+                $"{(tag == Float ? "floating-point" : "integer")} samples of {bits} bits in {bytes} bytes are not supported"
+            );
         return new WaveFormat((int)sampleRate, channels, bytes, tag == Float);
     }
 
@@ -61,13 +84,14 @@ internal sealed record WaveFormat(int SampleRate, int Channels, int BytesPerSamp
         }
     }
 
-    private float Sample(ReadOnlySpan<byte> bytes) => BytesPerSample switch
-    {
-        1 => bytes[0] - 128,
-        2 => BinaryPrimitives.ReadInt16LittleEndian(bytes),
-        3 => (bytes[0] << 8 | bytes[1] << 16 | bytes[2] << 24) >> 8,
-        4 when !IsFloat => BinaryPrimitives.ReadInt32LittleEndian(bytes),
-        4 => BinaryPrimitives.ReadSingleLittleEndian(bytes),
-        _ => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes),
-    };
+    private float Sample(ReadOnlySpan<byte> bytes) =>
+        BytesPerSample switch
+        {
+            1 => bytes[0] - 128,
+            2 => BinaryPrimitives.ReadInt16LittleEndian(bytes),
+            3 => (bytes[0] << 8 | bytes[1] << 16 | bytes[2] << 24) >> 8,
+            4 when !IsFloat => BinaryPrimitives.ReadInt32LittleEndian(bytes),
+            4 => BinaryPrimitives.ReadSingleLittleEndian(bytes),
+            _ => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes),
+        };
 }

@@ -3,11 +3,14 @@ using System.Buffers.Binary;
 namespace EmotionRnn.Acoustics;
 
 /// <summary>
-/// Reads a WAV file from first to last sample: integers of 8, 16, 24 and 32 bits, floating point of 32 and 64 bits, plain or extensible format, any number of channels,
+/// Reads a WAV file from first to last sample: integers of 8, 16, 24 and 32 bits, floating point of 32 and 64 bits, plain or extensible
+/// format, any number of channels,
 /// which are averaged. No size that the file states is trusted: nothing is allocated by it, and a data chunk ends where the file does.
 /// </summary>
 /// <remarks>
-/// Full scale is 127, 32767, 32767·256 or 2³¹ − 1 for integers of 8, 16, 24 and 32 bits, as in openSMILE, and 1 for floating point. Streams need not be seekable.
+/// Full scale is 127, 32767, 32767·256 or 2³¹ − 1 for integers of 8, 16, 24 and 32 bits, as in openSMILE, and 1 for floating point.
+/// Streams
+/// need not be seekable.
 /// </remarks>
 public sealed class WaveReader : IDisposable
 {
@@ -61,7 +64,8 @@ public sealed class WaveReader : IDisposable
         using var reader = Open(path);
         var samples = new List<float>();
         var block = new float[8192];
-        while (reader.Read(block) is > 0 and var count) samples.AddRange(block.AsSpan(0, count));
+        while (reader.Read(block) is > 0 and var count)
+            samples.AddRange(block.AsSpan(0, count));
         return ([.. samples], reader.SampleRate);
     }
 
@@ -78,9 +82,11 @@ public sealed class WaveReader : IDisposable
             var bytes = _stream.ReadAtLeast(_buffer.AsSpan(0, wanted), wanted, throwOnEndOfStream: false);
             var block = samples.Slice(total, bytes / _format.FrameBytes);
             _format.Decode(_buffer, block);
-            if (_format.IsFloat) Check(block);
+            if (_format.IsFloat)
+                Check(block);
             (total, _left, _samples) = (total + block.Length, _left - bytes, _samples + block.Length);
-            if (bytes < wanted || block.IsEmpty) break;
+            if (bytes < wanted || block.IsEmpty)
+                break;
         }
 
         return total;
@@ -93,7 +99,8 @@ public sealed class WaveReader : IDisposable
     {
         for (var i = 0; i < samples.Length; i++)
         {
-            if (!(MathF.Abs(samples[i]) <= Loudest)) throw new InvalidDataException($"{_name}: sample {_samples + i} is {samples[i]}; full scale is 1.");
+            if (!(MathF.Abs(samples[i]) <= Loudest))
+                throw new InvalidDataException($"{_name}: sample {_samples + i} is {samples[i]}; full scale is 1.");
         }
     }
 
@@ -101,18 +108,22 @@ public sealed class WaveReader : IDisposable
     {
         Span<byte> riff = stackalloc byte[12];
         _stream.ReadExactly(riff);
-        if (!(riff.StartsWith("RIFF"u8) || riff.StartsWith("RF64"u8)) || !riff.EndsWith("WAVE"u8)) throw new InvalidDataException("it does not start with RIFF and WAVE");
+        if (!(riff.StartsWith("RIFF"u8) || riff.StartsWith("RF64"u8)) || !riff.EndsWith("WAVE"u8))
+            throw new InvalidDataException("it does not start with RIFF and WAVE");
         var fileSize = BinaryPrimitives.ReadUInt32LittleEndian(riff[4..]);
         WaveFormat? format = null;
-        Span<byte> chunk = stackalloc byte[8], content = stackalloc byte[40];
-        for (var padded = false; ;)
+        Span<byte> chunk = stackalloc byte[8],
+            content = stackalloc byte[40];
+        for (var padded = false; ; )
         {
             ReadChunkHeader(chunk, padded);
             var size = BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]);
             if (chunk.StartsWith("data"u8))
             {
-                if (format is null) throw new InvalidDataException("there is no format chunk before the data");
-                // A recorder that was cut off leaves both sizes at nought; one that writes to a pipe, or more than 4 GB, says the greatest number.
+                if (format is null)
+                    throw new InvalidDataException("there is no format chunk before the data");
+                // A recorder that was cut off leaves both sizes at nought; one that writes to a pipe, or more than 4 GB, says the greatest
+                // number.
                 return (format, size == Unknown || (size == 0 && fileSize <= 36) ? long.MaxValue : size);
             }
 
@@ -129,13 +140,16 @@ public sealed class WaveReader : IDisposable
         }
     }
 
-    /// <summary>Reads an identifier and a size. After a chunk of odd size a byte of padding should come first, but not every writer adds it.</summary>
+    /// <summary>
+    /// Reads an identifier and a size. After a chunk of odd size a byte of padding should come first, but not every writer adds it.
+    /// </summary>
     private void ReadChunkHeader(Span<byte> chunk, bool padded)
     {
         try
         {
             _stream.ReadExactly(chunk[..1]);
-            if (padded && chunk[0] == 0) _stream.ReadExactly(chunk[..1]);
+            if (padded && chunk[0] == 0)
+                _stream.ReadExactly(chunk[..1]);
             _stream.ReadExactly(chunk[1..]);
         }
         catch (EndOfStreamException)
@@ -150,7 +164,8 @@ public sealed class WaveReader : IDisposable
         while (bytes > 0)
         {
             var read = _stream.Read(scratch[..(int)Math.Min(bytes, scratch.Length)]);
-            if (read == 0) throw new InvalidDataException("there is no data chunk");
+            if (read == 0)
+                throw new InvalidDataException("there is no data chunk");
             bytes -= read;
         }
     }

@@ -21,7 +21,8 @@ public sealed record Conversation(string Id, IReadOnlyList<Utterance> Utterances
     {
         var hash = new HashCode();
         hash.Add(Id);
-        foreach (var utterance in Utterances) hash.Add(utterance);
+        foreach (var utterance in Utterances)
+            hash.Add(utterance);
         return hash.ToHashCode();
     }
 
@@ -37,7 +38,8 @@ public sealed record Conversation(string Id, IReadOnlyList<Utterance> Utterances
             var partyOfUtterance = new int[utterances.Count];
             for (var t = 0; t < partyOfUtterance.Length; t++)
             {
-                if (!indexOf.TryGetValue(utterances[t].Speaker, out var party)) indexOf.Add(utterances[t].Speaker, party = indexOf.Count);
+                if (!indexOf.TryGetValue(utterances[t].Speaker, out var party))
+                    indexOf.Add(utterances[t].Speaker, party = indexOf.Count);
                 partyOfUtterance[t] = party;
             }
 

@@ -13,7 +13,14 @@ public sealed class ConversationFormatException : FormatException
     /// <param name="remedy">What to do about it, without a full stop.</param>
     /// <param name="column">Counted in bytes from 1; null where the line as a whole is meant.</param>
     /// <param name="innerException">What it came from.</param>
-    public ConversationFormatException(string file, long? line, string problem, string remedy, long? column = null, Exception? innerException = null)
+    public ConversationFormatException(
+        string file,
+        long? line,
+        string problem,
+        string remedy,
+        long? column = null,
+        Exception? innerException = null
+    )
         : base($"{Name(file)}{(line is null ? "" : $":{line}")}{(column is null ? "" : $":{column}")}: {problem}; {remedy}", innerException)
     {
         File = file;
@@ -38,5 +45,6 @@ public sealed class ConversationFormatException : FormatException
     /// <summary>What to do about it.</summary>
     public string Remedy { get; }
 
-    private static string Name(string file) => Path.GetFileName(Path.TrimEndingDirectorySeparator(file)) is { Length: > 0 } name ? name : file;
+    private static string Name(string file) =>
+        Path.GetFileName(Path.TrimEndingDirectorySeparator(file)) is { Length: > 0 } name ? name : file;
 }

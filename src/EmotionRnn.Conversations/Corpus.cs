@@ -18,14 +18,21 @@ public sealed record Corpus
     /// <param name="test">To score; may be empty.</param>
     /// <param name="format">Where the conversations come from.</param>
     /// <exception cref="ArgumentException">An utterance has a label that is not in the set, written as there.</exception>
-    public Corpus(string name, LabelSet labels, IReadOnlyList<Conversation> train, IReadOnlyList<Conversation> dev, IReadOnlyList<Conversation> test,
-        CorpusFormat format = CorpusFormat.Plain)
+    public Corpus(
+        string name,
+        LabelSet labels,
+        IReadOnlyList<Conversation> train,
+        IReadOnlyList<Conversation> dev,
+        IReadOnlyList<Conversation> test,
+        CorpusFormat format = CorpusFormat.Plain
+    )
     {
         var known = labels.ToHashSet(StringComparer.Ordinal);
         (Name, Labels, Format) = (name, labels, format);
         foreach (var utterance in train.Concat(dev).Concat(test).SelectMany(conversation => conversation.Utterances))
         {
-            if (utterance.Emotion is { } emotion && !known.Contains(emotion)) throw new ArgumentException($"the emotion \"{emotion}\" is not one of {labels}", nameof(labels));
+            if (utterance.Emotion is { } emotion && !known.Contains(emotion))
+                throw new ArgumentException($"the emotion \"{emotion}\" is not one of {labels}", nameof(labels));
         }
 
         _splits = [train, dev, test];
@@ -45,13 +52,18 @@ public sealed record Corpus
     public IReadOnlyList<Conversation> this[Split split] => _splits[(int)split];
 
     /// <summary>
-    /// SHA-256, in lower-case hexadecimals, over the labels and every field of every utterance, split by split, in order. Neither the corpus's name nor how its files are
+    /// SHA-256, in lower-case hexadecimals, over the labels and every field of every utterance, split by split, in order. Neither the
+    /// corpus's name nor how its files are
     /// written counts: the same conversations from CSV and from JSON have the same hash.
     /// </summary>
     public string ContentHash => _contentHash.Value;
 
     /// <inheritdoc/>
-    public bool Equals(Corpus? other) => other is not null && Name == other.Name && Format == other.Format && Labels.Equals(other.Labels)
+    public bool Equals(Corpus? other) =>
+        other is not null
+        && Name == other.Name
+        && Format == other.Format
+        && Labels.Equals(other.Labels)
         && _splits.Zip(other._splits).All(pair => pair.First.SequenceEqual(pair.Second));
 
     /// <inheritdoc/>
@@ -61,7 +73,8 @@ public sealed record Corpus
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Number(Labels.Count);
-        foreach (var label in Labels) Text(label);
+        foreach (var label in Labels)
+            Text(label);
         foreach (var split in _splits)
         {
             Number(split.Count);

@@ -9,11 +9,16 @@ public sealed record CorpusCheckOptions
     /// <summary>An utterance that lasts longer has probably a wrong time. Default one minute.</summary>
     public TimeSpan LongestUtterance { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How many places a finding names, and how many pairs of conversations an overlap; <see cref="int.MaxValue"/> for all. Default 5.</summary>
+    /// <summary>
+    /// How many places a finding names, and how many pairs of conversations an overlap; <see cref="int.MaxValue"/> for all. Default 5.
+    /// </summary>
     public int MaxExamples { get; init; } = 5;
 }
 
-/// <summary>Looks a corpus over before anything is learned from it: figures, leakage between splits, and defects, also the known ones of the named corpora.</summary>
+/// <summary>
+/// Looks a corpus over before anything is learned from it: figures, leakage between splits, and defects, also the known ones of the named
+/// corpora.
+/// </summary>
 public static class CorpusCheck
 {
     /// <summary>Checks a corpus.</summary>
@@ -46,7 +51,10 @@ public static class CorpusCheck
         };
     }
 
-    /// <summary>What each split of one corpus has in common with each of another, such as EmoryNLP's train with MELD's test: both are from the same series.</summary>
+    /// <summary>
+    /// What each split of one corpus has in common with each of another, such as EmoryNLP's train with MELD's test: both are from the same
+    /// series.
+    /// </summary>
     /// <param name="left">The corpus learned from.</param>
     /// <param name="right">The corpus scored on.</param>
     /// <param name="options">What counts as long.</param>
@@ -64,14 +72,27 @@ public static class CorpusCheck
         {
             foreach (var (rightSplit, rightPrint) in rightPrints)
             {
-                if (same && rightSplit < leftSplit) continue;
-                overlaps.Add(Fingerprints.Compare(new OverlapSide(left.Name, leftSplit), leftPrint, new OverlapSide(right.Name, rightSplit), rightPrint, options.MaxExamples));
+                if (same && rightSplit < leftSplit)
+                    continue;
+                overlaps.Add(
+                    Fingerprints.Compare(
+                        new OverlapSide(left.Name, leftSplit),
+                        leftPrint,
+                        new OverlapSide(right.Name, rightSplit),
+                        rightPrint,
+                        options.MaxExamples
+                    )
+                );
             }
         }
 
         return overlaps;
 
         (Split Split, Fingerprints Print)[] Prints(Corpus corpus) =>
-            [.. Enum.GetValues<Split>().Where(split => corpus[split].Count > 0).Select(split => (split, new Fingerprints(corpus[split], options.LongUtteranceWords)))];
+            [
+                .. Enum.GetValues<Split>()
+                    .Where(split => corpus[split].Count > 0)
+                    .Select(split => (split, new Fingerprints(corpus[split], options.LongUtteranceWords))),
+            ];
     }
 }

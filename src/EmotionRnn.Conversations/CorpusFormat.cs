@@ -22,19 +22,29 @@ public enum CorpusFormat
     [JsonStringEnumMemberName("emorynlp")]
     EmoryNlp,
 
-    /// <summary><c>dailydialog</c>: <c>dialogues_test.txt</c> beside <c>dialogues_emotion_test.txt</c>, and so on for validation and train.</summary>
+    /// <summary>
+    /// <c>dailydialog</c>: <c>dialogues_test.txt</c> beside <c>dialogues_emotion_test.txt</c>, and so on for validation and train.
+    /// </summary>
     [JsonStringEnumMemberName("dailydialog")]
     DailyDialog,
 
-    /// <summary><c>ravdess</c>, acted English speech: <c>Actor_01/03-01-05-01-02-01-01.wav</c> and so on; actors 1 to 16 train, 17 and 18 dev, the others test.</summary>
+    /// <summary>
+    /// <c>ravdess</c>, acted English speech: <c>Actor_01/03-01-05-01-02-01-01.wav</c> and so on; actors 1 to 16 train, 17 and 18 dev, the
+    /// others test.
+    /// </summary>
     [JsonStringEnumMemberName("ravdess")]
     Ravdess,
 
-    /// <summary><c>emodb</c>, acted German speech: <c>03a01Fa.wav</c> and so on; speakers 12 and 13 dev, 15 and 16 test, the others train.</summary>
+    /// <summary>
+    /// <c>emodb</c>, acted German speech: <c>03a01Fa.wav</c> and so on; speakers 12 and 13 dev, 15 and 16 test, the others train.
+    /// </summary>
     [JsonStringEnumMemberName("emodb")]
     EmoDb,
 
-    /// <summary><c>acted-speech</c>: RAVDESS and EmoDB in one folder, with MELD's labels; utterances that are calm or bored have none and are left out.</summary>
+    /// <summary>
+    /// <c>acted-speech</c>: RAVDESS and EmoDB in one folder, with MELD's labels; utterances that are calm or bored have none and are left
+    /// out.
+    /// </summary>
     [JsonStringEnumMemberName("acted-speech")]
     ActedSpeech,
 }
@@ -42,10 +52,21 @@ public enum CorpusFormat
 /// <summary>The formats by the names that commands and reports use.</summary>
 public static class CorpusFormats
 {
-    private static readonly string[] InOrder = ["plain", "meld", "meld-dyadic", "emorynlp", "dailydialog", "ravdess", "emodb", "acted-speech"];
+    private static readonly string[] InOrder =
+    [
+        "plain",
+        "meld",
+        "meld-dyadic",
+        "emorynlp",
+        "dailydialog",
+        "ravdess",
+        "emodb",
+        "acted-speech",
+    ];
 
     /// <summary>Whether a corpus is a folder of recordings whose names say everything.</summary>
-    public static bool IsRecordings(CorpusFormat format) => format is CorpusFormat.Ravdess or CorpusFormat.EmoDb or CorpusFormat.ActedSpeech;
+    public static bool IsRecordings(CorpusFormat format) =>
+        format is CorpusFormat.Ravdess or CorpusFormat.EmoDb or CorpusFormat.ActedSpeech;
 
     /// <summary>All names.</summary>
     public static IReadOnlyList<string> Names => InOrder;

@@ -6,7 +6,10 @@ public sealed record CorpusReadOptions
     /// <summary>For reports and the model card; null: the format's name, or the file's for a plain corpus.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The labels of a plain corpus in class order; null: what the file states, else the labels of its train split, sorted. The named corpora have their own.</summary>
+    /// <summary>
+    /// The labels of a plain corpus in class order; null: what the file states, else the labels of its train split, sorted. The named
+    /// corpora have their own.
+    /// </summary>
     public LabelSet? Labels { get; init; }
 
     /// <summary>How to split a plain corpus that has no splits. One that has is left as it is.</summary>

@@ -19,7 +19,9 @@ public enum Severity
     Error,
 }
 
-/// <summary>What <see cref="CorpusCheck"/> says of a corpus. Made of numbers, texts and lists only, so that it can be written as JSON.</summary>
+/// <summary>
+/// What <see cref="CorpusCheck"/> says of a corpus. Made of numbers, texts and lists only, so that it can be written as JSON.
+/// </summary>
 public sealed record CorpusReport
 {
     /// <summary>The corpus's name.</summary>

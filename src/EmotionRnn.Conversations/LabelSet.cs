@@ -3,7 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace EmotionRnn.Conversations;
 
-/// <summary>The emotions that a corpus tells apart, in a fixed order: the index of a name is the class number of the networks. Names are found whatever their case.</summary>
+/// <summary>
+/// The emotions that a corpus tells apart, in a fixed order: the index of a name is the class number of the networks. Names are found
+/// whatever their case.
+/// </summary>
 /// <remarks>Two sets are equal when they have the same names in the same order.</remarks>
 public sealed class LabelSet : IReadOnlyList<string>, IEquatable<LabelSet>
 {
@@ -19,8 +22,10 @@ public sealed class LabelSet : IReadOnlyList<string>, IEquatable<LabelSet>
         _indexOf = new Dictionary<string, int>(_names.Length, StringComparer.OrdinalIgnoreCase);
         foreach (var name in _names)
         {
-            if (string.IsNullOrWhiteSpace(name)) throw new ArgumentException("a label is blank", nameof(names));
-            if (!_indexOf.TryAdd(name, _indexOf.Count)) throw new ArgumentException($"the labels \"{_names[_indexOf[name]]}\" and \"{name}\" are the same", nameof(names));
+            if (string.IsNullOrWhiteSpace(name))
+                throw new ArgumentException("a label is blank", nameof(names));
+            if (!_indexOf.TryAdd(name, _indexOf.Count))
+                throw new ArgumentException($"the labels \"{_names[_indexOf[name]]}\" and \"{name}\" are the same", nameof(names));
         }
     }
 

@@ -1,7 +1,9 @@
 namespace EmotionRnn.Conversations;
 
 /// <summary>What two splits, of one corpus or of two, have in common; or what one split has twice, where both are the same.</summary>
-/// <remarks>Texts are compared by their words alone, in lower case. Conversations of less than five words are left out: they may be alike by chance.</remarks>
+/// <remarks>
+/// Texts are compared by their words alone, in lower case. Conversations of less than five words are left out: they may be alike by chance.
+/// </remarks>
 public sealed record Overlap
 {
     /// <summary>The corpus and split that was there first, usually the one learned from.</summary>
@@ -14,7 +16,8 @@ public sealed record Overlap
     public required int IdenticalConversations { get; init; }
 
     /// <summary>
-    /// Further conversations of the right side of which at least half the five-word sequences (of the shorter of the two) stand in one conversation of the left:
+    /// Further conversations of the right side of which at least half the five-word sequences (of the shorter of the two) stand in one
+    /// conversation of the left:
     /// the same scene, otherwise cut or transcribed.
     /// </summary>
     public required int NearDuplicateConversations { get; init; }

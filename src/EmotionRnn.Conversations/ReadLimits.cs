@@ -1,6 +1,8 @@
 namespace EmotionRnn.Conversations;
 
-/// <summary>How much a reader takes in before it refuses, so that no file can use up the machine. The defaults are far above any published corpus.</summary>
+/// <summary>
+/// How much a reader takes in before it refuses, so that no file can use up the machine. The defaults are far above any published corpus.
+/// </summary>
 public sealed record ReadLimits
 {
     /// <summary>The limits that hold where none are given.</summary>

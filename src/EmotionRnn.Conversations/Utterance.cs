@@ -18,7 +18,9 @@ public sealed record Utterance
     /// <summary>The annotated emotion, a name of the corpus's <see cref="LabelSet"/>; null where there is none.</summary>
     public string? Emotion { get; init; }
 
-    /// <summary>The recording of this utterance: a file name without its extension, such as <c>dia12_utt3</c>, or a path; null where there is none.</summary>
+    /// <summary>
+    /// The recording of this utterance: a file name without its extension, such as <c>dia12_utt3</c>, or a path; null where there is none.
+    /// </summary>
     public string? Clip { get; init; }
 
     /// <summary>When it starts, from the beginning of the recording or episode; null where unknown.</summary>

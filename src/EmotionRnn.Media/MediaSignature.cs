@@ -1,7 +1,8 @@
 namespace EmotionRnn.Media;
 
 /// <summary>
-/// Tells what kind of recording a file is by its first bytes. Only kinds that hold their sound themselves are known: playlists, concat scripts, session
+/// Tells what kind of recording a file is by its first bytes. Only kinds that hold their sound themselves are known: playlists, concat
+/// scripts, session
 /// descriptions, image sequences and whatever else can name another file or an address are not, so ffmpeg never gets to see one.
 /// </summary>
 internal static class MediaSignature
@@ -9,7 +10,8 @@ internal static class MediaSignature
     /// <summary>How many bytes at the start of a file are looked at.</summary>
     public const int Length = 4096;
 
-    private const int TransportPacket = 188, TimedTransportPacket = 192;
+    private const int TransportPacket = 188,
+        TimedTransportPacket = 192;
 
     private static readonly (int Offset, byte[] Bytes, string Demuxer)[] Known =
     [
@@ -42,37 +44,44 @@ internal static class MediaSignature
     {
         foreach (var (offset, bytes, demuxer) in Known)
         {
-            if (start.Length > offset && start[offset..].StartsWith(bytes)) return demuxer;
+            if (start.Length > offset && start[offset..].StartsWith(bytes))
+                return demuxer;
         }
 
-        if (start.StartsWith("ID3"u8)) return AfterTag(start);
+        if (start.StartsWith("ID3"u8))
+            return AfterTag(start);
         return IsTransportStream(start) ? "mpegts" : Frame(start);
     }
 
-    // A tag may stand before MPEG audio, ADTS and FLAC, and be longer than what we see: then it holds a picture, which is how music is sold, as MP3.
+    // A tag may stand before MPEG audio, ADTS and FLAC, and be longer than what we see: then it holds a picture, which is how music is
+    // sold, as MP3.
     private static string? AfterTag(ReadOnlySpan<byte> start)
     {
-        if (start.Length < 10) return null;
+        if (start.Length < 10)
+            return null;
         var size = 10 + ((start[6] & 0x7F) << 21 | (start[7] & 0x7F) << 14 | (start[8] & 0x7F) << 7 | start[9] & 0x7F);
         return size < start.Length && Demuxer(start[size..]) is { } demuxer and ("flac" or "aac") ? demuxer : "mp3";
     }
 
     // Frames without a container: eleven or twelve bits of sync, then the layer, which is nought for ADTS.
-    private static string? Frame(ReadOnlySpan<byte> start) => start switch
-    {
-        [0xFF, var second, ..] when (second & 0xF6) == 0xF0 => "aac",
-        [0xFF, var second, var third, ..] when (second & 0xE0) == 0xE0 && (second & 0x06) != 0 && third >> 4 != 0xF => "mp3",
-        [0x0B, 0x77, _, _, _, var version, ..] => version >> 3 > 10 ? "eac3" : "ac3",
-        _ => null,
-    };
+    private static string? Frame(ReadOnlySpan<byte> start) =>
+        start switch
+        {
+            [0xFF, var second, ..] when (second & 0xF6) == 0xF0 => "aac",
+            [0xFF, var second, var third, ..] when (second & 0xE0) == 0xE0 && (second & 0x06) != 0 && third >> 4 != 0xF => "mp3",
+            [0x0B, 0x77, _, _, _, var version, ..] => version >> 3 > 10 ? "eac3" : "ac3",
+            _ => null,
+        };
 
-    private static bool IsTransportStream(ReadOnlySpan<byte> start) => HasSync(start, 0, TransportPacket) || HasSync(start, 4, TimedTransportPacket);
+    private static bool IsTransportStream(ReadOnlySpan<byte> start) =>
+        HasSync(start, 0, TransportPacket) || HasSync(start, 4, TimedTransportPacket);
 
     private static bool HasSync(ReadOnlySpan<byte> start, int offset, int packet)
     {
         for (var i = 0; i < 4; i++)
         {
-            if (start.Length <= offset + i * packet || start[offset + i * packet] != 0x47) return false;
+            if (start.Length <= offset + i * packet || start[offset + i * packet] != 0x47)
+                return false;
         }
 
         return true;

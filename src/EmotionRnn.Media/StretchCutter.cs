@@ -16,15 +16,23 @@ public static class StretchCutter
     /// <returns>For each stretch its index in the list and its samples: fewer, or none, where the recording ends before it does.</returns>
     /// <exception cref="ArgumentException">A stretch ends before it starts, starts before 0, or is longer than the limit.</exception>
     public static IEnumerable<(int Index, float[] Samples)> Cut(
-        ReadSamples read, int sampleRate, IReadOnlyList<(TimeSpan Start, TimeSpan End)> stretches, TimeSpan? maxLength = null)
+        ReadSamples read,
+        int sampleRate,
+        IReadOnlyList<(TimeSpan Start, TimeSpan End)> stretches,
+        TimeSpan? maxLength = null
+    )
     {
         var longest = maxLength ?? DefaultMaxLength;
         for (var i = 0; i < stretches.Count; i++)
         {
             var (start, end) = stretches[i];
-            if (start < TimeSpan.Zero || end < start) throw new ArgumentException($"stretch {i} goes from {start:g} to {end:g}", nameof(stretches));
+            if (start < TimeSpan.Zero || end < start)
+                throw new ArgumentException($"stretch {i} goes from {start:g} to {end:g}", nameof(stretches));
             if (end - start > longest)
-                throw new ArgumentException($"stretch {i}, from {start:g} to {end:g}, is longer than the limit of {longest:g}", nameof(stretches));
+                throw new ArgumentException(
+                    $"stretch {i}, from {start:g} to {end:g}, is longer than the limit of {longest:g}",
+                    nameof(stretches)
+                );
         }
 
         var inSamples = stretches.Select((stretch, i) => (Index: i, Start: Sample(stretch.Start), End: Sample(stretch.End)));
@@ -37,7 +45,8 @@ public static class StretchCutter
     {
         var neededFrom = new long[stretches.Length + 1];
         neededFrom[^1] = long.MaxValue;
-        for (var i = stretches.Length - 1; i >= 0; i--) neededFrom[i] = Math.Min(neededFrom[i + 1], stretches[i].Start);
+        for (var i = stretches.Length - 1; i >= 0; i--)
+            neededFrom[i] = Math.Min(neededFrom[i + 1], stretches[i].Start);
 
         var window = new List<float>();
         var block = new float[BlockSamples];

@@ -19,14 +19,16 @@ internal sealed class AttentionCollector(int most)
         for (var t = pass.FirstStep; t < pass.EndStep; t++)
         {
             var rows = pass.RowsOf(t);
-            for (var b = 0; b < rows.Count; b++) _attended[(b, t)] = Largest(pass.WeightsOf(rows.Start + b)[..t], most);
+            for (var b = 0; b < rows.Count; b++)
+                _attended[(b, t)] = Largest(pass.WeightsOf(rows.Start + b)[..t], most);
         }
     }
 
     public static AttendedTurn[] Largest(ReadOnlySpan<float> weights, int most)
     {
         var turns = new AttendedTurn[weights.Length];
-        for (var i = 0; i < turns.Length; i++) turns[i] = new(i, weights[i]);
+        for (var i = 0; i < turns.Length; i++)
+            turns[i] = new(i, weights[i]);
         Array.Sort(turns, static (x, y) => x.Weight != y.Weight ? y.Weight.CompareTo(x.Weight) : x.Turn.CompareTo(y.Turn));
         return turns.Length <= most ? turns : turns[..most];
     }

@@ -2,7 +2,9 @@ using System.Runtime.ExceptionServices;
 
 namespace EmotionRnn.Networks;
 
-/// <summary>Does the second of two pieces of work on a thread of the pool while the first is done here; allocates nothing once it has run.</summary>
+/// <summary>
+/// Does the second of two pieces of work on a thread of the pool while the first is done here; allocates nothing once it has run.
+/// </summary>
 internal sealed class Companion : IThreadPoolWorkItem
 {
     private readonly object _waiting = new();
@@ -23,7 +25,8 @@ internal sealed class Companion : IThreadPoolWorkItem
         {
             lock (_waiting)
             {
-                while (!_done) Monitor.Wait(_waiting);
+                while (!_done)
+                    Monitor.Wait(_waiting);
             }
         }
 

@@ -5,7 +5,8 @@ namespace EmotionRnn.Networks;
 /// <summary>A dense layer y = x·Wᵀ + b, W [out × in].</summary>
 internal sealed class Dense(ParameterSet parameters, string name, int inputs, int outputs, bool biasDecays = true)
 {
-    private readonly Parameter _weight = parameters.Add(name + ".weight", outputs, inputs), _bias = parameters.Add(name + ".bias", 1, outputs, biasDecays);
+    private readonly Parameter _weight = parameters.Add(name + ".weight", outputs, inputs),
+        _bias = parameters.Add(name + ".bias", 1, outputs, biasDecays);
     private PackedMatrix? _packed;
 
     public int Outputs => outputs;
@@ -29,7 +30,8 @@ internal sealed class Dense(ParameterSet parameters, string name, int inputs, in
 
     public void Forward(Matrix x, Matrix y)
     {
-        for (var i = 0; i < y.Rows; i++) _bias.Values.CopyTo(y.Row(i));
+        for (var i = 0; i < y.Rows; i++)
+            _bias.Values.CopyTo(y.Row(i));
         Product.Multiply(x, _packed!, y, accumulate: true);
     }
 
@@ -41,6 +43,7 @@ internal sealed class Dense(ParameterSet parameters, string name, int inputs, in
     public void Gradient(Matrix x, Matrix outputGradient)
     {
         Product.MultiplyTransposed(outputGradient, x, _weight.Gradient, accumulate: true);
-        for (var i = 0; i < outputGradient.Rows; i++) TensorPrimitives.Add(_bias.Gradients, outputGradient.Row(i), _bias.Gradients);
+        for (var i = 0; i < outputGradient.Rows; i++)
+            TensorPrimitives.Add(_bias.Gradients, outputGradient.Row(i), _bias.Gradients);
     }
 }

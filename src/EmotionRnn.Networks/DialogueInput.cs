@@ -12,10 +12,15 @@ public sealed record DialogueInput(float[] Features, int[] Speakers, int[]? Labe
 
     internal void Check(int inputSize, int classes)
     {
-        if (Length == 0) throw new ArgumentException("A dialogue needs at least one turn.");
-        if (Features.Length != (long)Length * inputSize) throw new ArgumentException($"A dialogue of {Length} turns needs {Length} × {inputSize} features; it has {Features.Length}.");
-        if (Labels is not null && Labels.Length != Length) throw new ArgumentException($"A dialogue of {Length} turns has {Labels.Length} labels.");
-        if (Labels is { Length: > 0 } && Labels.AsSpan().ContainsAnyExceptInRange(-1, classes - 1)) throw new ArgumentException($"A label lies outside −1 to {classes - 1}.");
-        if (Visible is not null && Visible.Length != Length) throw new ArgumentException($"A dialogue of {Length} turns has a visibility of {Visible.Length}.");
+        if (Length == 0)
+            throw new ArgumentException("A dialogue needs at least one turn.");
+        if (Features.Length != (long)Length * inputSize)
+            throw new ArgumentException($"A dialogue of {Length} turns needs {Length} × {inputSize} features; it has {Features.Length}.");
+        if (Labels is not null && Labels.Length != Length)
+            throw new ArgumentException($"A dialogue of {Length} turns has {Labels.Length} labels.");
+        if (Labels is { Length: > 0 } && Labels.AsSpan().ContainsAnyExceptInRange(-1, classes - 1))
+            throw new ArgumentException($"A label lies outside −1 to {classes - 1}.");
+        if (Visible is not null && Visible.Length != Length)
+            throw new ArgumentException($"A dialogue of {Length} turns has a visibility of {Visible.Length}.");
     }
 }

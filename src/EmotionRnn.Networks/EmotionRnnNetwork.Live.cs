@@ -11,11 +11,21 @@ public sealed partial class EmotionRnnNetwork
 
     /// <summary>Starts a dialogue that is read turn by turn. Several may be read at once.</summary>
     /// <exception cref="InvalidOperationException">The network also reads backward, or attends over the whole dialogue.</exception>
-    public LiveDialogue StartLive() => CanReadLive
-        ? new(this, _cells[0])
-        : throw new InvalidOperationException("This network needs the whole dialogue. To answer turn by turn, train one that reads forward only.");
+    public LiveDialogue StartLive() =>
+        CanReadLive
+            ? new(this, _cells[0])
+            : throw new InvalidOperationException(
+                "This network needs the whole dialogue. To answer turn by turn, train one that reads forward only."
+            );
 
-    internal TurnAnswer AnswerTurn(DirectionState state, ReadOnlySpan<float> features, int party, int parties, int turnsBefore, int attention)
+    internal TurnAnswer AnswerTurn(
+        DirectionState state,
+        ReadOnlySpan<float> features,
+        int party,
+        int parties,
+        int turnsBefore,
+        int attention
+    )
     {
         EnsurePacked(forTraining: false);
         var context = _turnContexts.TryTake(out var idle) ? idle : new();
@@ -30,13 +40,23 @@ public sealed partial class EmotionRnnNetwork
         private readonly DirectionPass _pass = new();
         private readonly Workspace _memory = new();
 
-        public TurnAnswer Answer(EmotionRnnNetwork network, DirectionState state, ReadOnlySpan<float> features, int party, int parties, int turnsBefore, int attention)
+        public TurnAnswer Answer(
+            EmotionRnnNetwork network,
+            DirectionState state,
+            ReadOnlySpan<float> features,
+            int party,
+            int parties,
+            int turnsBefore,
+            int attention
+        )
         {
             _memory.Reset();
             _pass.Plan.Turn(party, parties, network.Options.Listener);
             _pass.Take(network._cells[0], _memory, 0, 1, keepWeights: false, turnsBefore);
-            if (network._projection is { } projection) _pass.Read(projection.Forward([new(features.ToArray(), [0])], _memory, dropout: null, out _)[0].Features);
-            else _pass.Read(features);
+            if (network._projection is { } projection)
+                _pass.Read(projection.Forward([new(features.ToArray(), [0])], _memory, dropout: null, out _)[0].Features);
+            else
+                _pass.Read(features);
             network._cells[0].Forward(_pass, state);
             var result = network._head.Forward(_pass.Emotion, [1], _memory, dropout: null).LogProbabilities.Row(0).ToArray();
             var attended = attention > 0 ? AttentionCollector.Largest(_pass.WeightsOf(0)[..turnsBefore], attention) : [];

@@ -5,7 +5,8 @@ using EmotionRnn.Networks.Recurrent;
 namespace EmotionRnn.Networks;
 
 /// <summary>
-/// The network of the report: a recurrence forward and, by option, one backward over the dialogue, and a head that turns their emotion states into
+/// The network of the report: a recurrence forward and, by option, one backward over the dialogue, and a head that turns their emotion
+/// states into
 /// log-probabilities. Reading (inference) is safe from several threads at once; training is not.
 /// </summary>
 public sealed partial class EmotionRnnNetwork
@@ -34,7 +35,8 @@ public sealed partial class EmotionRnnNetwork
             : [new(Parameters, "forward", options)];
         _head = new(Parameters, options);
         Parameters.LayOut();
-        if (seed is { } drawn) Initialise(drawn);
+        if (seed is { } drawn)
+            Initialise(drawn);
     }
 
     /// <summary>The shape.</summary>
@@ -47,8 +49,7 @@ public sealed partial class EmotionRnnNetwork
     /// <param name="dialogues">Any number, in any order.</param>
     /// <returns>For every dialogue an array [T × C], row by row.</returns>
     /// <exception cref="ArgumentException">A dialogue's features do not fit.</exception>
-    public float[][] LogProbabilities(params IReadOnlyList<DialogueInput> dialogues) =>
-        LogProbabilities(dialogues, threads: 1);
+    public float[][] LogProbabilities(params IReadOnlyList<DialogueInput> dialogues) => LogProbabilities(dialogues, threads: 1);
 
     /// <summary>The log-probabilities of every utterance's classes, worked out on several threads.</summary>
     /// <param name="dialogues">Any number, in any order.</param>
@@ -66,12 +67,16 @@ public sealed partial class EmotionRnnNetwork
 
     private DialogueAnswer[] Answers(IReadOnlyList<DialogueInput> dialogues, int attention, int threads)
     {
-        foreach (var dialogue in dialogues) dialogue.Check(Options.InputSize, Options.Classes);
+        foreach (var dialogue in dialogues)
+            dialogue.Check(Options.InputSize, Options.Classes);
         EnsurePacked(forTraining: false);
         var answers = new DialogueAnswer[dialogues.Count];
         var batches = Batches(dialogues);
-        if (threads > 1) Parallel.ForEach(batches, new ParallelOptions { MaxDegreeOfParallelism = threads }, Answer);
-        else foreach (var batch in batches) Answer(batch);
+        if (threads > 1)
+            Parallel.ForEach(batches, new ParallelOptions { MaxDegreeOfParallelism = threads }, Answer);
+        else
+            foreach (var batch in batches)
+                Answer(batch);
         return answers;
 
         void Answer(Batch batch)
@@ -92,7 +97,8 @@ public sealed partial class EmotionRnnNetwork
 
     private void Initialise(long seed)
     {
-        for (var i = 0; i < _cells.Length; i++) _cells[i].Initialise(new RandomStream(seed, i));
+        for (var i = 0; i < _cells.Length; i++)
+            _cells[i].Initialise(new RandomStream(seed, i));
         _head.Initialise(new RandomStream(seed, 2));
         _projection?.Initialise(new RandomStream(seed, 3));
         Parameters.MarkChanged();
@@ -100,10 +106,12 @@ public sealed partial class EmotionRnnNetwork
 
     private void EnsurePacked(bool forTraining)
     {
-        if (_packedVersion == Parameters.Version && (_packedForTraining || !forTraining)) return;
+        if (_packedVersion == Parameters.Version && (_packedForTraining || !forTraining))
+            return;
         lock (_packing)
         {
-            foreach (var cell in _cells) cell.Pack(forTraining);
+            foreach (var cell in _cells)
+                cell.Pack(forTraining);
             _head.Pack();
             _projection?.Pack();
             _packedForTraining = forTraining;
@@ -126,13 +134,15 @@ public sealed partial class EmotionRnnNetwork
             var emotions = _memory.Take(lengths.Sum(), network._head.Width);
             var dialogues = network._projection?.Forward(batch.Dialogues, _memory, dropout: null, out _) ?? batch.Dialogues;
             var attended = attention > 0 ? new AttentionCollector(attention) : null;
-            for (var i = 0; i < _runs.Length; i++) _runs[i].Infer(dialogues, Columns(emotions, i, network), i == 0 ? attended : null);
+            for (var i = 0; i < _runs.Length; i++)
+                _runs[i].Infer(dialogues, Columns(emotions, i, network), i == 0 ? attended : null);
             var result = network._head.Forward(emotions, lengths, _memory, dropout: null).LogProbabilities;
             var start = 0;
             for (var b = 0; b < lengths.Length; b++)
             {
                 var logProbabilities = new float[lengths[b] * result.Columns];
-                for (var t = 0; t < lengths[b]; t++) result.Row(start + t).CopyTo(logProbabilities.AsSpan(t * result.Columns));
+                for (var t = 0; t < lengths[b]; t++)
+                    result.Row(start + t).CopyTo(logProbabilities.AsSpan(t * result.Columns));
                 AttendedTurn[][] turns = attended is null ? [] : [.. Enumerable.Range(0, lengths[b]).Select(t => attended[b, t])];
                 answers[batch.Indices[b]] = new(logProbabilities, turns);
                 start += lengths[b];
@@ -149,5 +159,6 @@ public sealed partial class EmotionRnnNetwork
 
 /// <summary>What the network says of a dialogue.</summary>
 /// <param name="LogProbabilities">[T × C], row by row.</param>
-/// <param name="Attended">For every turn the earlier turns with the largest attention weights, largest first; empty where not asked for.</param>
+/// <param name="Attended">For every turn the earlier turns with the largest attention weights, largest first; empty where not asked
+/// for.</param>
 public sealed record DialogueAnswer(float[] LogProbabilities, AttendedTurn[][] Attended);

@@ -48,7 +48,9 @@ public sealed record EmotionRnnOptions
     public required int Classes { get; init; }
 
     /// <summary>
-    /// Width D of the global state G, the self state S and the intra state I. With 0 there are none, and E_t = GRU_E(E_{t−1}, X_t): a plain GRU over the
+    /// Width D of the global state G, the self state S and the intra state I. With 0 there are none, and E_t = GRU_E(E_{t−1}, X_t): a
+    /// plain
+    /// GRU over the
     /// utterances, the baseline that tells what modelling speakers is worth.
     /// </summary>
     public int StateSize { get; init; } = 100;
@@ -92,7 +94,9 @@ public sealed record EmotionRnnOptions
     /// <summary>How many numbers a network of this shape has.</summary>
     public long CountParameters()
     {
-        long dx = RecurrentInputSize, d = StateSize, de = EmotionSize;
+        long dx = RecurrentInputSize,
+            d = StateSize,
+            de = EmotionSize;
         var directions = Bidirectional ? 2 : 1;
         var attention = Attention switch
         {
@@ -106,7 +110,10 @@ public sealed record EmotionRnnOptions
         var listeners = Listener ? self + intra : 0;
         var emotion = Unit(de, d + dx + d + (EmotionUsesIntra ? d : 0));
         var initial = InitialState == InitialState.Zeros ? 0 : 3 * d + de;
-        var head = Layer(directions * de, HiddenSize) + Layer(HiddenSize, Classes) + (EmotionAttention ? Layer(directions * de, directions * de) : 0)
+        var head =
+            Layer(directions * de, HiddenSize)
+            + Layer(HiddenSize, Classes)
+            + (EmotionAttention ? Layer(directions * de, directions * de) : 0)
             + (ProjectedInputs > 0 ? Layer(ProjectedInputs, ProjectionSize) : 0);
         return directions * (attention + Unit(d, 2 * d + dx) + self + intra + listeners + emotion + initial) + head;
 
@@ -121,19 +128,27 @@ public sealed record EmotionRnnOptions
         Positive(InputSize, nameof(InputSize));
         Positive(Classes, nameof(Classes));
         Positive(ProjectionSize, nameof(ProjectionSize));
-        if (ProjectedInputs < 0 || ProjectedInputs > InputSize) throw new ArgumentException($"ProjectedInputs must lie in 0 to {InputSize}; it is {ProjectedInputs}.");
-        if (StateSize != 0) Positive(StateSize, nameof(StateSize));
+        if (ProjectedInputs < 0 || ProjectedInputs > InputSize)
+            throw new ArgumentException($"ProjectedInputs must lie in 0 to {InputSize}; it is {ProjectedInputs}.");
+        if (StateSize != 0)
+            Positive(StateSize, nameof(StateSize));
         Positive(EmotionSize, nameof(EmotionSize));
         Positive(HiddenSize, nameof(HiddenSize));
-        if (AttentionWindow < 0) throw new ArgumentException("AttentionWindow must not be negative.");
-        if (!(Dropout is >= 0 and < 1)) throw new ArgumentException("Dropout must lie in [0, 1).");
-        if (!(InitialDeviation is >= 0 and <= 10)) throw new ArgumentException("InitialDeviation must lie in [0, 10].");
+        if (AttentionWindow < 0)
+            throw new ArgumentException("AttentionWindow must not be negative.");
+        if (!(Dropout is >= 0 and < 1))
+            throw new ArgumentException("Dropout must lie in [0, 1).");
+        if (!(InitialDeviation is >= 0 and <= 10))
+            throw new ArgumentException("InitialDeviation must lie in [0, 10].");
         if (Attention == AttentionKind.Dot && RecurrentInputSize != StateSize)
-            throw new ArgumentException($"Dot attention needs an input as wide as the state: it is {RecurrentInputSize} wide, and StateSize is {StateSize}.");
+            throw new ArgumentException(
+                $"Dot attention needs an input as wide as the state: it is {RecurrentInputSize} wide, and StateSize is {StateSize}."
+            );
 
         static void Positive(int value, string name)
         {
-            if (value is < 1 or > 65536) throw new ArgumentException($"{name} must lie in 1 to 65536; it is {value}.");
+            if (value is < 1 or > 65536)
+                throw new ArgumentException($"{name} must lie in 1 to 65536; it is {value}.");
         }
     }
 }

@@ -3,7 +3,8 @@ using EmotionRnn.Networks.Kernels;
 namespace EmotionRnn.Networks;
 
 /// <summary>
-/// Narrows the last inputs of every utterance, such as hundreds of acoustic functionals, by a dense layer with ReLU before the recurrence reads them;
+/// Narrows the last inputs of every utterance, such as hundreds of acoustic functionals, by a dense layer with ReLU before the recurrence
+/// reads them;
 /// the inputs before them pass as they are. In training, dropout thins out both what it reads and what it gives.
 /// </summary>
 internal sealed class InputProjection(ParameterSet parameters, EmotionRnnOptions options)
@@ -19,13 +20,22 @@ internal sealed class InputProjection(ParameterSet parameters, EmotionRnnOptions
     public DialogueInput[] Forward(ReadOnlySpan<DialogueInput> dialogues, Workspace memory, RandomStream? dropout, out Pass pass)
     {
         var rows = 0;
-        foreach (var dialogue in dialogues) rows += dialogue.Length;
-        Matrix? Mask(int columns) => dropout is null || options.Dropout == 0 ? null : Dropout.Mask(memory.Take(rows, columns), options.Dropout, dropout);
-        pass = new() { Wide = memory.Take(rows, options.ProjectedInputs), Narrow = memory.Take(rows, options.ProjectionSize), WideMask = Mask(options.ProjectedInputs), NarrowMask = Mask(options.ProjectionSize) };
+        foreach (var dialogue in dialogues)
+            rows += dialogue.Length;
+        Matrix? Mask(int columns) =>
+            dropout is null || options.Dropout == 0 ? null : Dropout.Mask(memory.Take(rows, columns), options.Dropout, dropout);
+        pass = new()
+        {
+            Wide = memory.Take(rows, options.ProjectedInputs),
+            Narrow = memory.Take(rows, options.ProjectionSize),
+            WideMask = Mask(options.ProjectedInputs),
+            NarrowMask = Mask(options.ProjectionSize),
+        };
         var row = 0;
         foreach (var dialogue in dialogues)
         {
-            for (var t = 0; t < dialogue.Length; t++, row++) dialogue.Features.AsSpan(t * options.InputSize + _kept, options.ProjectedInputs).CopyTo(pass.Wide.Row(row));
+            for (var t = 0; t < dialogue.Length; t++, row++)
+                dialogue.Features.AsSpan(t * options.InputSize + _kept, options.ProjectedInputs).CopyTo(pass.Wide.Row(row));
         }
 
         Activations.Scale(pass.Wide, pass.WideMask);
@@ -58,7 +68,8 @@ internal sealed class InputProjection(ParameterSet parameters, EmotionRnnOptions
         var row = 0;
         foreach (var dialogue in gradients)
         {
-            for (var at = _kept; at < dialogue.Length; at += options.RecurrentInputSize, row++) dialogue.AsSpan(at, options.ProjectionSize).CopyTo(narrow.Row(row));
+            for (var at = _kept; at < dialogue.Length; at += options.RecurrentInputSize, row++)
+                dialogue.AsSpan(at, options.ProjectionSize).CopyTo(narrow.Row(row));
         }
 
         Activations.Scale(narrow, pass.NarrowMask);
@@ -69,7 +80,9 @@ internal sealed class InputProjection(ParameterSet parameters, EmotionRnnOptions
     /// <summary>The matrices of one run, kept for the way back.</summary>
     public struct Pass
     {
-        public Matrix Wide, Narrow;
-        public Matrix? WideMask, NarrowMask;
+        public Matrix Wide,
+            Narrow;
+        public Matrix? WideMask,
+            NarrowMask;
     }
 }

@@ -4,7 +4,8 @@ using EmotionRnn.Networks.Recurrent;
 namespace EmotionRnn.Networks;
 
 /// <summary>
-/// A dialogue that is read turn by turn as it happens. What it answers to a turn is, to rounding, what the whole dialogue would give for it.
+/// A dialogue that is read turn by turn as it happens. What it answers to a turn is, to rounding, what the whole dialogue would give for
+/// it.
 /// Not safe for several threads at once.
 /// </summary>
 public sealed class LiveDialogue
@@ -27,14 +28,17 @@ public sealed class LiveDialogue
 
     /// <summary>Reads a turn.</summary>
     /// <param name="features">The utterance's features [Dx].</param>
-    /// <param name="party">The speaker: 0 to <see cref="Parties"/> − 1, or <see cref="Parties"/> for somebody who has not spoken yet.</param>
+    /// <param name="party">The speaker: 0 to <see cref="Parties"/> − 1, or <see cref="Parties"/> for somebody who has not spoken
+    /// yet.</param>
     /// <param name="attention">How many of the earlier turns with the largest attention weights to name.</param>
     /// <returns>The log-probabilities [C] of the turn, and where it attended to.</returns>
     /// <exception cref="ArgumentException">The features or the party do not fit.</exception>
     public TurnAnswer Add(ReadOnlySpan<float> features, int party, int attention = 0)
     {
-        if (features.Length != _network.Options.InputSize) throw new ArgumentException($"A turn needs {_network.Options.InputSize} features; it has {features.Length}.", nameof(features));
-        if (party < 0 || party > Parties) throw new ArgumentException($"The party must lie in 0 to {Parties}; it is {party}.", nameof(party));
+        if (features.Length != _network.Options.InputSize)
+            throw new ArgumentException($"A turn needs {_network.Options.InputSize} features; it has {features.Length}.", nameof(features));
+        if (party < 0 || party > Parties)
+            throw new ArgumentException($"The party must lie in 0 to {Parties}; it is {party}.", nameof(party));
         _state.Reserve(slots: 2 + int.Max(Parties, party), turns: Turns + 1);
         var answer = _network.AnswerTurn(_state, features, party, Parties, Turns, attention);
         Turns++;

@@ -2,7 +2,9 @@ using EmotionRnn.Networks.Kernels;
 
 namespace EmotionRnn.Networks;
 
-/// <summary>L = −Σ w_y log p_y / Σ w_y over the utterances that have a label: the masked, class-weighted negative log-likelihood of a batch.</summary>
+/// <summary>
+/// L = −Σ w_y log p_y / Σ w_y over the utterances that have a label: the masked, class-weighted negative log-likelihood of a batch.
+/// </summary>
 internal static class NegativeLogLikelihood
 {
     /// <summary>The loss; the gradient of the scores before the softmax replaces the log-probabilities.</summary>
@@ -12,10 +14,12 @@ internal static class NegativeLogLikelihood
     /// <returns>The loss, and Σ w_y, which is zero where there is nothing to learn from; the gradient then is zero.</returns>
     public static BatchLoss Backward(Matrix logProbabilities, ReadOnlySpan<int> labels, ReadOnlySpan<float> classWeights)
     {
-        double loss = 0, total = 0;
+        double loss = 0,
+            total = 0;
         for (var i = 0; i < labels.Length; i++)
         {
-            if (labels[i] < 0) continue;
+            if (labels[i] < 0)
+                continue;
             double weight = classWeights.IsEmpty ? 1 : classWeights[labels[i]];
             total += weight;
             loss -= weight * logProbabilities.Row(i)[labels[i]];
@@ -39,7 +43,9 @@ internal static class NegativeLogLikelihood
     }
 }
 
-/// <summary>The mean loss of a batch and the weight it was taken over: Σ w_y, the number of labelled utterances where classes are not weighted.</summary>
+/// <summary>
+/// The mean loss of a batch and the weight it was taken over: Σ w_y, the number of labelled utterances where classes are not weighted.
+/// </summary>
 /// <param name="Mean">The loss.</param>
 /// <param name="Weight">What it was divided by.</param>
 public readonly record struct BatchLoss(double Mean, double Weight);

@@ -2,7 +2,9 @@ using EmotionRnn.Networks.Kernels;
 
 namespace EmotionRnn.Networks;
 
-/// <summary>All parameters of a network, in one stretch of memory with their gradients in another, so that an optimiser is one loop.</summary>
+/// <summary>
+/// All parameters of a network, in one stretch of memory with their gradients in another, so that an optimiser is one loop.
+/// </summary>
 public sealed unsafe class ParameterSet
 {
     private readonly List<Parameter> _parameters = [];
@@ -10,11 +12,10 @@ public sealed unsafe class ParameterSet
     private AlignedBuffer? _values;
     private AlignedBuffer? _gradients;
     private ParameterSet? _sharedWith;
-    private int _floats, _version;
+    private int _floats,
+        _version;
 
-    internal ParameterSet()
-    {
-    }
+    internal ParameterSet() { }
 
     /// <summary>The tensors, in the order in which they are stored.</summary>
     public IReadOnlyList<Parameter> All => _parameters;
@@ -25,7 +26,10 @@ public sealed unsafe class ParameterSet
     /// <summary>The tensor of a name.</summary>
     /// <param name="name">As in <see cref="Parameter.Name"/>.</param>
     /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
-    public Parameter this[string name] => _byName.TryGetValue(name, out var parameter) ? parameter : throw new KeyNotFoundException($"The network has no parameter '{name}'.");
+    public Parameter this[string name] =>
+        _byName.TryGetValue(name, out var parameter)
+            ? parameter
+            : throw new KeyNotFoundException($"The network has no parameter '{name}'.");
 
     /// <summary>Counts the changes of the values, so that what is derived from them is made anew.</summary>
     public int Version => _sharedWith?.Version ?? _version;
@@ -44,13 +48,15 @@ public sealed unsafe class ParameterSet
     {
         foreach (var parameter in _parameters)
         {
-            if (parameter != except) parameter.Gradients[..(parameter.TrainedRows * parameter.Columns)].Clear();
+            if (parameter != except)
+                parameter.Gradients[..(parameter.TrainedRows * parameter.Columns)].Clear();
         }
     }
 
     internal Parameter Add(string name, int rows, int columns, bool decays = true, int? trainedRows = null)
     {
-        if (_values is not null) throw new InvalidOperationException("The parameters are laid out already.");
+        if (_values is not null)
+            throw new InvalidOperationException("The parameters are laid out already.");
         var parameter = new Parameter(this, name, rows, columns, _floats, decays, trainedRows ?? rows);
         _parameters.Add(parameter);
         _byName.Add(name, parameter);

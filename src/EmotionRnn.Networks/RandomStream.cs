@@ -1,15 +1,23 @@
 namespace EmotionRnn.Networks;
 
 /// <summary>
-/// A reproducible stream of random numbers (xoshiro256**, seeded through SplitMix64). The same keys give the same stream on every machine and .NET version,
+/// A reproducible stream of random numbers (xoshiro256**, seeded through SplitMix64). The same keys give the same stream on every machine
+/// and .NET version,
 /// which System.Random does not promise.
 /// </summary>
-/// <remarks>Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021. Not thread-safe and not for cryptography.</remarks>
+/// <remarks>
+/// Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021. Not thread-safe and not for cryptography.
+/// </remarks>
 public sealed class RandomStream
 {
-    private ulong _s0, _s1, _s2, _s3;
+    private ulong _s0,
+        _s1,
+        _s2,
+        _s3;
 
-    /// <summary>Starts the stream that belongs to a list of keys, such as (seed, epoch, batch): every list has a stream of its own.</summary>
+    /// <summary>
+    /// Starts the stream that belongs to a list of keys, such as (seed, epoch, batch): every list has a stream of its own.
+    /// </summary>
     /// <param name="keys">Any numbers; order matters.</param>
     public RandomStream(params ReadOnlySpan<long> keys) => Restart(keys);
 
@@ -18,7 +26,8 @@ public sealed class RandomStream
     internal RandomStream Restart(params ReadOnlySpan<long> keys)
     {
         ulong state = 0x243F6A8885A308D3UL;
-        foreach (var key in keys) state = SplitMix(ref state) ^ (ulong)key;
+        foreach (var key in keys)
+            state = SplitMix(ref state) ^ (ulong)key;
         _s0 = SplitMix(ref state);
         _s1 = SplitMix(ref state);
         _s2 = SplitMix(ref state);

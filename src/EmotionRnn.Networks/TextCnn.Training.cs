@@ -9,44 +9,60 @@ public sealed partial class TextCnn
     private readonly Companion _companion = new();
     private int[] _learnt = [];
 
-    /// <summary>The loss of a batch of utterances, −Σ w_y log p_y / Σ w_y, and its gradient, which replaces that in <see cref="Parameters"/>.</summary>
+    /// <summary>
+    /// The loss of a batch of utterances, −Σ w_y log p_y / Σ w_y, and its gradient, which replaces that in <see cref="Parameters"/>.
+    /// </summary>
     /// <param name="utterances">Each a list of word indices, which may be empty.</param>
     /// <param name="labels">The class of each, −1 where it has none.</param>
     /// <param name="classWeights">w, one a class; empty for ones.</param>
     /// <param name="dropout">Where dropout draws from; null for none.</param>
     /// <param name="threads">1 or 2. The number changes no bit of the result.</param>
     /// <exception cref="ArgumentException">A word or a label is out of range.</exception>
-    public BatchLoss Loss(IReadOnlyList<int[]> utterances, ReadOnlySpan<int> labels, ReadOnlySpan<float> classWeights = default, RandomStream? dropout = null, int threads = 1)
+    public BatchLoss Loss(
+        IReadOnlyList<int[]> utterances,
+        ReadOnlySpan<int> labels,
+        ReadOnlySpan<float> classWeights = default,
+        RandomStream? dropout = null,
+        int threads = 1
+    )
     {
-        if (utterances.Count == 0 || labels.Length != utterances.Count) throw new ArgumentException($"{utterances.Count} utterances have {labels.Length} labels.");
-        foreach (var utterance in utterances) Check(utterance);
+        if (utterances.Count == 0 || labels.Length != utterances.Count)
+            throw new ArgumentException($"{utterances.Count} utterances have {labels.Length} labels.");
+        foreach (var utterance in utterances)
+            Check(utterance);
         EnsurePacked(forTraining: true);
         Parameters.ClearGradients(except: _vectors);
-        foreach (var word in _learnt) _vectors.Gradient.Row(word).Clear();
+        foreach (var word in _learnt)
+            _vectors.Gradient.Row(word).Clear();
         _training.Reset();
 
         // Forward.
         var indices = Indices(utterances, dropout);
         Matrix Take(int columns, int rows = -1) => _training.Take(rows < 0 ? utterances.Count : rows, columns);
-        Matrix? Mask(int columns, float p, int rows = -1) => dropout is null || p == 0 ? null : Dropout.Mask(Take(columns, rows), p, dropout);
+        Matrix? Mask(int columns, float p, int rows = -1) =>
+            dropout is null || p == 0 ? null : Dropout.Mask(Take(columns, rows), p, dropout);
 
         var words = Take(Options.WordSize, indices.Length);
         var wordMask = Mask(Options.WordSize, Options.VectorDropout, indices.Length);
         var products = Take(_convolution.ProductWidth, indices.Length);
         var pooled = Take(_convolution.OutputWidth);
         var places = new int[utterances.Count * _convolution.OutputWidth];
-        InHalves(threads, half =>
-        {
-            var (from, count) = Half(utterances, half, out var first, out var end);
-            for (var i = from; i < from + count; i++) _vectors.Value.Row(indices[i]).CopyTo(words.Row(i));
-            Activations.Scale(words.RowRange(from, count), wordMask?.RowRange(from, count));
-            _convolution.Multiply(words.RowRange(from, count), products.RowRange(from, count));
-            for (var (u, row) = (first, from); u < end; row += utterances[u++].Length)
+        InHalves(
+            threads,
+            half =>
             {
-                pooled.Row(u).Fill(float.NegativeInfinity);
-                _convolution.Pool(products.RowRange(row, utterances[u].Length), starts: true, ends: true, pooled.Row(u), PlacesOf(u));
+                var (from, count) = Half(utterances, half, out var first, out var end);
+                for (var i = from; i < from + count; i++)
+                    _vectors.Value.Row(indices[i]).CopyTo(words.Row(i));
+                Activations.Scale(words.RowRange(from, count), wordMask?.RowRange(from, count));
+                _convolution.Multiply(words.RowRange(from, count), products.RowRange(from, count));
+                for (var (u, row) = (first, from); u < end; row += utterances[u++].Length)
+                {
+                    pooled.Row(u).Fill(float.NegativeInfinity);
+                    _convolution.Pool(products.RowRange(row, utterances[u].Length), starts: true, ends: true, pooled.Row(u), PlacesOf(u));
+                }
             }
-        });
+        );
         var pooledMask = Mask(_convolution.OutputWidth, Options.Dropout);
         Activations.Relu(pooled);
         Activations.Scale(pooled, pooledMask);
@@ -73,22 +89,26 @@ public sealed partial class TextCnn
         Activations.ReluBack(pooled, pooledGradient);
 
         var wordGradients = Take(Options.WordSize, indices.Length);
-        InHalves(threads, half =>
-        {
-            var (from, count) = Half(utterances, half, out var first, out var end);
-            var (rows, gradients) = (products.RowRange(from, count), wordGradients.RowRange(from, count));
-            rows.Clear();
-            for (var (u, row) = (first, from); u < end; row += utterances[u++].Length)
-                _convolution.PoolBack(pooledGradient.Row(u), PlacesOf(u), products.RowRange(row, utterances[u].Length));
-            _convolution.Backward(rows, gradients);
-            Activations.Scale(gradients, wordMask?.RowRange(from, count));
-        });
+        InHalves(
+            threads,
+            half =>
+            {
+                var (from, count) = Half(utterances, half, out var first, out var end);
+                var (rows, gradients) = (products.RowRange(from, count), wordGradients.RowRange(from, count));
+                rows.Clear();
+                for (var (u, row) = (first, from); u < end; row += utterances[u++].Length)
+                    _convolution.PoolBack(pooledGradient.Row(u), PlacesOf(u), products.RowRange(row, utterances[u].Length));
+                _convolution.Backward(rows, gradients);
+                Activations.Scale(gradients, wordMask?.RowRange(from, count));
+            }
+        );
         _convolution.BiasGradients(pooledGradient);
         InHalves(threads, half => _convolution.WeightGradients(words, products, half));
         _learnt = Array.FindAll(indices, word => word < _vectors.TrainedRows);
         for (var i = 0; i < indices.Length; i++)
         {
-            if (indices[i] >= _vectors.TrainedRows) continue;
+            if (indices[i] >= _vectors.TrainedRows)
+                continue;
             var row = _vectors.Gradient.Row(indices[i]);
             TensorPrimitives.Add(row, wordGradients.Row(i), row);
         }
@@ -103,10 +123,12 @@ public sealed partial class TextCnn
     private int[] Indices(IReadOnlyList<int[]> utterances, RandomStream? dropout)
     {
         int[] indices = [.. utterances.SelectMany(u => u)];
-        if (dropout is null || Options.WordDropout == 0) return indices;
+        if (dropout is null || Options.WordDropout == 0)
+            return indices;
         foreach (ref var index in indices.AsSpan())
         {
-            if (dropout.NextDouble() < Options.WordDropout) index = 0;
+            if (dropout.NextDouble() < Options.WordDropout)
+                index = 0;
         }
 
         return indices;

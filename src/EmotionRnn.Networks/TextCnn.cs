@@ -5,7 +5,8 @@ using EmotionRnn.Networks.Kernels;
 namespace EmotionRnn.Networks;
 
 /// <summary>
-/// The text features of the report: word vectors, filters of widths 3, 4 and 5, their maxima over the utterance, ReLU, and a dense layer with ReLU whose
+/// The text features of the report: word vectors, filters of widths 3, 4 and 5, their maxima over the utterance, ReLU, and a dense layer
+/// with ReLU whose
 /// output is the feature. A softmax over it serves to train it. Reading is safe from several threads at once; training is not.
 /// </summary>
 public sealed partial class TextCnn
@@ -15,7 +16,8 @@ public sealed partial class TextCnn
 
     private readonly Parameter _vectors;
     private readonly TextConvolution _convolution;
-    private readonly Dense _feature, _classes;
+    private readonly Dense _feature,
+        _classes;
     private readonly ConcurrentBag<Workspace> _idle = [];
     private readonly Lock _packing = new();
     private volatile int _packedVersion = -1;
@@ -35,7 +37,8 @@ public sealed partial class TextCnn
         _feature = new(Parameters, "feature", _convolution.OutputWidth, options.FeatureSize);
         _classes = new(Parameters, "out", options.FeatureSize, options.Classes);
         Parameters.LayOut();
-        if (seed is { } drawn) Initialise(drawn);
+        if (seed is { } drawn)
+            Initialise(drawn);
     }
 
     /// <summary>The shape.</summary>
@@ -57,13 +60,18 @@ public sealed partial class TextCnn
     /// <param name="utterances">Each a list of word indices, which may be empty.</param>
     /// <returns>For every utterance C numbers, one utterance after another.</returns>
     /// <exception cref="ArgumentException">A word index is out of range.</exception>
-    public float[] LogProbabilities(IReadOnlyList<int[]> utterances) => Read(utterances, Options.Classes, static (network, feature, memory) =>
-    {
-        var scores = memory.Take(feature.Rows, network.Options.Classes);
-        network._classes.Forward(feature, scores);
-        Activations.LogSoftmax(scores);
-        return scores;
-    });
+    public float[] LogProbabilities(IReadOnlyList<int[]> utterances) =>
+        Read(
+            utterances,
+            Options.Classes,
+            static (network, feature, memory) =>
+            {
+                var scores = memory.Take(feature.Rows, network.Options.Classes);
+                network._classes.Forward(feature, scores);
+                Activations.LogSoftmax(scores);
+                return scores;
+            }
+        );
 
     private void Initialise(long seed)
     {
@@ -76,21 +84,24 @@ public sealed partial class TextCnn
 
     private float[] Read(IReadOnlyList<int[]> utterances, int width, Func<TextCnn, Matrix, Workspace, Matrix> head)
     {
-        foreach (var utterance in utterances) Check(utterance);
+        foreach (var utterance in utterances)
+            Check(utterance);
         EnsurePacked(forTraining: false);
         var memory = _idle.TryTake(out var idle) ? idle : new();
         memory.Reset();
         var pooled = memory.Take(utterances.Count, _convolution.OutputWidth);
         var words = memory.Take(MostWords, Options.WordSize);
         var products = memory.Take(MostWords, _convolution.ProductWidth);
-        for (var u = 0; u < utterances.Count; u++) Pool(utterances[u], words, products, pooled.Row(u));
+        for (var u = 0; u < utterances.Count; u++)
+            Pool(utterances[u], words, products, pooled.Row(u));
         Activations.Relu(pooled);
         var feature = memory.Take(utterances.Count, Options.FeatureSize);
         _feature.Forward(pooled, feature);
         Activations.Relu(feature);
         var answer = head(this, feature, memory);
         var result = new float[utterances.Count * width];
-        for (var u = 0; u < utterances.Count; u++) answer.Row(u).CopyTo(result.AsSpan(u * width));
+        for (var u = 0; u < utterances.Count; u++)
+            answer.Row(u).CopyTo(result.AsSpan(u * width));
         _idle.Add(memory);
         GC.KeepAlive(this);
         return result;
@@ -104,10 +115,12 @@ public sealed partial class TextCnn
         {
             end = int.Min(utterance.Length, start + MostWords);
             var count = end - start;
-            for (var i = 0; i < count; i++) _vectors.Value.Row(utterance[start + i]).CopyTo(words.Row(i));
+            for (var i = 0; i < count; i++)
+                _vectors.Value.Row(utterance[start + i]).CopyTo(words.Row(i));
             _convolution.Multiply(words.RowRange(0, count), products.RowRange(0, count));
             _convolution.Pool(products.RowRange(0, count), starts: start == 0, ends: end == utterance.Length, pooled, places: default);
-            if (end == utterance.Length) return;
+            if (end == utterance.Length)
+                return;
         }
     }
 
@@ -115,13 +128,15 @@ public sealed partial class TextCnn
     {
         foreach (var word in utterance)
         {
-            if ((uint)word >= (uint)Options.Words) throw new ArgumentException($"Word {word} lies outside 0 to {Options.Words - 1}.");
+            if ((uint)word >= (uint)Options.Words)
+                throw new ArgumentException($"Word {word} lies outside 0 to {Options.Words - 1}.");
         }
     }
 
     private void EnsurePacked(bool forTraining)
     {
-        if (_packedVersion == Parameters.Version && (_packedForTraining || !forTraining)) return;
+        if (_packedVersion == Parameters.Version && (_packedForTraining || !forTraining))
+            return;
         lock (_packing)
         {
             _convolution.Pack(forTraining);

@@ -44,18 +44,30 @@ public sealed record TextCnnOptions
     /// <exception cref="ArgumentException">With the name of the option and what it must be.</exception>
     public void Validate()
     {
-        if (Words is < 1 or > 5_000_000) throw new ArgumentException($"Words must lie in 1 to 5,000,000; it is {Words}.");
-        foreach (var (name, value) in (ReadOnlySpan<(string, int)>)[(nameof(Classes), Classes), (nameof(WordSize), WordSize), (nameof(FeatureSize), FeatureSize)])
+        if (Words is < 1 or > 5_000_000)
+            throw new ArgumentException($"Words must lie in 1 to 5,000,000; it is {Words}.");
+        foreach (
+            var (name, value) in (ReadOnlySpan<(string, int)>)
+                [(nameof(Classes), Classes), (nameof(WordSize), WordSize), (nameof(FeatureSize), FeatureSize)]
+        )
         {
-            if (value is < 1 or > 65536) throw new ArgumentException($"{name} must lie in 1 to 65536; it is {value}.");
+            if (value is < 1 or > 65536)
+                throw new ArgumentException($"{name} must lie in 1 to 65536; it is {value}.");
         }
 
-        if (TrainedWords is { } trained && (trained < 0 || trained > Words)) throw new ArgumentException($"TrainedWords must lie in 0 to {Words}; it is {trained}.");
-        if (Filters is < 1 or > 4096) throw new ArgumentException($"Filters must lie in 1 to 4096; it is {Filters}.");
-        if (Widths.Count is < 1 or > 16 || Widths.Any(width => width is < 1 or > 64)) throw new ArgumentException("Widths must be 1 to 16 numbers from 1 to 64.");
-        foreach (var (name, value) in (ReadOnlySpan<(string, float)>)[(nameof(WordDropout), WordDropout), (nameof(VectorDropout), VectorDropout), (nameof(Dropout), Dropout)])
+        if (TrainedWords is { } trained && (trained < 0 || trained > Words))
+            throw new ArgumentException($"TrainedWords must lie in 0 to {Words}; it is {trained}.");
+        if (Filters is < 1 or > 4096)
+            throw new ArgumentException($"Filters must lie in 1 to 4096; it is {Filters}.");
+        if (Widths.Count is < 1 or > 16 || Widths.Any(width => width is < 1 or > 64))
+            throw new ArgumentException("Widths must be 1 to 16 numbers from 1 to 64.");
+        foreach (
+            var (name, value) in (ReadOnlySpan<(string, float)>)
+                [(nameof(WordDropout), WordDropout), (nameof(VectorDropout), VectorDropout), (nameof(Dropout), Dropout)]
+        )
         {
-            if (!(value is >= 0 and < 1)) throw new ArgumentException($"{name} must lie in [0, 1); it is {value}.");
+            if (!(value is >= 0 and < 1))
+                throw new ArgumentException($"{name} must lie in [0, 1); it is {value}.");
         }
     }
 }

@@ -6,7 +6,8 @@ using EmotionRnn.Recognition.Text;
 namespace EmotionRnn.Onnx;
 
 /// <summary>
-/// Encoders that others have exported to ONNX. A graph is loaded from its bytes alone, runs on the processor and on the calling thread, and no call may take more than
+/// Encoders that others have exported to ONNX. A graph is loaded from its bytes alone, runs on the processor and on the calling thread, and
+/// no call may take more than
 /// <see cref="MaxTime"/> or, all together, 2 GB beside the weights.
 /// </summary>
 /// <example><code>
@@ -20,10 +21,14 @@ public sealed class OnnxEncoders : IEncoderGraphs
     /// <summary>How long loading a graph, and then every call, may take: 2 minutes.</summary>
     public TimeSpan MaxTime { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Opens an encoder of text: a graph, the tokeniser's files beside it, and <c>config.json</c> for the longest sequence if there is one.</summary>
+    /// <summary>
+    /// Opens an encoder of text: a graph, the tokeniser's files beside it, and <c>config.json</c> for the longest sequence if there is one.
+    /// </summary>
     /// <param name="path">The graph's file.</param>
-    /// <param name="states">What of its outputs makes an utterance's vector; null or empty for the mean of every output with states, and the first token's of the last.</param>
-    /// <exception cref="EncoderException">The graph cannot be run, or is no encoder of text: the message lists what it has and what is wanted.</exception>
+    /// <param name="states">What of its outputs makes an utterance's vector; null or empty for the mean of every output with states, and
+    /// the first token's of the last.</param>
+    /// <exception cref="EncoderException">The graph cannot be run, or is no encoder of text: the message lists what it has and what is
+    /// wanted.</exception>
     /// <exception cref="InvalidDataException">The tokeniser's files are missing or malformed.</exception>
     public OnnxTextEncoder OpenText(string path, IReadOnlyList<PooledState>? states = null)
     {
@@ -33,19 +38,24 @@ public sealed class OnnxEncoders : IEncoderGraphs
 
     /// <summary>Opens an encoder of speech.</summary>
     /// <param name="path">The graph's file.</param>
-    /// <param name="states">What of its outputs makes an utterance's vector; null or empty for the mean of every output with states.</param>
+    /// <param name="states">What of its outputs makes an utterance's vector; null or empty for the mean of every output with
+    /// states.</param>
     /// <param name="normalise">
-    /// Whether it wants every utterance brought to a mean of 0 and a variance of 1; null: as <c>do_normalize</c> of a <c>preprocessor_config.json</c> beside it says.
+    /// Whether it wants every utterance brought to a mean of 0 and a variance of 1; null: as <c>do_normalize</c> of a
+    /// <c>preprocessor_config.json</c> beside it says.
     /// </param>
-    /// <exception cref="EncoderException">The graph cannot be run, or is no encoder of speech: the message lists what it has and what is wanted.</exception>
+    /// <exception cref="EncoderException">The graph cannot be run, or is no encoder of speech: the message lists what it has and what is
+    /// wanted.</exception>
     public OnnxAudioEncoder OpenAudio(string path, IReadOnlyList<PooledState>? states = null, bool? normalise = null) =>
         Open(EncoderGraph.Open(path), states ?? [], normalise ?? Preprocessing.Normalises(path));
 
     /// <inheritdoc/>
-    ITextEncoder IEncoderGraphs.OpenText(EncoderGraph graph, SubwordTokeniser tokeniser, IReadOnlyList<PooledState> states) => Open(graph, tokeniser, states);
+    ITextEncoder IEncoderGraphs.OpenText(EncoderGraph graph, SubwordTokeniser tokeniser, IReadOnlyList<PooledState> states) =>
+        Open(graph, tokeniser, states);
 
     /// <inheritdoc/>
-    IAudioEncoder IEncoderGraphs.OpenAudio(EncoderGraph graph, IReadOnlyList<PooledState> states, bool normalise) => Open(graph, states, normalise);
+    IAudioEncoder IEncoderGraphs.OpenAudio(EncoderGraph graph, IReadOnlyList<PooledState> states, bool normalise) =>
+        Open(graph, states, normalise);
 
     private OnnxTextEncoder Open(EncoderGraph graph, SubwordTokeniser tokeniser, IReadOnlyList<PooledState> states)
     {

@@ -5,10 +5,14 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace EmotionRnn.Onnx;
 
-/// <summary>Voice activity by Silero VAD (MIT licence, 2.3 MB), a small recurrent network that reads 32 ms at a time. Safe for several threads at once.</summary>
+/// <summary>
+/// Voice activity by Silero VAD (MIT licence, 2.3 MB), a small recurrent network that reads 32 ms at a time. Safe for several threads at
+/// once.
+/// </summary>
 public sealed class SileroVoiceActivity : ISpeechSegmenter, IDisposable
 {
-    private const int Context = 64, StateSize = 2 * 1 * 128;
+    private const int Context = 64,
+        StateSize = 2 * 1 * 128;
     private static readonly TimeSpan LongestLoad = TimeSpan.FromMinutes(2);
     private readonly OnnxGraph _graph;
 
@@ -54,7 +58,13 @@ public sealed class SileroVoiceActivity : ISpeechSegmenter, IDisposable
             block = block[..int.Min(block.Length, SpeechRuns.BlockSamples)];
             block.CopyTo(input.AsSpan(Context));
             input.AsSpan(Context + block.Length).Clear();
-            _graph.Session.Run(options, ["input", "state", "sr"], [inputValue, stateValue, rate], ["output", "stateN"], [outputValue, nextStateValue]);
+            _graph.Session.Run(
+                options,
+                ["input", "state", "sr"],
+                [inputValue, stateValue, rate],
+                ["output", "stateN"],
+                [outputValue, nextStateValue]
+            );
             nextState.CopyTo(state, 0);
             probabilities[i] = output[0];
         }

@@ -3,7 +3,8 @@ using EmotionRnn.Recognition.Audio;
 namespace EmotionRnn.Onnx;
 
 /// <summary>
-/// From probabilities of speech, one a block of 512 samples at 16 kHz, to stretches of speech. Speech begins at a probability of 0.5, and ends where it has been
+/// From probabilities of speech, one a block of 512 samples at 16 kHz, to stretches of speech. Speech begins at a probability of 0.5, and
+/// ends where it has been
 /// below 0.35 for 100 ms; in between nothing changes but time. Stretches of 250 ms and less are dropped, and the others widened by 30 ms.
 /// </summary>
 /// <remarks>The rules and figures are those of Silero VAD 6.2's own package.</remarks>
@@ -11,38 +12,47 @@ internal static class SpeechRuns
 {
     public const int BlockSamples = 512;
 
-    private const float Begins = 0.5f, Ends = 0.35f;
-    private const int SilenceSamples = 1600, LongestDropped = 4000, Margin = 480;
+    private const float Begins = 0.5f,
+        Ends = 0.35f;
+    private const int SilenceSamples = 1600,
+        LongestDropped = 4000,
+        Margin = 480;
 
     public static IReadOnlyList<SpeechSegment> Find(ReadOnlySpan<float> probabilities, int samples)
     {
         var found = new List<SpeechSegment>();
-        int start = -1, pendingEnd = -1;
+        int start = -1,
+            pendingEnd = -1;
         for (var i = 0; i < probabilities.Length; i++)
         {
             var at = i * BlockSamples;
             if (probabilities[i] >= Begins)
             {
-                if (start < 0) start = at;
+                if (start < 0)
+                    start = at;
                 pendingEnd = -1;
             }
             else if (start >= 0 && (pendingEnd >= 0 || probabilities[i] < Ends))
             {
-                if (pendingEnd < 0) pendingEnd = at;
-                if (probabilities[i] >= Ends || at - pendingEnd < SilenceSamples) continue;
+                if (pendingEnd < 0)
+                    pendingEnd = at;
+                if (probabilities[i] >= Ends || at - pendingEnd < SilenceSamples)
+                    continue;
                 Keep(found, start, pendingEnd);
                 (start, pendingEnd) = (-1, -1);
             }
         }
 
         // Silence that was still being waited out when the audio ended does not count.
-        if (start >= 0) Keep(found, start, samples);
+        if (start >= 0)
+            Keep(found, start, samples);
         return Widened(found, samples);
     }
 
     private static void Keep(List<SpeechSegment> found, int start, int end)
     {
-        if (end - start > LongestDropped) found.Add(new(start, end));
+        if (end - start > LongestDropped)
+            found.Add(new(start, end));
     }
 
     private static SpeechSegment[] Widened(List<SpeechSegment> found, int samples)

@@ -53,7 +53,8 @@ public static class EmotionJson
         json.WriteString("name", package.Manifest.Name);
         json.WriteString("hash", package.Hash);
         json.WriteStartArray("labels");
-        foreach (var label in package.Manifest.Labels) json.WriteStringValue(label);
+        foreach (var label in package.Manifest.Labels)
+            json.WriteStringValue(label);
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -68,8 +69,10 @@ public static class EmotionJson
         json.WriteString("id", utterance.Id);
         json.WriteString("speaker", utterance.Speaker);
         json.WriteString("text", utterance.Text);
-        if (utterance.Start is { } start) json.WriteNumber("start", start.TotalSeconds);
-        if (utterance.End is { } end) json.WriteNumber("end", end.TotalSeconds);
+        if (utterance.Start is { } start)
+            json.WriteNumber("start", start.TotalSeconds);
+        if (utterance.End is { } end)
+            json.WriteNumber("end", end.TotalSeconds);
         WriteEmotion(json, emotion, labels);
     }
 
@@ -83,7 +86,8 @@ public static class EmotionJson
         json.WriteNumber("confidence", Math.Round(emotion.Confidence, Digits));
         json.WriteBoolean("abstained", emotion.Abstained);
         json.WriteStartObject("probabilities");
-        for (var c = 0; c < labels.Count; c++) json.WriteNumber(labels[c], Math.Round(emotion.Probabilities[c], Digits));
+        for (var c = 0; c < labels.Count; c++)
+            json.WriteNumber(labels[c], Math.Round(emotion.Probabilities[c], Digits));
         json.WriteEndObject();
         json.WriteStartArray("attended");
         foreach (var (index, weight) in emotion.Attended)

@@ -5,7 +5,8 @@ using EmotionRnn.Recognition.Features;
 namespace EmotionRnn.Recognition;
 
 /// <summary>
-/// What recognises: gives every utterance of a conversation log-probabilities of the emotions, which a temperature then sharpens or softens.
+/// What recognises: gives every utterance of a conversation log-probabilities of the emotions, which a temperature then sharpens or
+/// softens.
 /// Safe for several threads at once.
 /// </summary>
 public abstract class EmotionModel
@@ -15,7 +16,10 @@ public abstract class EmotionModel
     /// <summary>The emotions, in the order of the classes.</summary>
     public LabelSet Labels { get; }
 
-    /// <summary>T in p ∝ p̄^(1/T), fitted on dev so that confidence means accuracy; 1 changes nothing, and no T changes the most probable emotion.</summary>
+    /// <summary>
+    /// T in p ∝ p̄^(1/T), fitted on dev so that confidence means accuracy; 1 changes nothing, and no T changes the most probable
+    /// emotion.
+    /// </summary>
     public double Temperature { get; }
 
     /// <summary>What is read of an utterance's audio; null where only its text counts.</summary>
@@ -47,10 +51,13 @@ public abstract class EmotionModel
     {
         var probabilities = new double[logProbabilities.Length];
         var largest = double.NegativeInfinity;
-        foreach (var l in logProbabilities) largest = Math.Max(largest, l);
+        foreach (var l in logProbabilities)
+            largest = Math.Max(largest, l);
         var sum = 0d;
-        for (var c = 0; c < probabilities.Length; c++) sum += probabilities[c] = Math.Exp((logProbabilities[c] - largest) / Temperature);
-        for (var c = 0; c < probabilities.Length; c++) probabilities[c] /= sum;
+        for (var c = 0; c < probabilities.Length; c++)
+            sum += probabilities[c] = Math.Exp((logProbabilities[c] - largest) / Temperature);
+        for (var c = 0; c < probabilities.Length; c++)
+            probabilities[c] /= sum;
         return probabilities;
     }
 
@@ -62,7 +69,8 @@ public abstract class EmotionModel
         for (var i = 0; i < average.Length; i++)
         {
             var sum = 0d;
-            for (var m = 0; m < logProbabilities.Count; m++) sum += (weights?[m] ?? 1) * Math.Exp(logProbabilities[m][i]);
+            for (var m = 0; m < logProbabilities.Count; m++)
+                sum += (weights?[m] ?? 1) * Math.Exp(logProbabilities[m][i]);
             average[i] = Math.Log(Math.Max(sum / total, double.Epsilon));
         }
 
@@ -83,9 +91,7 @@ public sealed record ModelAnswer(double[] LogProbabilities, IReadOnlyList<Attend
 /// <summary>A conversation that a model reads turn by turn. Not safe for several threads at once.</summary>
 public abstract class LiveReader
 {
-    private protected LiveReader()
-    {
-    }
+    private protected LiveReader() { }
 
     /// <summary>Reads a turn and answers it: log-probabilities <c>[C]</c>, and the earlier turns that weighed most.</summary>
     /// <param name="utterance">The turn.</param>

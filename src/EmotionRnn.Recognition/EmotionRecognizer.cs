@@ -31,7 +31,8 @@ public sealed class EmotionRecognizer
 
     /// <summary>Reads a model package, checks its hashes and makes a recogniser of it. No code in it is run.</summary>
     /// <param name="folder">The package's folder, such as <c>models/text</c>.</param>
-    /// <param name="graphs">Runs the encoders of models that carry one as a graph: EmotionRnn.Onnx can. Null: such models are refused.</param>
+    /// <param name="graphs">Runs the encoders of models that carry one as a graph: EmotionRnn.Onnx can. Null: such models are
+    /// refused.</param>
     /// <exception cref="ModelPackageException">The folder is not a sound package: the message names the file and the remedy.</exception>
     /// <exception cref="EncoderException">The package's encoder cannot be run.</exception>
     public static EmotionRecognizer Load(string folder, IEncoderGraphs? graphs = null) => new(ModelPackage.Read(folder, graphs));
@@ -39,46 +40,72 @@ public sealed class EmotionRecognizer
     /// <summary>Recognises a whole conversation by its text. A model that also reads audio answers as for missing audio.</summary>
     /// <param name="conversation">Of any number of utterances; none gives an empty answer.</param>
     /// <param name="options">What to tell.</param>
-    public ConversationEmotions Recognize(Conversation conversation, RecognitionOptions? options = null) => Recognize(conversation, functionals: null, options);
+    public ConversationEmotions Recognize(Conversation conversation, RecognitionOptions? options = null) =>
+        Recognize(conversation, functionals: null, options);
 
     /// <summary>Recognises a whole conversation by its text and acoustic functionals that are there already.</summary>
     /// <param name="conversation">Of any number of utterances; none gives an empty answer.</param>
-    /// <param name="functionals">Each utterance's functionals, of the model's kind, null where it has no audio; null where none has.</param>
+    /// <param name="functionals">Each utterance's functionals, of the model's kind, null where it has no audio; null where none
+    /// has.</param>
     /// <param name="options">What to tell.</param>
     /// <exception cref="ArgumentException">The functionals do not fit the model or the conversation.</exception>
-    public ConversationEmotions Recognize(Conversation conversation, IReadOnlyList<float[]?>? functionals, RecognitionOptions? options = null)
+    public ConversationEmotions Recognize(
+        Conversation conversation,
+        IReadOnlyList<float[]?>? functionals,
+        RecognitionOptions? options = null
+    )
     {
         options ??= RecognitionOptions.Default;
         var model = Package.Model;
         if (functionals is not null && functionals.Count != conversation.Utterances.Count)
-            throw new ArgumentException($"{conversation.Utterances.Count} utterances have functionals for {functionals.Count}.", nameof(functionals));
-        if (conversation.Utterances.Count == 0) return new(conversation, Labels, []);
+            throw new ArgumentException(
+                $"{conversation.Utterances.Count} utterances have functionals for {functionals.Count}.",
+                nameof(functionals)
+            );
+        if (conversation.Utterances.Count == 0)
+            return new(conversation, Labels, []);
         var answer = model.Answer([new(conversation, functionals)], options.Attention)[0];
         var utterances = new UtteranceEmotion[conversation.Utterances.Count];
         for (var t = 0; t < utterances.Length; t++)
         {
             var attended = answer.Attended.Count > 0 ? answer.Attended[t] : [];
-            utterances[t] = Answer(model, conversation.Utterances[t], answer.LogProbabilities.AsSpan(t * Labels.Count, Labels.Count), attended, options);
+            utterances[t] = Answer(
+                model,
+                conversation.Utterances[t],
+                answer.LogProbabilities.AsSpan(t * Labels.Count, Labels.Count),
+                attended,
+                options
+            );
         }
 
-        var withoutAudio = model.Audio is null ? 0 : Enumerable.Range(0, utterances.Length).Count(t => !AcousticFeatures.Usable(functionals?[t]));
+        var withoutAudio = model.Audio is null
+            ? 0
+            : Enumerable.Range(0, utterances.Length).Count(t => !AcousticFeatures.Usable(functionals?[t]));
         return new(conversation, Labels, utterances, withoutAudio);
     }
 
     /// <summary>Recognises many conversations, several at a time.</summary>
     /// <param name="conversations">Any number.</param>
     /// <param name="options">What to tell.</param>
-    /// <param name="threads">How many threads, at least 1; null for as many as there are processors. The number changes no bit of the answers.</param>
+    /// <param name="threads">How many threads, at least 1; null for as many as there are processors. The number changes no bit of the
+    /// answers.</param>
     /// <returns>The answers in the conversations' order, each as the conversation alone would get it.</returns>
     /// <exception cref="ArgumentException">The functionals of one do not fit the model or the conversation.</exception>
-    public ConversationEmotions[] RecognizeAll(IReadOnlyList<RecordedConversation> conversations, RecognitionOptions? options = null, int? threads = null)
+    public ConversationEmotions[] RecognizeAll(
+        IReadOnlyList<RecordedConversation> conversations,
+        RecognitionOptions? options = null,
+        int? threads = null
+    )
     {
         var answers = new ConversationEmotions[conversations.Count];
         var workers = int.Min(threads ?? Environment.ProcessorCount, conversations.Count);
         try
         {
-            if (workers > 1) Parallel.For(0, answers.Length, new ParallelOptions { MaxDegreeOfParallelism = workers }, Answer);
-            else for (var i = 0; i < answers.Length; i++) Answer(i);
+            if (workers > 1)
+                Parallel.For(0, answers.Length, new ParallelOptions { MaxDegreeOfParallelism = workers }, Answer);
+            else
+                for (var i = 0; i < answers.Length; i++)
+                    Answer(i);
         }
         catch (AggregateException errors)
         {
@@ -93,15 +120,28 @@ public sealed class EmotionRecognizer
     /// <summary>Starts a conversation that is recognised turn by turn, as it happens.</summary>
     /// <param name="options">What to tell.</param>
     /// <exception cref="InvalidOperationException">The model also reads backward: see <see cref="CanReadLive"/>.</exception>
-    public LiveConversation StartConversation(RecognitionOptions? options = null) => new(Package.Model, options ?? RecognitionOptions.Default);
+    public LiveConversation StartConversation(RecognitionOptions? options = null) =>
+        new(Package.Model, options ?? RecognitionOptions.Default);
 
     internal static UtteranceEmotion Answer(
-        EmotionModel model, Utterance utterance, ReadOnlySpan<double> logProbabilities, IReadOnlyList<AttendedTurn> attended, RecognitionOptions options)
+        EmotionModel model,
+        Utterance utterance,
+        ReadOnlySpan<double> logProbabilities,
+        IReadOnlyList<AttendedTurn> attended,
+        RecognitionOptions options
+    )
     {
         var probabilities = model.Probabilities(logProbabilities);
         var best = 0;
-        for (var c = 1; c < probabilities.Length; c++) best = probabilities[c] > probabilities[best] ? c : best;
-        return new(utterance, model.Labels[best], probabilities[best], probabilities,
-            [.. attended.Select(turn => new AttendedUtterance(turn.Turn, turn.Weight))], probabilities[best] < options.AbstainBelow);
+        for (var c = 1; c < probabilities.Length; c++)
+            best = probabilities[c] > probabilities[best] ? c : best;
+        return new(
+            utterance,
+            model.Labels[best],
+            probabilities[best],
+            probabilities,
+            [.. attended.Select(turn => new AttendedUtterance(turn.Turn, turn.Weight))],
+            probabilities[best] < options.AbstainBelow
+        );
     }
 }

@@ -4,7 +4,8 @@ using EmotionRnn.Conversations;
 namespace EmotionRnn.Recognition;
 
 /// <summary>
-/// A conversation recognised turn by turn. Each answer is what the whole conversation, had it ended there, would give for that turn; of a dialogue encoder,
+/// A conversation recognised turn by turn. Each answer is what the whole conversation, had it ended there, would give for that turn; of a
+/// dialogue encoder,
 /// what the conversation of the last turns would.
 /// Not safe for several threads at once.
 /// </summary>
@@ -37,19 +38,37 @@ public sealed class LiveConversation
         var answer = _reader.Add(utterance, functionals, _options.Attention);
         _parties.TryAdd(utterance.Speaker, _parties.Count);
         Turns++;
-        return EmotionRecognizer.Answer(_model, utterance, answer.LogProbabilities, answer.Attended.Count > 0 ? answer.Attended[0] : [], _options);
+        return EmotionRecognizer.Answer(
+            _model,
+            utterance,
+            answer.LogProbabilities,
+            answer.Attended.Count > 0 ? answer.Attended[0] : [],
+            _options
+        );
     }
 
     /// <summary>Reads a turn and answers it.</summary>
     /// <param name="speaker">Who speaks.</param>
     /// <param name="text">What was said.</param>
-    public UtteranceEmotion Add(string speaker, string text) => Add(new Utterance { Id = $"{Turns}", Speaker = speaker, Text = text });
+    public UtteranceEmotion Add(string speaker, string text) =>
+        Add(
+            new Utterance
+            {
+                Id = $"{Turns}",
+                Speaker = speaker,
+                Text = text,
+            }
+        );
 
     /// <summary>Answers turns as they come.</summary>
     /// <param name="utterances">The turns.</param>
     /// <param name="cancellation">Ends the conversation between two turns.</param>
-    public async IAsyncEnumerable<UtteranceEmotion> AddAll(IAsyncEnumerable<Utterance> utterances, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<UtteranceEmotion> AddAll(
+        IAsyncEnumerable<Utterance> utterances,
+        [EnumeratorCancellation] CancellationToken cancellation = default
+    )
     {
-        await foreach (var utterance in utterances.WithCancellation(cancellation).ConfigureAwait(false)) yield return Add(utterance);
+        await foreach (var utterance in utterances.WithCancellation(cancellation).ConfigureAwait(false))
+            yield return Add(utterance);
     }
 }

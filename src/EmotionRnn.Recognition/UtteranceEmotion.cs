@@ -5,12 +5,21 @@ namespace EmotionRnn.Recognition;
 /// <summary>The emotion recognised in an utterance.</summary>
 /// <param name="Utterance">The utterance.</param>
 /// <param name="Emotion">The most probable emotion; of equals the first.</param>
-/// <param name="Confidence">Its calibrated probability: of utterances with a confidence of 0.7, about 70 % have that emotion on data like the model's dev split.</param>
+/// <param name="Confidence">Its calibrated probability: of utterances with a confidence of 0.7, about 70 % have that emotion on data like
+/// the model's dev split.</param>
 /// <param name="Probabilities">Of every emotion, in the order of the label set; they sum to 1.</param>
-/// <param name="Attended">The earlier utterances that weighed most, largest first, as the forward network saw them; their weights are shares of all earlier utterances.</param>
-/// <param name="Abstained">Whether the confidence is below the level that was asked for, so that the emotion had better not be used.</param>
+/// <param name="Attended">The earlier utterances that weighed most, largest first, as the forward network saw them; their weights are
+/// shares of all earlier utterances.</param>
+/// <param name="Abstained">Whether the confidence is below the level that was asked for, so that the emotion had better not be
+/// used.</param>
 public sealed record UtteranceEmotion(
-    Utterance Utterance, string Emotion, double Confidence, IReadOnlyList<double> Probabilities, IReadOnlyList<AttendedUtterance> Attended, bool Abstained = false);
+    Utterance Utterance,
+    string Emotion,
+    double Confidence,
+    IReadOnlyList<double> Probabilities,
+    IReadOnlyList<AttendedUtterance> Attended,
+    bool Abstained = false
+);
 
 /// <summary>An earlier utterance that an utterance attended to.</summary>
 /// <param name="Index">Its index in the conversation, from 0.</param>
@@ -21,8 +30,14 @@ public readonly record struct AttendedUtterance(int Index, double Weight);
 /// <param name="Conversation">The conversation.</param>
 /// <param name="Labels">The emotions that the model tells apart.</param>
 /// <param name="Utterances">One for each utterance, in order.</param>
-/// <param name="WithoutAudio">Utterances for which the model would have read audio and had none, or too little; 0 for a model that reads text alone.</param>
-public sealed record ConversationEmotions(Conversation Conversation, LabelSet Labels, IReadOnlyList<UtteranceEmotion> Utterances, int WithoutAudio = 0);
+/// <param name="WithoutAudio">Utterances for which the model would have read audio and had none, or too little; 0 for a model that reads
+/// text alone.</param>
+public sealed record ConversationEmotions(
+    Conversation Conversation,
+    LabelSet Labels,
+    IReadOnlyList<UtteranceEmotion> Utterances,
+    int WithoutAudio = 0
+);
 
 /// <summary>What recognition is asked for.</summary>
 /// <param name="Attention">How many of the earlier utterances that weighed most to name for each; 0 for none.</param>

@@ -6,7 +6,8 @@ using EmotionRnn.Conversations;
 namespace EmotionRnn.Recognition;
 
 /// <summary>
-/// Numbers that were computed before, a file an array, by a hash of everything they depend on. A file is written whole or not at all; one that is not sound counts as
+/// Numbers that were computed before, a file an array, by a hash of everything they depend on. A file is written whole or not at all; one
+/// that is not sound counts as
 /// missing. Safe for several threads and processes.
 /// </summary>
 /// <param name="folder">Where they lie; made when needed. It may be deleted at any time.</param>
@@ -25,8 +26,10 @@ public sealed class VectorCache(string folder)
     /// <param name="kind">What is kept, as the name of a folder: <c>acoustics</c> or <c>encoders</c>.</param>
     public static VectorCache OfUser(string kind)
     {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } set) return new(Path.Combine(set, kind));
-        var root = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg && Path.IsPathRooted(xdg) ? xdg
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } set)
+            return new(Path.Combine(set, kind));
+        var root =
+            Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg && Path.IsPathRooted(xdg) ? xdg
             : OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
         return new(Path.Combine(root, "emotionrnn", kind));
@@ -49,11 +52,15 @@ public sealed class VectorCache(string folder)
         }
 
         var body = Magic.Length + sizeof(int);
-        if (bytes.Length < body + SHA256.HashSizeInBytes || !bytes.AsSpan().StartsWith(Magic)) return false;
+        if (bytes.Length < body + SHA256.HashSizeInBytes || !bytes.AsSpan().StartsWith(Magic))
+            return false;
         var count = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(Magic.Length));
-        if (count is < 0 or > MostValues || bytes.Length != body + count * sizeof(float) + SHA256.HashSizeInBytes) return false;
-        if (!SHA256.HashData(bytes.AsSpan(..^SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(bytes.AsSpan(^SHA256.HashSizeInBytes..))) return false;
-        if (count > 0) values = MemoryMarshal.Cast<byte, float>(bytes.AsSpan(body, count * sizeof(float))).ToArray();
+        if (count is < 0 or > MostValues || bytes.Length != body + count * sizeof(float) + SHA256.HashSizeInBytes)
+            return false;
+        if (!SHA256.HashData(bytes.AsSpan(..^SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(bytes.AsSpan(^SHA256.HashSizeInBytes..)))
+            return false;
+        if (count > 0)
+            values = MemoryMarshal.Cast<byte, float>(bytes.AsSpan(body, count * sizeof(float))).ToArray();
         return true;
     }
 
@@ -68,11 +75,14 @@ public sealed class VectorCache(string folder)
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            AtomicFile.Write(path, file =>
-            {
-                file.Write(bytes);
-                file.Write(SHA256.HashData(bytes));
-            });
+            AtomicFile.Write(
+                path,
+                file =>
+                {
+                    file.Write(bytes);
+                    file.Write(SHA256.HashData(bytes));
+                }
+            );
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

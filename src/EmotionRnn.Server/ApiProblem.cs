@@ -28,15 +28,18 @@ internal sealed class ApiProblem(int status, string code, string detail) : Excep
 
     public static ApiProblem TooLarge(string detail) => new(StatusCodes.Status413PayloadTooLarge, "too-large", detail);
 
-    public static ApiProblem TooBusy(string detail, int retryAfter = 1) => new(StatusCodes.Status429TooManyRequests, "too-busy", detail) { RetryAfter = retryAfter };
+    public static ApiProblem TooBusy(string detail, int retryAfter = 1) =>
+        new(StatusCodes.Status429TooManyRequests, "too-busy", detail) { RetryAfter = retryAfter };
 
     /// <summary>The document that is sent.</summary>
     public ProblemDetails ToDetails()
     {
         var details = new ProblemDetails { Status = Status, Detail = Message };
         details.Extensions["code"] = Code;
-        if (Place.Line is { } line) details.Extensions["line"] = line;
-        if (Place.Column is { } column) details.Extensions["column"] = column;
+        if (Place.Line is { } line)
+            details.Extensions["line"] = line;
+        if (Place.Column is { } column)
+            details.Extensions["column"] = column;
         return details;
     }
 }
@@ -50,16 +53,29 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
         {
             ApiProblem known => known,
             ConversationFormatException malformed => ApiProblem.Of(malformed),
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ApiProblem.TooLarge("The request's body is larger than this resource takes."),
-            BadHttpRequestException bad => new ApiProblem(bad.StatusCode, "bad-request", "The request cannot be understood; see /openapi/v1.json for its form."),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ApiProblem.TooLarge(
+                "The request's body is larger than this resource takes."
+            ),
+            BadHttpRequestException bad => new ApiProblem(
+                bad.StatusCode,
+                "bad-request",
+                "The request cannot be understood; see /openapi/v1.json for its form."
+            ),
             _ => null,
         };
         // Who has hung up reads no answer.
-        if (problem is null && context.RequestAborted.IsCancellationRequested) problem = ApiProblem.BadRequest("The request was broken off.");
-        if (problem is null) LogDefect(log, context.Request.Path, exception);
-        problem ??= new ApiProblem(StatusCodes.Status500InternalServerError, "defect", "This is a defect of the server; its log says more.");
+        if (problem is null && context.RequestAborted.IsCancellationRequested)
+            problem = ApiProblem.BadRequest("The request was broken off.");
+        if (problem is null)
+            LogDefect(log, context.Request.Path, exception);
+        problem ??= new ApiProblem(
+            StatusCodes.Status500InternalServerError,
+            "defect",
+            "This is a defect of the server; its log says more."
+        );
         context.Response.StatusCode = problem.Status;
-        if (problem.RetryAfter is { } seconds) context.Response.Headers.RetryAfter = $"{seconds}";
+        if (problem.RetryAfter is { } seconds)
+            context.Response.Headers.RetryAfter = $"{seconds}";
         return await problems.TryWriteAsync(new() { HttpContext = context, ProblemDetails = problem.ToDetails() });
     }
 

@@ -26,15 +26,20 @@ public static class EmotionServer
     {
         // The empty builder reads no files or variables: what a folder happens to hold must not change what is served.
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = typeof(EmotionServer).Assembly.GetName().Name });
-        builder.WebHost.UseKestrelCore().UseUrls([.. options.Urls]).ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.Limits.TranscriptBytes + (64 << 10);
-            kestrel.Limits.MaxConcurrentConnections = kestrel.Limits.MaxConcurrentUpgradedConnections = options.Limits.Connections;
-            kestrel.Limits.RequestHeadersTimeout = options.Limits.LivePatience;
-        });
+        builder
+            .WebHost.UseKestrelCore()
+            .UseUrls([.. options.Urls])
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = options.Limits.TranscriptBytes + (64 << 10);
+                kestrel.Limits.MaxConcurrentConnections = kestrel.Limits.MaxConcurrentUpgradedConnections = options.Limits.Connections;
+                kestrel.Limits.RequestHeadersTimeout = options.Limits.LivePatience;
+            });
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console =>
+            console.LogToStandardErrorThreshold = LogLevel.Trace
+        );
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Limits.Shutdown);
         AddServices(builder.Services, options);
         var app = builder.Build();
@@ -54,8 +59,17 @@ public static class EmotionServer
     private static void AddServices(IServiceCollection services, ServerOptions options)
     {
         services.AddSingleton(options).AddSingleton(new ApiKeys(options.ApiKeys)).AddSingleton(new SameSite(options.Urls));
-        services.AddSingleton<ModelCatalogue>().AddSingleton<BodyReader>().AddSingleton<AnalysisReader>().AddSingleton<Analyser>().AddSingleton<LiveSessions>().AddSingleton<EmbeddedPage>();
-        services.AddSingleton<JobStore>().AddHostedService(provider => provider.GetRequiredService<JobStore>()).AddHostedService<IdleTrim>();
+        services
+            .AddSingleton<ModelCatalogue>()
+            .AddSingleton<BodyReader>()
+            .AddSingleton<AnalysisReader>()
+            .AddSingleton<Analyser>()
+            .AddSingleton<LiveSessions>()
+            .AddSingleton<EmbeddedPage>();
+        services
+            .AddSingleton<JobStore>()
+            .AddHostedService(provider => provider.GetRequiredService<JobStore>())
+            .AddHostedService<IdleTrim>();
         services.AddRoutingCore();
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -65,8 +79,13 @@ public static class EmotionServer
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Complete).AddExceptionHandler<ProblemHandler>();
         services.AddOpenApi(ApiDocument.Describe);
         services.AddSingleton<ServerMetrics>();
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter(ServerMetrics.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime").AddPrometheusExporter());
+        services
+            .AddOpenTelemetry()
+            .WithMetrics(metrics =>
+                metrics
+                    .AddMeter(ServerMetrics.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+                    .AddPrometheusExporter()
+            );
     }
 
     private static void Route(WebApplication app, ServerOptions options)
@@ -97,12 +116,19 @@ public static class EmotionServer
         var problem = context.ProblemDetails;
         problem.Extensions.Remove("traceId");
         problem.Type = null;
-        if (problem.Extensions.ContainsKey("code")) return;
+        if (problem.Extensions.ContainsKey("code"))
+            return;
         (var code, problem.Detail) = problem.Status switch
         {
             StatusCodes.Status404NotFound => ("not-found", "There is nothing at this address; /openapi/v1.json lists what there is."),
-            StatusCodes.Status405MethodNotAllowed => ("method-not-allowed", "This address does not take the method; /openapi/v1.json lists those it takes."),
-            StatusCodes.Status415UnsupportedMediaType => ("unsupported-media-type", "This address does not take such a body; /openapi/v1.json lists those it takes."),
+            StatusCodes.Status405MethodNotAllowed => (
+                "method-not-allowed",
+                "This address does not take the method; /openapi/v1.json lists those it takes."
+            ),
+            StatusCodes.Status415UnsupportedMediaType => (
+                "unsupported-media-type",
+                "This address does not take such a body; /openapi/v1.json lists those it takes."
+            ),
             _ => ("bad-request", "The request cannot be understood; see /openapi/v1.json for its form."),
         };
         problem.Extensions["code"] = code;

@@ -18,16 +18,22 @@ public sealed record ServerLimits
     /// <summary>The most clips of one request; each may last two minutes.</summary>
     public int Clips { get; init; } = 1000;
 
-    /// <summary>The longest recording that is answered at once, by what is decoded and not by what the file claims; longer ones need a job.</summary>
+    /// <summary>
+    /// The longest recording that is answered at once, by what is decoded and not by what the file claims; longer ones need a job.
+    /// </summary>
     public TimeSpan RecordingAtOnce { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>The longest recording of a job.</summary>
     public TimeSpan RecordingOfJob { get; init; } = TimeSpan.FromHours(3);
 
-    /// <summary>The longest recording without a transcript, which is held in memory to find the speech in it, 230 MB an hour: one hour.</summary>
+    /// <summary>
+    /// The longest recording without a transcript, which is held in memory to find the speech in it, 230 MB an hour: one hour.
+    /// </summary>
     public TimeSpan RecordingAlone { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Requests with recordings that are worked on at the same time; the others wait, or are refused as those without are.</summary>
+    /// <summary>
+    /// Requests with recordings that are worked on at the same time; the others wait, or are refused as those without are.
+    /// </summary>
     public int RecordingsAtOnce { get; init; } = 1;
 
     /// <summary>The longest text of one utterance, in UTF-16 code units.</summary>

@@ -21,10 +21,14 @@ public sealed record ServerOptions
     /// <summary>The model that answers whole conversations where none is named; null: <c>text</c>, or the first there is.</summary>
     public string? DefaultModel { get; init; }
 
-    /// <summary>The model that answers live conversations where none is named; null: <c>text-online</c>, or the first that reads forward only.</summary>
+    /// <summary>
+    /// The model that answers live conversations where none is named; null: <c>text-online</c>, or the first that reads forward only.
+    /// </summary>
     public string? DefaultLiveModel { get; init; }
 
-    /// <summary>Finds the utterances of recordings that come without a transcript, for several requests at once; null: such recordings are refused.</summary>
+    /// <summary>
+    /// Finds the utterances of recordings that come without a transcript, for several requests at once; null: such recordings are refused.
+    /// </summary>
     public ISpeechSegmenter? Segmenter { get; init; }
 
     /// <summary>Runs the encoders of models that carry one as a graph: EmotionRnn.Onnx can. Null: such models cannot be asked.</summary>

@@ -11,9 +11,14 @@ public partial class DocumentationTests
     [Fact]
     public void The_example_runs_and_prints_what_the_page_says()
     {
-        var source = File.ReadAllText(Path.Combine(ReferenceData.Repository, "tests", "EmotionRnn.Acoustics.Tests", "DocumentationTests.cs"));
+        var source = File.ReadAllText(
+            Path.Combine(ReferenceData.Repository, "tests", "EmotionRnn.Acoustics.Tests", "DocumentationTests.cs")
+        );
         var run = source[source.IndexOf("    private static void Example()\n    {\n", StringComparison.Ordinal)..];
-        run = string.Join('\n', run[..run.IndexOf("\n    }\n", StringComparison.Ordinal)].Split('\n').Skip(2).Select(line => line.Length > 8 ? line[8..] : ""));
+        run = string.Join(
+            '\n',
+            run[..run.IndexOf("\n    }\n", StringComparison.Ordinal)].Split('\n').Skip(2).Select(line => line.Length > 8 ? line[8..] : "")
+        );
         Assert.Equal(Block("csharp").Replace("using EmotionRnn.Acoustics;\n\n", "", StringComparison.Ordinal), run + "\n");
 
         Console.Lines.Clear();
@@ -39,7 +44,8 @@ public partial class DocumentationTests
         var extractor = FeatureExtractor.Create(FeatureSet.EGeMAPSv02);
 
         float[] features = extractor.Extract(samples, sampleRate);
-        for (var i = 0; i < 3; i++) Console.WriteLine($"{extractor.Set.FunctionalNames[i]} = {features[i]:0.000}");
+        for (var i = 0; i < 3; i++)
+            Console.WriteLine($"{extractor.Set.FunctionalNames[i]} = {features[i]:0.000}");
 
         // Descriptors: a row every 10 ms.
         DescriptorTable table = extractor.ExtractDescriptors(samples, sampleRate);
@@ -47,11 +53,13 @@ public partial class DocumentationTests
 
         // Sound that arrives in blocks gives the same bits.
         FeatureStream stream = extractor.Open(sampleRate);
-        foreach (var block in samples.Chunk(4000)) stream.Accept(block);
+        foreach (var block in samples.Chunk(4000))
+            stream.Accept(block);
         Console.WriteLine(features.SequenceEqual(stream.Functionals()));
     }
 
-    private static string Block(string language) => Regex.Match(Page, $"^```{language}\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
+    private static string Block(string language) =>
+        Regex.Match(Page, $"^```{language}\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
 
     [GeneratedRegex("_sma(3nz|3)?")]
     private static partial Regex Suffix();
@@ -70,6 +78,7 @@ public partial class DocumentationTests
     /// <summary>Reads what the example names from the repository, wherever the test runs.</summary>
     private static class WaveReader
     {
-        public static (float[] Samples, int SampleRate) ReadFile(string path) => Acoustics.WaveReader.ReadFile(Path.Combine(ReferenceData.Repository, path));
+        public static (float[] Samples, int SampleRate) ReadFile(string path) =>
+            Acoustics.WaveReader.ReadFile(Path.Combine(ReferenceData.Repository, path));
     }
 }

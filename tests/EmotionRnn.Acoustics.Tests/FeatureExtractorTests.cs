@@ -12,22 +12,29 @@ public class FeatureExtractorTests
         var extractor = FeatureExtractor.Create(FeatureSet.ByName(name));
         var samples = Signals.Voice(16000, 1.3);
         var (functionals, descriptors) = (extractor.Extract(samples, 16000), extractor.ExtractDescriptors(samples, 16000));
-        Gen.Int[1, 3000].Array[1, 40].Sample(
-            sizes =>
-            {
-                var stream = extractor.Open(16000);
-                var rest = samples.AsSpan();
-                for (var i = 0; rest.Length > 0; i++)
+        Gen.Int[1, 3000]
+            .Array[1, 40]
+            .Sample(
+                sizes =>
                 {
-                    var size = Math.Min(sizes[i % sizes.Length], rest.Length);
-                    stream.Accept(rest[..size]);
-                    rest = rest[size..];
-                }
+                    var stream = extractor.Open(16000);
+                    var rest = samples.AsSpan();
+                    for (var i = 0; rest.Length > 0; i++)
+                    {
+                        var size = Math.Min(sizes[i % sizes.Length], rest.Length);
+                        stream.Accept(rest[..size]);
+                        rest = rest[size..];
+                    }
 
-                Assert.Equal(functionals, stream.Functionals());
-                var table = stream.Descriptors();
-                for (var c = 0; c < table.Names.Count; c++) Assert.True(descriptors.Column(c).SequenceEqual(table.Column(c)));
-            }, iter: 12, seed: "0000Fh8hP1M4", threads: 1);
+                    Assert.Equal(functionals, stream.Functionals());
+                    var table = stream.Descriptors();
+                    for (var c = 0; c < table.Names.Count; c++)
+                        Assert.True(descriptors.Column(c).SequenceEqual(table.Column(c)));
+                },
+                iter: 12,
+                seed: "0000Fh8hP1M4",
+                threads: 1
+            );
     }
 
     [Theory, MemberData(nameof(Sets))]
@@ -36,10 +43,20 @@ public class FeatureExtractorTests
         var set = FeatureSet.ByName(name);
         foreach (var rate in (int[])[4000, 5512, 8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000, 48001, 96000, 192000])
         {
-            foreach (var samples in (float[][])[Signals.Voice(rate, 0.7), Signals.Noise(rate / 2), new float[rate / 2], [.. Enumerable.Repeat(1f, rate / 2)], [.. new float[rate / 4], 1, .. new float[rate / 4]]])
+            foreach (
+                var samples in (float[][])
+                    [
+                        Signals.Voice(rate, 0.7),
+                        Signals.Noise(rate / 2),
+                        new float[rate / 2],
+                        [.. Enumerable.Repeat(1f, rate / 2)],
+                        [.. new float[rate / 4], 1, .. new float[rate / 4]],
+                    ]
+            )
             {
                 var features = FeatureExtractor.Create(set).Extract(samples, rate);
-                for (var i = 0; i < features.Length; i++) Assert.True(float.IsFinite(features[i]), $"{set.FunctionalNames[i]} at {rate} Hz is {features[i]}.");
+                for (var i = 0; i < features.Length; i++)
+                    Assert.True(float.IsFinite(features[i]), $"{set.FunctionalNames[i]} at {rate} Hz is {features[i]}.");
             }
         }
     }
@@ -100,7 +117,11 @@ public class FeatureExtractorTests
         var extractor = FeatureExtractor.Create(FeatureSet.Emobase);
         Assert.Throws<ArgumentOutOfRangeException>(() => extractor.Open(FeatureExtractor.LowestSampleRate - 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => extractor.Open(FeatureExtractor.HighestSampleRate + 1));
-        Assert.Contains("ComParE_2016", Assert.Throws<ArgumentException>(() => FeatureSet.ByName("gemaps")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ComParE_2016",
+            Assert.Throws<ArgumentException>(() => FeatureSet.ByName("gemaps")).Message,
+            StringComparison.Ordinal
+        );
         var stream = extractor.Open(16000);
         stream.Finish();
         Assert.Throws<InvalidOperationException>(() => stream.Accept([0f]));
@@ -110,13 +131,21 @@ public class FeatureExtractorTests
     public void Sets_are_found_by_name_and_say_what_they_hold()
     {
         Assert.Same(FeatureSet.EGeMAPSv02, FeatureSet.ByName("egemapsv02"));
-        Assert.Equal([(988, 26, 26), (6373, 65, 65), (88, 25, 0)], FeatureSet.All.Select(set => (set.FunctionalNames.Count, set.DescriptorNames.Count, set.DeltaNames.Count)));
+        Assert.Equal(
+            [(988, 26, 26), (6373, 65, 65), (88, 25, 0)],
+            FeatureSet.All.Select(set => (set.FunctionalNames.Count, set.DescriptorNames.Count, set.DeltaNames.Count))
+        );
     }
 
     [Fact]
     public void A_steady_voice_has_its_pitch_in_all_sets()
     {
-        float[] samples = [.. Enumerable.Range(0, 16000).Select(i => (float)Enumerable.Range(1, 20).Sum(h => 0.05 * Math.Cos(2 * Math.PI * 200 * h * i / 16000 + h * h)))];
+        float[] samples =
+        [
+            .. Enumerable
+                .Range(0, 16000)
+                .Select(i => (float)Enumerable.Range(1, 20).Sum(h => 0.05 * Math.Cos(2 * Math.PI * 200 * h * i / 16000 + h * h))),
+        ];
         Assert.Equal(200, Median(FeatureSet.ComParE2016, "F0final_sma"), 0.5);
         Assert.Equal(200, Median(FeatureSet.Emobase, "F0_sma"), 0.5);
         Assert.Equal(12 * Math.Log2(200 / 27.5), Median(FeatureSet.EGeMAPSv02, "F0semitoneFrom27.5Hz_sma3nz"), 0.05);

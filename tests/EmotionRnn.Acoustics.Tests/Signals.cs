@@ -8,7 +8,8 @@ internal static class Signals
     {
         var random = new CsCheck.PCG(seed, 7);
         var x = new float[count];
-        for (var i = 0; i < count; i++) x[i] = amplitude * (random.Next() / (float)uint.MaxValue * 2 - 1);
+        for (var i = 0; i < count; i++)
+            x[i] = amplitude * (random.Next() / (float)uint.MaxValue * 2 - 1);
         return x;
     }
 
@@ -23,7 +24,8 @@ internal static class Signals
             var t = i / (double)sampleRate;
             phase += 2 * Math.PI * pitch * (1 + 0.2 * Math.Sin(2 * Math.PI * 0.7 * t)) / sampleRate;
             var loudness = Math.Max(0, Math.Sin(2 * Math.PI * 2 * t));
-            for (var h = 1; h <= 12 && h * pitch * 1.2 < sampleRate / 2; h++) x[i] += (float)(0.2 * loudness / h * Math.Cos(h * phase + h * h));
+            for (var h = 1; h <= 12 && h * pitch * 1.2 < sampleRate / 2; h++)
+                x[i] += (float)(0.2 * loudness / h * Math.Cos(h * phase + h * h));
             x[i] += noise[i];
         }
 
@@ -32,5 +34,9 @@ internal static class Signals
 
     /// <summary>A sine.</summary>
     public static float[] Tone(int sampleRate, double seconds, double frequency, float amplitude = 0.5f) =>
-        [.. Enumerable.Range(0, (int)(sampleRate * seconds)).Select(i => (float)(amplitude * Math.Sin(2 * Math.PI * frequency * i / sampleRate)))];
+        [
+            .. Enumerable
+                .Range(0, (int)(sampleRate * seconds))
+                .Select(i => (float)(amplitude * Math.Sin(2 * Math.PI * frequency * i / sampleRate))),
+        ];
 }

@@ -8,11 +8,23 @@ public class WaveReaderTests
     {
         { "8 bit", Wave.Build(8, 1, [0, 128, 255]), [-128 / 127f, 0, 1] },
         { "16 bit", Wave.Build(16, 1, [0x00, 0x80, 0x00, 0x00, 0xFF, 0x7F]), [-32768 / 32767f, 0, 1] },
-        { "24 bit", Wave.Build(24, 1, [0x00, 0x00, 0x80, 0x00, 0x01, 0x00, 0xFF, 0xFF, 0xFF]), [-8388608 / (32767f * 256), 256 / (32767f * 256), -1 / (32767f * 256)] },
+        {
+            "24 bit",
+            Wave.Build(24, 1, [0x00, 0x00, 0x80, 0x00, 0x01, 0x00, 0xFF, 0xFF, 0xFF]),
+            [-8388608 / (32767f * 256), 256 / (32767f * 256), -1 / (32767f * 256)]
+        },
         { "32 bit", Wave.Build(32, 1, [0, 0, 0, 0x80, 0, 0, 0, 0x40]), [-1, 0.5f] },
         { "24 valid bits in 32", Wave.Build(24, 1, [0, 0, 0, 0x80, 0, 0, 0, 0x40], container: 4, extensible: true), [-1, 0.5f] },
-        { "32 bit floating point", Wave.Build(32, 1, [.. BitConverter.GetBytes(0.25f), .. BitConverter.GetBytes(-1.5f)], tag: 3), [0.25f, -1.5f] },
-        { "64 bit floating point", Wave.Build(64, 1, [.. BitConverter.GetBytes(0.25), .. BitConverter.GetBytes(-1.5)], tag: 3), [0.25f, -1.5f] },
+        {
+            "32 bit floating point",
+            Wave.Build(32, 1, [.. BitConverter.GetBytes(0.25f), .. BitConverter.GetBytes(-1.5f)], tag: 3),
+            [0.25f, -1.5f]
+        },
+        {
+            "64 bit floating point",
+            Wave.Build(64, 1, [.. BitConverter.GetBytes(0.25), .. BitConverter.GetBytes(-1.5)], tag: 3),
+            [0.25f, -1.5f]
+        },
         { "extensible floating point", Wave.Build(32, 1, BitConverter.GetBytes(0.25f), tag: 3, extensible: true), [0.25f] },
         { "two channels", Wave.Build(16, 2, [0xFF, 0x7F, 0x00, 0x00, 0x01, 0x00, 0x02, 0x00]), [16383.5f / 32767, 1.5f / 32767] },
         { "three channels", Wave.Build(8, 3, [128, 129, 130, 255, 255, 255]), [1 / 127f, 1] },
@@ -67,13 +79,18 @@ public class WaveReaderTests
     public void Other_files_are_refused_with_a_reason(string hex, string what)
     {
         var error = Assert.Throws<InvalidDataException>(() => ReadAll(Convert.FromHexString(hex)));
-        Assert.True(error.Message.StartsWith("the stream is not a WAV file that can be read: ", StringComparison.Ordinal), $"{what}: {error.Message}");
+        Assert.True(
+            error.Message.StartsWith("the stream is not a WAV file that can be read: ", StringComparison.Ordinal),
+            $"{what}: {error.Message}"
+        );
     }
 
     [Fact]
     public void Samples_that_are_no_numbers_are_refused_by_their_place()
     {
-        var error = Assert.Throws<InvalidDataException>(() => ReadAll(Wave.Build(32, 1, [.. BitConverter.GetBytes(0.5f), .. BitConverter.GetBytes(float.NaN)], tag: 3)));
+        var error = Assert.Throws<InvalidDataException>(() =>
+            ReadAll(Wave.Build(32, 1, [.. BitConverter.GetBytes(0.5f), .. BitConverter.GetBytes(float.NaN)], tag: 3))
+        );
         Assert.Equal("the stream: sample 1 is NaN; full scale is 1.", error.Message);
     }
 
@@ -95,7 +112,8 @@ public class WaveReaderTests
             {
                 var (samples, rate) = Read(new MemoryStream(file));
                 Assert.True(samples.Length <= file.Length && rate > 0);
-                if (i % 100 == 0 && rate is >= FeatureExtractor.LowestSampleRate and <= FeatureExtractor.HighestSampleRate) FeatureExtractor.Create(FeatureSet.Emobase).Extract(samples, rate);
+                if (i % 100 == 0 && rate is >= FeatureExtractor.LowestSampleRate and <= FeatureExtractor.HighestSampleRate)
+                    FeatureExtractor.Create(FeatureSet.Emobase).Extract(samples, rate);
             }
             catch (InvalidDataException e)
             {
@@ -118,7 +136,8 @@ public class WaveReaderTests
         using var reader = WaveReader.Open(stream);
         var samples = new List<float>();
         var block = new float[7];
-        while (reader.Read(block) is > 0 and var count) samples.AddRange(block.AsSpan(0, count));
+        while (reader.Read(block) is > 0 and var count)
+            samples.AddRange(block.AsSpan(0, count));
         return ([.. samples], reader.SampleRate);
     }
 

@@ -7,12 +7,24 @@ public class ConversationReaderTests
     private const string Expected = "kitchen: 0 Anna|Hi!|joy|00:00:01.5000000; 1 Ben|\"No\", he said|| // hall: 0 Cleo|||";
 
     [Theory]
-    [InlineData("""{"conversations":[{"id":"kitchen","turns":[{"speaker":"Anna","text":"Hi!","emotion":"joy","start":1.5},{"speaker":"Ben","text":"\"No\", he said"}]},{"id":"hall","utterances":[{"speaker":"Cleo","text":""}]}]}""")]
-    [InlineData("""[{"turns":[{"speaker":"Anna","text":"Hi!","label":"joy","start":"0:00:01,5"},{"text":"\"No\", he said","speaker":"Ben","more":[1,{}]}],"id":"kitchen"},{"id":"hall","turns":[{"speaker":"Cleo","text":null}]}]""")]
-    [InlineData("""[{"conversation":"kitchen","speaker":"Anna","text":"Hi!","emotion":"joy","start":1.5},{"conversation":"hall","speaker":"Cleo","text":""},{"conversation":"kitchen","speaker":"Ben","text":"\"No\", he said"}]""")]
+    [InlineData(
+        """{"conversations":[{"id":"kitchen","turns":[{"speaker":"Anna","text":"Hi!","emotion":"joy","start":1.5},{"speaker":"Ben","text":"\"No\", he said"}]},{"id":"hall","utterances":[{"speaker":"Cleo","text":""}]}]}"""
+    )]
+    [InlineData(
+        """[{"turns":[{"speaker":"Anna","text":"Hi!","label":"joy","start":"0:00:01,5"},{"text":"\"No\", he said","speaker":"Ben","more":[1,{}]}],"id":"kitchen"},{"id":"hall","turns":[{"speaker":"Cleo","text":null}]}]"""
+    )]
+    [InlineData(
+        """[{"conversation":"kitchen","speaker":"Anna","text":"Hi!","emotion":"joy","start":1.5},{"conversation":"hall","speaker":"Cleo","text":""},{"conversation":"kitchen","speaker":"Ben","text":"\"No\", he said"}]"""
+    )]
     [InlineData("conversation,speaker,text,emotion,start\nkitchen,Anna,Hi!,joy,1.5\nhall,Cleo,,,\nkitchen,Ben,\"\"\"No\"\", he said\",,\n")]
-    [InlineData("Text;Speaker;Dialogue_ID;Start Time;Label\r\nHi!;Anna;kitchen;00:00:01.500;joy\r\n\"\"\"No\"\", he said\";Ben;kitchen;;\r\n;Cleo;hall;;\r\n")]
-    [InlineData("\uFEFFspeaker\ttext\tdialogue\tstart\temotion\nAnna\tHi!\tkitchen\t1.5\tjoy\nBen\t\"\"\"No\"\", he said\"\tkitchen\t\t\n\nCleo\t\thall\t\t\n")]
+    [InlineData(
+        "Text;Speaker;Dialogue_ID;Start Time;Label\r\nHi!;Anna;kitchen;00:00:01.500;joy\r\n\"\"\"No\"\", he "
+            + "said\";Ben;kitchen;;\r\n;Cleo;hall;;\r\n"
+    )]
+    [InlineData(
+        "\uFEFFspeaker\ttext\tdialogue\tstart\temotion\nAnna\tHi!\tkitchen\t1.5\tjoy\nBen\t\"\"\"No\"\", he "
+            + "said\"\tkitchen\t\t\n\nCleo\t\thall\t\t\n"
+    )]
     public void Json_and_csv_of_every_accepted_shape_say_the_same(string content) =>
         Assert.Equal(Expected, string.Join(" // ", Read(content).Select(Describe)));
 
@@ -25,7 +37,10 @@ public class ConversationReaderTests
     public void One_turn_is_a_conversation_and_the_format_is_told_from_the_content(string content)
     {
         var conversation = Assert.Single(Read(content));
-        Assert.Equal(("1", "Anna", "Hi!"), (conversation.Id, conversation.Utterances.Single().Speaker, conversation.Utterances.Single().Text));
+        Assert.Equal(
+            ("1", "Anna", "Hi!"),
+            (conversation.Id, conversation.Utterances.Single().Speaker, conversation.Utterances.Single().Text)
+        );
     }
 
     [Fact]
@@ -47,8 +62,15 @@ public class ConversationReaderTests
         Assert.Equal(["A", "B", "C"], (conversation with { Utterances = [.. conversation.Utterances.Skip(1)] }).Parties);
     }
 
-    private static IReadOnlyList<Conversation> Read(string content) => ConversationReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(content)));
+    private static IReadOnlyList<Conversation> Read(string content) =>
+        ConversationReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(content)));
 
-    private static string Describe(Conversation conversation) => $"{conversation.Id}: "
-        + string.Join("; ", conversation.Utterances.Select(utterance => $"{utterance.Id} {utterance.Speaker}|{utterance.Text}|{utterance.Emotion}|{utterance.Start}"));
+    private static string Describe(Conversation conversation) =>
+        $"{conversation.Id}: "
+        + string.Join(
+            "; ",
+            conversation.Utterances.Select(utterance =>
+                $"{utterance.Id} {utterance.Speaker}|{utterance.Text}|{utterance.Emotion}|{utterance.Start}"
+            )
+        );
 }

@@ -4,22 +4,45 @@ namespace EmotionRnn.Conversations.Tests;
 
 public class CorpusCheckTests
 {
-    private const string Kitchen = "I told you not to put the red socks in with the white shirts|Oh no they are all pink now|Every single one of them is pink and I have an interview in the morning";
+    private const string Kitchen =
+        "I told you not to put the red socks in with the white shirts|Oh no they are all pink now|Every single one of them is "
+        + "pink and I have an interview in the morning";
 
     [Fact]
     public void A_sound_corpus_has_no_findings()
     {
-        var report = CorpusCheck.Run(Corpus([Talk("1", Kitchen)], [Talk("1", "Did you feed the cat this morning|Twice")], [Talk("1", "Where is the key to the cellar door|Under the mat")]));
+        var report = CorpusCheck.Run(
+            Corpus(
+                [Talk("1", Kitchen)],
+                [Talk("1", "Did you feed the cat this morning|Twice")],
+                [Talk("1", "Where is the key to the cellar door|Under the mat")]
+            )
+        );
         Assert.Empty(report.Findings);
         Assert.Equal(Severity.Info, report.Worst);
         Assert.Equal(new HistogramBin(2, 1), Assert.Single(report.Splits[0].Parties));
-        Assert.Equal((1, 3, 36L, 2, 0), (report.Splits[0].Conversations, report.Splits[0].Utterances, report.Splits[0].Words, report.Splits[0].Speakers, report.Splits[0].Unlabelled));
+        Assert.Equal(
+            (1, 3, 36L, 2, 0),
+            (
+                report.Splits[0].Conversations,
+                report.Splits[0].Utterances,
+                report.Splits[0].Words,
+                report.Splits[0].Speakers,
+                report.Splits[0].Unlabelled
+            )
+        );
     }
 
     [Fact]
     public void The_same_words_in_train_and_test_are_an_error_however_they_are_written()
     {
-        var report = CorpusCheck.Run(Corpus([Talk("1", Kitchen)], [Talk("2", "Hello there")], [Talk("7", Kitchen.ToUpperInvariant().Replace("TOLD", "“told” …", StringComparison.Ordinal)), Talk("8", "Hello there")]));
+        var report = CorpusCheck.Run(
+            Corpus(
+                [Talk("1", Kitchen)],
+                [Talk("2", "Hello there")],
+                [Talk("7", Kitchen.ToUpperInvariant().Replace("TOLD", "“told” …", StringComparison.Ordinal)), Talk("8", "Hello there")]
+            )
+        );
         var leak = Assert.Single(report.Findings, finding => finding.Code == "leak-train");
         Assert.Equal((Severity.Error, Split.Test, 1, "1 = 7"), (leak.Severity, leak.Split, leak.Count, leak.Examples.Single()));
         Assert.Equal(Severity.Error, report.Worst);
@@ -30,7 +53,9 @@ public class CorpusCheckTests
     public void A_scene_cut_or_worded_otherwise_is_a_near_duplicate()
     {
         var cut = Kitchen.Replace("|", " ", StringComparison.Ordinal) + "|And then the bell rang";
-        var report = CorpusCheck.Run(Corpus([Talk("1", Kitchen), Talk("2", cut)], [], [Talk("3", Kitchen.Replace("pink", "rose", StringComparison.Ordinal))]));
+        var report = CorpusCheck.Run(
+            Corpus([Talk("1", Kitchen), Talk("2", cut)], [], [Talk("3", Kitchen.Replace("pink", "rose", StringComparison.Ordinal))])
+        );
         Assert.Equal("1 = 2", Assert.Single(report.Findings, finding => finding.Code == "near-duplicates").Examples.Single());
         Assert.Equal("1 = 3", Assert.Single(report.Findings, finding => finding.Code == "near-leak-train").Examples.Single());
 
@@ -41,62 +66,125 @@ public class CorpusCheckTests
     [Fact]
     public void Two_corpora_are_compared_split_by_split()
     {
-        var comparison = CorpusCheck.Compare(Corpus([Talk("a", Kitchen)], [], [], "left"), Corpus([Talk("b", "Good morning")], [], [Talk("c", Kitchen)], "right"));
-        Assert.Equal([(Split.Train, Split.Train, 0), (Split.Train, Split.Test, 1)],
-            comparison.Overlaps.Select(overlap => (overlap.Left.Split, overlap.Right.Split, overlap.IdenticalConversations)));
-        Assert.Equal("""
+        var comparison = CorpusCheck.Compare(
+            Corpus([Talk("a", Kitchen)], [], [], "left"),
+            Corpus([Talk("b", "Good morning")], [], [Talk("c", Kitchen)], "right")
+        );
+        Assert.Equal(
+            [(Split.Train, Split.Train, 0), (Split.Train, Split.Test, 1)],
+            comparison.Overlaps.Select(overlap => (overlap.Left.Split, overlap.Right.Split, overlap.IdenticalConversations))
+        );
+        Assert.Equal(
+            """
             what left (left) and right (right) have in common
                                       conversations identical   nearly so   long utterances word for word
               train and train                               0           0   0 of 0 (0.0 %)
               train and test                                1           0   3 of 3 (100.0 %)
               train and test        a = c
 
-            """, comparison.ToText());
+            """,
+            comparison.ToText()
+        );
     }
 
     [Fact]
     public void Defects_of_turns_and_times_are_found_with_their_places()
     {
-        var seconds = (double start, double end, string text, string speaker, string id) => new Utterance
-        {
-            Id = id,
-            Speaker = speaker,
-            Text = text,
-            Emotion = "joy",
-            Clip = "same",
-            Start = TimeSpan.FromSeconds(start),
-            End = TimeSpan.FromSeconds(end),
-        };
-        var report = CorpusCheck.Run(Corpus(
-            [
-                new Conversation("0", [seconds(5, 4, "Itâ€™s", "Ann Lee", "0"), seconds(4, 4, " ", "ANN LEE", "1"), seconds(6, 90, "It\u0092s", "Bob", "3"), seconds(7, 8, "�", "Bob", "4")]),
-                new Conversation("2", [seconds(0, 1, "So", "Ann", "0")]),
-            ], [], []));
+        var seconds = (double start, double end, string text, string speaker, string id) =>
+            new Utterance
+            {
+                Id = id,
+                Speaker = speaker,
+                Text = text,
+                Emotion = "joy",
+                Clip = "same",
+                Start = TimeSpan.FromSeconds(start),
+                End = TimeSpan.FromSeconds(end),
+            };
+        var report = CorpusCheck.Run(
+            Corpus(
+                [
+                    new Conversation(
+                        "0",
+                        [
+                            seconds(5, 4, "Itâ€™s", "Ann Lee", "0"),
+                            seconds(4, 4, " ", "ANN LEE", "1"),
+                            seconds(6, 90, "It\u0092s", "Bob", "3"),
+                            seconds(7, 8, "�", "Bob", "4"),
+                        ]
+                    ),
+                    new Conversation("2", [seconds(0, 1, "So", "Ann", "0")]),
+                ],
+                [],
+                []
+            )
+        );
         Assert.Equal(
             [
-                "control-characters train 2 0/3 0/4", "empty-split dev 1 ", "empty-split test 1 ", "empty-text train 1 0/1", "id-gaps train 1 0", "label-unused train 1 ",
-                "missing-conversations train 1 1", "mojibake train 1 0/0", "shared-clips train 1 same", "speaker-spelling train 1 0: Ann Lee / ANN LEE", "time-backwards train 1 0/1",
-                "time-endless train 1 0/3 (0:01:24)", "time-instant train 1 0/1", "time-overlap train 1 0/4", "time-reversed train 1 0/0",
+                "control-characters train 2 0/3 0/4",
+                "empty-split dev 1 ",
+                "empty-split test 1 ",
+                "empty-text train 1 0/1",
+                "id-gaps train 1 0",
+                "label-unused train 1 ",
+                "missing-conversations train 1 1",
+                "mojibake train 1 0/0",
+                "shared-clips train 1 same",
+                "speaker-spelling train 1 0: Ann Lee / ANN LEE",
+                "time-backwards train 1 0/1",
+                "time-endless train 1 0/3 (0:01:24)",
+                "time-instant train 1 0/1",
+                "time-overlap train 1 0/4",
+                "time-reversed train 1 0/0",
             ],
-            Codes(report).Order(StringComparer.Ordinal));
+            Codes(report).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public void Labels_that_cannot_be_learned_are_an_error()
     {
-        var train = Enumerable.Range(0, 200).Select(i => Turn(i, i == 0 ? "fear" : i == 1 ? null : "joy"));
-        var report = CorpusCheck.Run(new Corpus("own", new LabelSet("joy", "fear", "anger", "disgust"), [new Conversation("1", [.. train])], [new Conversation("1", [Turn(0, "anger")])], []));
-        Assert.Equal(["label-not-in-train train 1 ", "label-rare train 1 ", "label-unused train 1 ", "unlabelled train 1 "],
-            Codes(report).Where(code => code.Contains("label", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        var train = Enumerable
+            .Range(0, 200)
+            .Select(i =>
+                Turn(
+                    i,
+                    i == 0 ? "fear"
+                        : i == 1 ? null
+                        : "joy"
+                )
+            );
+        var report = CorpusCheck.Run(
+            new Corpus(
+                "own",
+                new LabelSet("joy", "fear", "anger", "disgust"),
+                [new Conversation("1", [.. train])],
+                [new Conversation("1", [Turn(0, "anger")])],
+                []
+            )
+        );
+        Assert.Equal(
+            ["label-not-in-train train 1 ", "label-rare train 1 ", "label-unused train 1 ", "unlabelled train 1 "],
+            Codes(report).Where(code => code.Contains("label", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+        );
         Assert.Equal(Severity.Error, report.Worst);
-        Assert.Contains("no-labels", CorpusCheck.Run(new Corpus("own", new LabelSet(), [new Conversation("1", [Turn(0, null)])], [], [])).Findings.Select(finding => finding.Code));
+        Assert.Contains(
+            "no-labels",
+            CorpusCheck
+                .Run(new Corpus("own", new LabelSet(), [new Conversation("1", [Turn(0, null)])], [], []))
+                .Findings.Select(finding => finding.Code)
+        );
     }
 
     [Fact]
     public void The_report_reads_well_and_serialises()
     {
-        var report = CorpusCheck.Run(Corpus([Talk("1", Kitchen), Talk("3", Kitchen + "|Well|Oh"), Talk("4", Kitchen)], [Talk("2", "Hello there")], [], "own"), new CorpusCheckOptions { MaxExamples = 1 });
-        Assert.Equal($"""
+        var report = CorpusCheck.Run(
+            Corpus([Talk("1", Kitchen), Talk("3", Kitchen + "|Well|Oh"), Talk("4", Kitchen)], [Talk("2", "Hello there")], [], "own"),
+            new CorpusCheckOptions { MaxExamples = 1 }
+        );
+        Assert.Equal(
+            $"""
             own: 4 conversations, 12 utterances
             content {report.ContentHash}
 
@@ -134,7 +222,9 @@ public class CorpusCheckTests
 
             0 errors, 3 warnings
 
-            """, report.ToText());
+            """,
+            report.ToText()
+        );
         Assert.All(report.ToText().Split('\n'), line => Assert.InRange(line.Length, 0, 120));
 
         var json = JsonSerializer.SerializeToNode(report)!;
@@ -153,12 +243,42 @@ public class CorpusCheckTests
         Assert.InRange(time.Elapsed.TotalSeconds, 0, 30);
     }
 
-    private static IEnumerable<string> Codes(CorpusReport report) => report.Findings.Select(finding =>
-        $"{finding.Code} {finding.Split?.ToString().ToLowerInvariant()} {finding.Count} {string.Join(" ", finding.Examples)}");
+    private static IEnumerable<string> Codes(CorpusReport report) =>
+        report.Findings.Select(finding =>
+            $"{finding.Code} {finding.Split?.ToString().ToLowerInvariant()} {finding.Count} {string.Join(" ", finding.Examples)}"
+        );
 
-    private static Corpus Corpus(Conversation[] train, Conversation[] dev, Conversation[] test, string name = "own") => new(name, new LabelSet("joy", "anger"), train, dev, test);
+    private static Corpus Corpus(Conversation[] train, Conversation[] dev, Conversation[] test, string name = "own") =>
+        new(name, new LabelSet("joy", "anger"), train, dev, test);
 
-    private static Conversation Talk(string id, string turns) => new(id, [.. turns.Split('|').SelectMany((text, t) => new[] { new Utterance { Id = $"{t}", Speaker = t % 2 == 0 ? "Ann" : "Bob", Text = text, Emotion = t % 2 == 0 ? "joy" : "anger" } })]);
+    private static Conversation Talk(string id, string turns) =>
+        new(
+            id,
+            [
+                .. turns
+                    .Split('|')
+                    .SelectMany(
+                        (text, t) =>
+                            new[]
+                            {
+                                new Utterance
+                                {
+                                    Id = $"{t}",
+                                    Speaker = t % 2 == 0 ? "Ann" : "Bob",
+                                    Text = text,
+                                    Emotion = t % 2 == 0 ? "joy" : "anger",
+                                },
+                            }
+                    ),
+            ]
+        );
 
-    private static Utterance Turn(int id, string? emotion) => new() { Id = $"{id}", Speaker = "Ann", Text = "so", Emotion = emotion };
+    private static Utterance Turn(int id, string? emotion) =>
+        new()
+        {
+            Id = $"{id}",
+            Speaker = "Ann",
+            Text = "so",
+            Emotion = emotion,
+        };
 }

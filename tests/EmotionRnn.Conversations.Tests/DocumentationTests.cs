@@ -19,7 +19,10 @@ public partial class DocumentationTests
         using var folder = new TemporaryFolder();
         var read = Examples(folder, "conversations").ToDictionary(file => Path.GetFileName(file)!, file => ConversationReader.Read(file));
         Assert.Equal(["chat.csv", "chat.json", "chat.txt", "turns.json"], read.Keys.Order(StringComparer.Ordinal));
-        Assert.All(read.Values, conversations => Assert.StartsWith("Guess what? I got", conversations[0].Utterances[0].Text, StringComparison.Ordinal));
+        Assert.All(
+            read.Values,
+            conversations => Assert.StartsWith("Guess what? I got", conversations[0].Utterances[0].Text, StringComparison.Ordinal)
+        );
 
         var chat = read["chat.txt"];
         Assert.Equal([3, 1], chat.Select(conversation => conversation.Utterances.Count));
@@ -31,15 +34,25 @@ public partial class DocumentationTests
     public void Every_example_of_a_transcript_is_read()
     {
         using var folder = new TemporaryFolder();
-        var read = Examples(folder, "transcripts").ToDictionary(file => Path.GetExtension(file), file => Assert.Single(ConversationReader.Read(file)));
+        var read = Examples(folder, "transcripts")
+            .ToDictionary(file => Path.GetExtension(file), file => Assert.Single(ConversationReader.Read(file)));
         Assert.Equal(4, read.Count);
-        Assert.All(read.Values, conversation => Assert.Equal([1, 2.8], conversation.Utterances.Take(2).Select(utterance => utterance.Start!.Value.TotalSeconds)));
+        Assert.All(
+            read.Values,
+            conversation => Assert.Equal([1, 2.8], conversation.Utterances.Take(2).Select(utterance => utterance.Start!.Value.TotalSeconds))
+        );
         foreach (var extension in new[] { ".srt", ".vtt", ".json" })
-            Assert.Equal(["Guess what? I got the part!", "No way!", "Yes way."], read[extension].Utterances.Select(utterance => utterance.Text));
+            Assert.Equal(
+                ["Guess what? I got the part!", "No way!", "Yes way."],
+                read[extension].Utterances.Select(utterance => utterance.Text)
+            );
         Assert.Equal(["MAYA", "unknown", "unknown"], read[".srt"].Utterances.Select(utterance => utterance.Speaker));
         Assert.Equal(["Maya", "Tom", "Maya"], read[".vtt"].Utterances.Select(utterance => utterance.Speaker));
         Assert.Equal(["SPEAKER_00", "SPEAKER_01", "SPEAKER_00"], read[".json"].Utterances.Select(utterance => utterance.Speaker));
-        Assert.Equal(["maya", "tom", "maya"], SpeakerTurns.Assign(read[".json"], read[".rttm"]).Utterances.Select(utterance => utterance.Speaker));
+        Assert.Equal(
+            ["maya", "tom", "maya"],
+            SpeakerTurns.Assign(read[".json"], read[".rttm"]).Utterances.Select(utterance => utterance.Speaker)
+        );
     }
 
     [Theory]
@@ -60,8 +73,14 @@ public partial class DocumentationTests
     [Fact]
     public void Every_finding_of_the_check_is_documented()
     {
-        var sources = Directory.GetFiles(Path.Combine(ReferenceData.Repository, "src", "EmotionRnn.Conversations", "Checking")).Select(File.ReadAllText);
-        var codes = sources.SelectMany(source => FindingCode().Matches(source)).Select(match => match.Groups["code"].Value).Distinct().ToArray();
+        var sources = Directory
+            .GetFiles(Path.Combine(ReferenceData.Repository, "src", "EmotionRnn.Conversations", "Checking"))
+            .Select(File.ReadAllText);
+        var codes = sources
+            .SelectMany(source => FindingCode().Matches(source))
+            .Select(match => match.Groups["code"].Value)
+            .Distinct()
+            .ToArray();
         Assert.True(codes.Length >= 22);
         Assert.All(codes, code => Assert.Contains($"`{code}", Page, StringComparison.Ordinal));
     }
@@ -78,6 +97,10 @@ public partial class DocumentationTests
     }
 
     private static List<string> Examples(TemporaryFolder folder, string section) =>
-        [.. Example().Matches(Page).Where(match => match.Groups["file"].Value.StartsWith(section + "/", StringComparison.Ordinal))
-            .Select(match => folder.Write(match.Groups["file"].Value, match.Groups["content"].Value))];
+        [
+            .. Example()
+                .Matches(Page)
+                .Where(match => match.Groups["file"].Value.StartsWith(section + "/", StringComparison.Ordinal))
+                .Select(match => folder.Write(match.Groups["file"].Value, match.Groups["content"].Value)),
+        ];
 }

@@ -10,34 +10,134 @@ public class FuzzTests
 
     private static readonly string[] Fragments =
     [
-        "\"", "\"\"", ",", ";", "\n", "\r\n", "\r", "\t", "{", "}", "[", "]", ":", "\\", "\\ud800", "\\u0000", "null", "1e999", "-1", "99999999999999999999", "0", "__eou__", "---",
-        "['", "']", "00:00:01,5", "[00:00:01] ", "12/03/24, 10:15 - ", " --> ", "00:00:01,000 --> 00:00:02,000\n", "<v ", ">", "&amp;", "Ann: ", "：", "\uFEFF", "\0", "😀", "turns", "conversations", "speaker", "text", "segments", "words", "split", "train", "dev", " ",
+        "\"",
+        "\"\"",
+        ",",
+        ";",
+        "\n",
+        "\r\n",
+        "\r",
+        "\t",
+        "{",
+        "}",
+        "[",
+        "]",
+        ":",
+        "\\",
+        "\\ud800",
+        "\\u0000",
+        "null",
+        "1e999",
+        "-1",
+        "99999999999999999999",
+        "0",
+        "__eou__",
+        "---",
+        "['",
+        "']",
+        "00:00:01,5",
+        "[00:00:01] ",
+        "12/03/24, 10:15 - ",
+        " --> ",
+        "00:00:01,000 --> 00:00:02,000\n",
+        "<v ",
+        ">",
+        "&amp;",
+        "Ann: ",
+        "：",
+        "\uFEFF",
+        "\0",
+        "😀",
+        "turns",
+        "conversations",
+        "speaker",
+        "text",
+        "segments",
+        "words",
+        "split",
+        "train",
+        "dev",
+        " ",
     ];
 
     private static readonly Dictionary<string, (string Seed, Action<SourceFile> Read)> Readers = new()
     {
-        ["meld"] = (Header("Utterance,Speaker,Emotion,Dialogue_ID,Utterance_ID,StartTime,EndTime", "\"Hi, \"\"you\"\"\",Ann,joy,0,3,\"00:00:01,250\",0:00:02"),
-            file => MeldReader.Read(file, Split.Dev, dyadic: false, Collector(file), LabelSet.Meld)),
-        ["meld dyadic"] = (Header("Utterance,Speaker,Emotion,Dialogue_ID,Utterance_ID,Old_Dialogue_ID,Old_Utterance_ID,StartTime,EndTime", "Hi,Ann,joy,0,3,1,2,0:00:01,0:00:02"),
-            file => MeldReader.Read(file, Split.Dev, dyadic: true, Collector(file), LabelSet.Meld)),
-        ["emorynlp"] = (Header("Utterance,Speaker,Emotion,Scene_ID,Utterance_ID,Season,Episode,Start_Time,End_Time", "Hi,\"['Ann', \"\"Bob's\"\"]\",Joyful,1,2,3,4,00:00:01.0,00:00:02.0"),
-            file => EmoryNlpReader.Read(file, Split.Dev, Collector(file))),
-        ["dailydialog dialogues"] = ("Hi . __eou__ Ho . __eou__\nBye . __eou__\n", file => DailyDialogReader.Read(file, Fixed("e.txt", "0 4\n0\n"), Split.Dev, Collector(file))),
-        ["dailydialog emotions"] = ("0 4\n0\n", file => DailyDialogReader.Read(Fixed("d.txt", "Hi . __eou__ Ho . __eou__\nBye . __eou__\n"), file, Split.Dev, Collector(file))),
-        ["plain csv"] = (Header("conversation,utterance_id,speaker,text,emotion,split,clip,start,end", "k,0,Ann,\"Hi, \"\"you\"\"\",joy,train,clip,1.5,00:00:02"), file => Conversations(file, ConversationFormat.Csv)),
-        ["plain json"] = ("""{"name":"n","labels":["joy"],"conversations":[{"id":"k","split":"train","turns":[{"id":0,"speaker":"Ann","text":"Hi \"you\" \u00e9","emotion":"joy","start":1.5,"end":"0:00:02"}]}]}""",
-            file => Conversations(file, ConversationFormat.Json)),
-        ["loose json"] = ("""[{"conversation":"k","speaker":"Ann","text":"Hi","x":[{}]},{"speaker":"Bob","text":null,"label":"joy"}]""", file => Conversations(file, ConversationFormat.Json)),
-        ["plain corpus csv"] = (Header("conversation,speaker,text,emotion,split", "k,Ann,Hi,joy,train\nl,Ann,Ho,joy,test"), file => Corpus("fuzz.csv", file)),
-        ["plain corpus json"] = ("""{"labels":["joy","Fear"],"conversations":[{"id":"k","turns":[{"speaker":"Ann","text":"Hi","emotion":"FEAR"}]},{"turns":[{"speaker":"A","text":""}]},{"turns":[{"speaker":"B","text":""}]}]}""",
-            file => Corpus("fuzz.json", file)),
-        ["text"] = ("[00:00:01] Ann: Hi: you\nmore\n12/03/24, 10:15 PM - Bob: ho\n---\n00:01 --> 00:02 Ann Lee: https://x.y\n", file => Conversations(file, ConversationFormat.Text)),
-        ["subrip"] = ("1\n00:00:01,000 --> 00:00:02,500\nANN: Hi\n- <i>Ho</i>\n\n2\n00:00:03,000 --> 00:00:04,000\n[SPEAKER_00]: (sighs) ho\n", file => Conversations(file, ConversationFormat.SubRip)),
-        ["webvtt"] = ("WEBVTT\n\nNOTE x\n\n00:01.000 --> 00:02.000 align:start\n<v Ann>Hi &amp; <c>you</c></v>\n<v Bob>Ho\n", file => Conversations(file, ConversationFormat.WebVtt)),
-        ["whisper"] = ("""{"segments":[{"start":0,"end":1.5,"text":" Hi you","speaker":"A","words":[{"word":"Hi","start":0,"end":1,"speaker":"A"},{"word":"you","speaker":"B"}]}]}""",
-            file => Conversations(file, ConversationFormat.Json)),
-        ["whisper.cpp"] = ("""{"params":{},"transcription":[{"offsets":{"from":0,"to":1500},"text":" Hi"}]}""", file => Conversations(file, ConversationFormat.Whisper)),
-        ["rttm"] = ("SPEAKER a 1 0.5 1 <NA> <NA> ann <NA> <NA>\nSPEAKER b 1 1e0 2 <NA> <NA> bob <NA>\n", file => Conversations(file, ConversationFormat.Rttm)),
+        ["meld"] = (
+            Header(
+                "Utterance,Speaker,Emotion,Dialogue_ID,Utterance_ID,StartTime,EndTime",
+                "\"Hi, \"\"you\"\"\",Ann,joy,0,3,\"00:00:01,250\",0:00:02"
+            ),
+            file => MeldReader.Read(file, Split.Dev, dyadic: false, Collector(file), LabelSet.Meld)
+        ),
+        ["meld dyadic"] = (
+            Header(
+                "Utterance,Speaker,Emotion,Dialogue_ID,Utterance_ID,Old_Dialogue_ID,Old_Utterance_ID,StartTime,EndTime",
+                "Hi,Ann,joy,0,3,1,2,0:00:01,0:00:02"
+            ),
+            file => MeldReader.Read(file, Split.Dev, dyadic: true, Collector(file), LabelSet.Meld)
+        ),
+        ["emorynlp"] = (
+            Header(
+                "Utterance,Speaker,Emotion,Scene_ID,Utterance_ID,Season,Episode,Start_Time,End_Time",
+                "Hi,\"['Ann', \"\"Bob's\"\"]\",Joyful,1,2,3,4,00:00:01.0,00:00:02.0"
+            ),
+            file => EmoryNlpReader.Read(file, Split.Dev, Collector(file))
+        ),
+        ["dailydialog dialogues"] = (
+            "Hi . __eou__ Ho . __eou__\nBye . __eou__\n",
+            file => DailyDialogReader.Read(file, Fixed("e.txt", "0 4\n0\n"), Split.Dev, Collector(file))
+        ),
+        ["dailydialog emotions"] = (
+            "0 4\n0\n",
+            file => DailyDialogReader.Read(Fixed("d.txt", "Hi . __eou__ Ho . __eou__\nBye . __eou__\n"), file, Split.Dev, Collector(file))
+        ),
+        ["plain csv"] = (
+            Header(
+                "conversation,utterance_id,speaker,text,emotion,split,clip,start,end",
+                "k,0,Ann,\"Hi, \"\"you\"\"\",joy,train,clip,1.5,00:00:02"
+            ),
+            file => Conversations(file, ConversationFormat.Csv)
+        ),
+        ["plain json"] = (
+            """{"name":"n","labels":["joy"],"conversations":[{"id":"k","split":"train","turns":[{"id":0,"speaker":"Ann","text":"Hi \"you\" \u00e9","emotion":"joy","start":1.5,"end":"0:00:02"}]}]}""",
+            file => Conversations(file, ConversationFormat.Json)
+        ),
+        ["loose json"] = (
+            """[{"conversation":"k","speaker":"Ann","text":"Hi","x":[{}]},{"speaker":"Bob","text":null,"label":"joy"}]""",
+            file => Conversations(file, ConversationFormat.Json)
+        ),
+        ["plain corpus csv"] = (
+            Header("conversation,speaker,text,emotion,split", "k,Ann,Hi,joy,train\nl,Ann,Ho,joy,test"),
+            file => Corpus("fuzz.csv", file)
+        ),
+        ["plain corpus json"] = (
+            """{"labels":["joy","Fear"],"conversations":[{"id":"k","turns":[{"speaker":"Ann","text":"Hi","emotion":"FEAR"}]},{"turns":[{"speaker":"A","text":""}]},{"turns":[{"speaker":"B","text":""}]}]}""",
+            file => Corpus("fuzz.json", file)
+        ),
+        ["text"] = (
+            "[00:00:01] Ann: Hi: you\nmore\n12/03/24, 10:15 PM - Bob: ho\n---\n00:01 --> 00:02 Ann Lee: https://x.y\n",
+            file => Conversations(file, ConversationFormat.Text)
+        ),
+        ["subrip"] = (
+            "1\n00:00:01,000 --> 00:00:02,500\nANN: Hi\n- <i>Ho</i>\n\n2\n00:00:03,000 --> 00:00:04,000\n[SPEAKER_00]: (sighs) ho\n",
+            file => Conversations(file, ConversationFormat.SubRip)
+        ),
+        ["webvtt"] = (
+            "WEBVTT\n\nNOTE x\n\n00:01.000 --> 00:02.000 align:start\n<v Ann>Hi &amp; <c>you</c></v>\n<v Bob>Ho\n",
+            file => Conversations(file, ConversationFormat.WebVtt)
+        ),
+        ["whisper"] = (
+            """{"segments":[{"start":0,"end":1.5,"text":" Hi you","speaker":"A","words":[{"word":"Hi","start":0,"end":1,"speaker":"A"},{"word":"you","speaker":"B"}]}]}""",
+            file => Conversations(file, ConversationFormat.Json)
+        ),
+        ["whisper.cpp"] = (
+            """{"params":{},"transcription":[{"offsets":{"from":0,"to":1500},"text":" Hi"}]}""",
+            file => Conversations(file, ConversationFormat.Whisper)
+        ),
+        ["rttm"] = (
+            "SPEAKER a 1 0.5 1 <NA> <NA> ann <NA> <NA>\nSPEAKER b 1 1e0 2 <NA> <NA> bob <NA>\n",
+            file => Conversations(file, ConversationFormat.Rttm)
+        ),
         ["unknown"] = ("speaker,text\nAnn,Hi\n[{\"speaker\"", file => Conversations(file, null)),
     };
 
@@ -59,7 +159,11 @@ public class FuzzTests
             }
             catch (ConversationFormatException e)
             {
-                Assert.StartsWith("fuzz", e.Message.Replace("e.txt", "fuzz", StringComparison.Ordinal).Replace("d.txt", "fuzz", StringComparison.Ordinal), StringComparison.Ordinal);
+                Assert.StartsWith(
+                    "fuzz",
+                    e.Message.Replace("e.txt", "fuzz", StringComparison.Ordinal).Replace("d.txt", "fuzz", StringComparison.Ordinal),
+                    StringComparison.Ordinal
+                );
                 refused++;
             }
             catch (Exception e)
@@ -80,12 +184,24 @@ public class FuzzTests
             var at = random.Next(bytes.Count + 1);
             switch (random.Next(6))
             {
-                case 0: bytes.InsertRange(at, Encoding.UTF8.GetBytes(Fragments[random.Next(Fragments.Length)])); break;
-                case 1: bytes.RemoveRange(at, Math.Min(random.Next(1, 12), bytes.Count - at)); break;
-                case 2: bytes.InsertRange(at, bytes.Skip(random.Next(bytes.Count + 1)).Take(random.Next(80)).ToArray()); break;
-                case 3 when at < bytes.Count: bytes[at] = (byte)random.Next(256); break;
-                case 4 when at < bytes.Count: bytes[at] = (byte)random.Next(32, 127); break;
-                case 5: bytes.InsertRange(at, Enumerable.Repeat((byte)"[{\"\n,:- 9"[random.Next(9)], random.Next(1, 200))); break;
+                case 0:
+                    bytes.InsertRange(at, Encoding.UTF8.GetBytes(Fragments[random.Next(Fragments.Length)]));
+                    break;
+                case 1:
+                    bytes.RemoveRange(at, Math.Min(random.Next(1, 12), bytes.Count - at));
+                    break;
+                case 2:
+                    bytes.InsertRange(at, bytes.Skip(random.Next(bytes.Count + 1)).Take(random.Next(80)).ToArray());
+                    break;
+                case 3 when at < bytes.Count:
+                    bytes[at] = (byte)random.Next(256);
+                    break;
+                case 4 when at < bytes.Count:
+                    bytes[at] = (byte)random.Next(32, 127);
+                    break;
+                case 5:
+                    bytes.InsertRange(at, Enumerable.Repeat((byte)"[{\"\n,:- 9"[random.Next(9)], random.Next(1, 200)));
+                    break;
             }
         }
 
@@ -102,7 +218,8 @@ public class FuzzTests
         }
     }
 
-    private static void Corpus(string name, SourceFile file) => PlainCorpus.Read([(null, new SourceFile(name, file.Bytes.ToArray(), file.Limits))], "fuzz", new CorpusReadOptions());
+    private static void Corpus(string name, SourceFile file) =>
+        PlainCorpus.Read([(null, new SourceFile(name, file.Bytes.ToArray(), file.Limits))], "fuzz", new CorpusReadOptions());
 
     private static string Header(string header, string row) => $"{header}\n{row}\n";
 

@@ -6,7 +6,10 @@ public class LabelSetTests
     public void Melds_labels_have_the_published_numbers()
     {
         Assert.Equal(["neutral", "surprise", "fear", "sadness", "joy", "disgust", "anger"], LabelSet.Meld.Names);
-        Assert.Equal((7, 4, -1, "anger"), (LabelSet.Meld.Count, LabelSet.Meld.IndexOf("JOY"), LabelSet.Meld.IndexOf("happiness"), LabelSet.Meld[6]));
+        Assert.Equal(
+            (7, 4, -1, "anger"),
+            (LabelSet.Meld.Count, LabelSet.Meld.IndexOf("JOY"), LabelSet.Meld.IndexOf("happiness"), LabelSet.Meld[6])
+        );
     }
 
     [Fact]
@@ -29,7 +32,17 @@ public class LabelSetTests
     [Fact]
     public void A_corpus_refuses_labels_that_are_not_in_its_set()
     {
-        var conversation = new Conversation("1", [new Utterance { Id = "0", Speaker = "A", Emotion = "glee" }]);
+        var conversation = new Conversation(
+            "1",
+            [
+                new Utterance
+                {
+                    Id = "0",
+                    Speaker = "A",
+                    Emotion = "glee",
+                },
+            ]
+        );
         Assert.Throws<ArgumentException>(() => new Corpus("own", LabelSet.Meld, [conversation], [], []));
     }
 }

@@ -12,7 +12,10 @@ public class RealCorpusTests
         Assert.Equal([1256, 281, 50, 208, 402, 68, 345], Labelled(meld, Split.Test));
         Assert.DoesNotContain(meld[Split.Train], conversation => conversation.Id == "60");
 
-        var parties = meld[Split.Train].GroupBy(conversation => conversation.Parties.Count).OrderBy(group => group.Key).Select(group => (group.Key, group.Count()));
+        var parties = meld[Split.Train]
+            .GroupBy(conversation => conversation.Parties.Count)
+            .OrderBy(group => group.Key)
+            .Select(group => (group.Key, group.Count()));
         Assert.Equal([(1, 96), (2, 463), (3, 264), (4, 122), (5, 58), (6, 25), (7, 8), (8, 1), (9, 1)], parties);
         Assert.Equal(24, meld[Split.Train].Max(conversation => conversation.Utterances.Count));
         Assert.Equal(33, meld[Split.Test].Max(conversation => conversation.Utterances.Count));
@@ -22,10 +25,16 @@ public class RealCorpusTests
     public void Meld_keeps_typographic_quotes_times_of_both_forms_and_names_clips()
     {
         var meld = CorpusReader.Read(CorpusFormat.Meld, ReferenceData.Shared("data", "meld"));
-        Assert.Equal(3547, meld[Split.Train].Sum(conversation => conversation.Utterances.Sum(utterance => utterance.Text.Count(c => c == '’'))));
+        Assert.Equal(
+            3547,
+            meld[Split.Train].Sum(conversation => conversation.Utterances.Sum(utterance => utterance.Text.Count(c => c == '’')))
+        );
 
         var first = meld[Split.Dev][0].Utterances[0];
-        Assert.Equal(("Oh my God, he’s lost it. He’s totally lost it.", "Phoebe", "sadness", "dia0_utt0"), (first.Text, first.Speaker, first.Emotion, first.Clip));
+        Assert.Equal(
+            ("Oh my God, he’s lost it. He’s totally lost it.", "Phoebe", "sadness", "dia0_utt0"),
+            (first.Text, first.Speaker, first.Emotion, first.Clip)
+        );
         Assert.Equal((new TimeSpan(0, 0, 20, 57, 256), new TimeSpan(0, 0, 21, 0, 49)), (first.Start, first.End));
 
         var single = meld[Split.Test].Single(conversation => conversation.Id == "233").Utterances.Single(utterance => utterance.Id == "7");
@@ -40,8 +49,13 @@ public class RealCorpusTests
         Assert.All(dyadic[Split.Train], conversation => Assert.Equal(2, conversation.Parties.Count));
 
         var meld = CorpusReader.Read(CorpusFormat.Meld, ReferenceData.Shared("data", "meld"));
-        var textOfClip = meld[Split.Test].SelectMany(conversation => conversation.Utterances).ToDictionary(utterance => utterance.Clip!, utterance => utterance.Speaker);
-        Assert.All(dyadic[Split.Test].SelectMany(conversation => conversation.Utterances), utterance => Assert.Equal(textOfClip[utterance.Clip!], utterance.Speaker));
+        var textOfClip = meld[Split.Test]
+            .SelectMany(conversation => conversation.Utterances)
+            .ToDictionary(utterance => utterance.Clip!, utterance => utterance.Speaker);
+        Assert.All(
+            dyadic[Split.Test].SelectMany(conversation => conversation.Utterances),
+            utterance => Assert.Equal(textOfClip[utterance.Clip!], utterance.Speaker)
+        );
     }
 
     [Fact]
@@ -73,7 +87,10 @@ public class RealCorpusTests
     {
         var report = CorpusCheck.Run(CorpusReader.Read(format, ReferenceData.Shared("data", folder)));
         Assert.NotEmpty(report.Findings);
-        Assert.All(report.Findings.Where(finding => finding.Code != "empty-split"), finding => Assert.True(finding.AsPublished, $"{finding.Code} {finding.Split} {finding.Count}"));
+        Assert.All(
+            report.Findings.Where(finding => finding.Code != "empty-split"),
+            finding => Assert.True(finding.AsPublished, $"{finding.Code} {finding.Split} {finding.Count}")
+        );
         Assert.True(report.Worst < Severity.Error);
     }
 
@@ -92,15 +109,27 @@ public class RealCorpusTests
     [Fact]
     public void EmoryNlp_shares_scenes_with_melds_test_split()
     {
-        var comparison = CorpusCheck.Compare(CorpusReader.Read(CorpusFormat.EmoryNlp, ReferenceData.Shared("data", "emorynlp")),
-            CorpusReader.Read(CorpusFormat.Meld, ReferenceData.Shared("data", "meld")));
+        var comparison = CorpusCheck.Compare(
+            CorpusReader.Read(CorpusFormat.EmoryNlp, ReferenceData.Shared("data", "emorynlp")),
+            CorpusReader.Read(CorpusFormat.Meld, ReferenceData.Shared("data", "meld"))
+        );
         var overlap = Assert.Single(comparison.Overlaps, overlap => overlap.Left.Split == Split.Train && overlap.Right.Split == Split.Test);
-        Assert.Equal((5, 46, 213, 1506), (overlap.IdenticalConversations, overlap.NearDuplicateConversations, overlap.SharedLongUtterances, overlap.LongUtterances));
+        Assert.Equal(
+            (5, 46, 213, 1506),
+            (overlap.IdenticalConversations, overlap.NearDuplicateConversations, overlap.SharedLongUtterances, overlap.LongUtterances)
+        );
     }
 
     private static (int Conversations, int Utterances)[] Counts(Corpus corpus) =>
-        [.. Enum.GetValues<Split>().Select(split => (corpus[split].Count, corpus[split].Sum(conversation => conversation.Utterances.Count)))];
+        [
+            .. Enum.GetValues<Split>()
+                .Select(split => (corpus[split].Count, corpus[split].Sum(conversation => conversation.Utterances.Count))),
+        ];
 
     private static int[] Labelled(Corpus corpus, Split split) =>
-        [.. corpus.Labels.Select(label => corpus[split].Sum(conversation => conversation.Utterances.Count(utterance => utterance.Emotion == label)))];
+        [
+            .. corpus.Labels.Select(label =>
+                corpus[split].Sum(conversation => conversation.Utterances.Count(utterance => utterance.Emotion == label))
+            ),
+        ];
 }

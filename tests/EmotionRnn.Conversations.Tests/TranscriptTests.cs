@@ -15,13 +15,22 @@ public class TranscriptTests
     {
         var conversations = Read("A: one\n---\nB: two\nA: three\n-----\n");
         Assert.Equal(["1", "2"], conversations.Select(conversation => conversation.Id));
-        Assert.Equal([["A"], ["B", "A"]], conversations.Select(conversation => conversation.Parties));
+        Assert.Equal(
+            [
+                ["A"],
+                ["B", "A"],
+            ],
+            conversations.Select(conversation => conversation.Parties)
+        );
     }
 
     [Fact]
     public void Lines_before_the_first_speaker_are_turns_of_an_unnamed_one()
     {
-        Assert.Equal(["unknown|I am so happy!", "unknown|And now I am not.", "Ben|Why?"], Turns("I am so happy!\nAnd now I am not.\nBen: Why?"));
+        Assert.Equal(
+            ["unknown|I am so happy!", "unknown|And now I am not.", "Ben|Why?"],
+            Turns("I am so happy!\nAnd now I am not.\nBen: Why?")
+        );
     }
 
     [Theory]
@@ -32,7 +41,13 @@ public class TranscriptTests
     [InlineData("Anna: well\nI have only one thing to say: no", "Anna|well\nI have only one thing to say: no")]
     [InlineData("Anna: well\nOh, look: a bird", "Anna|well\nOh, look: a bird")]
     [InlineData("安娜：你好\nBen：hi", "安娜|你好", "Ben|hi")]
-    [InlineData("Dr. Green: hi\nPhoebe's mom: hey\n+43 660 1234: yo\nSpeaker 1:\nhi there", "Dr. Green|hi", "Phoebe's mom|hey", "+43 660 1234|yo", "Speaker 1|hi there")]
+    [InlineData(
+        "Dr. Green: hi\nPhoebe's mom: hey\n+43 660 1234: yo\nSpeaker 1:\nhi there",
+        "Dr. Green|hi",
+        "Phoebe's mom|hey",
+        "+43 660 1234|yo",
+        "Speaker 1|hi there"
+    )]
     public void A_speaker_is_a_short_name_before_a_colon_and_a_space(string text, params string[] turns)
     {
         Assert.Equal(turns, Turns(text));
@@ -60,5 +75,6 @@ public class TranscriptTests
     private static IReadOnlyList<Conversation> Read(string text) =>
         ConversationReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), ConversationFormat.Text);
 
-    private static IEnumerable<string> Turns(string text) => Read(text).Single().Utterances.Select(utterance => $"{utterance.Speaker}|{utterance.Text}");
+    private static IEnumerable<string> Turns(string text) =>
+        Read(text).Single().Utterances.Select(utterance => $"{utterance.Speaker}|{utterance.Text}");
 }

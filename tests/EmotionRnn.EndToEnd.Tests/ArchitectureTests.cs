@@ -48,10 +48,16 @@ public class ArchitectureTests
     }
 
     private static IEnumerable<string> Projects() =>
-        Directory.EnumerateFiles(Path.Combine(ReferenceData.Repository, "src"), "*.csproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+        Directory
+            .EnumerateFiles(Path.Combine(ReferenceData.Repository, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal);
 
     private static string Room(string project) => Path.GetFileNameWithoutExtension(project.Replace('\\', '/'))["EmotionRnn.".Length..];
 
-    private static IEnumerable<string> Includes(string room, string kind) => XDocument.Load(Projects().Single(project => Room(project) == room))
-        .Descendants(kind).Where(reference => reference.Attribute("ReferenceOutputAssembly")?.Value != "false").Select(reference => reference.Attribute("Include")!.Value);
+    private static IEnumerable<string> Includes(string room, string kind) =>
+        XDocument
+            .Load(Projects().Single(project => Room(project) == room))
+            .Descendants(kind)
+            .Where(reference => reference.Attribute("ReferenceOutputAssembly")?.Value != "false")
+            .Select(reference => reference.Attribute("Include")!.Value);
 }

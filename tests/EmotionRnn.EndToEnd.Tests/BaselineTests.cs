@@ -21,10 +21,25 @@ public sealed class BaselineTests : IDisposable
         var folder = ReferenceData.Shared("data", "emodb");
         _command.Write("labels.csv", Labels(folder));
         Assert.Equal(0, _command.Run("features", "--set", set, folder, "--out", "features.parquet").ExitCode);
-        var outcome = _command.Run("baseline", "--features", "features.parquet", "--labels", "labels.csv", "--group", "speaker", "--c", c, "--json", "--quiet");
+        var outcome = _command.Run(
+            "baseline",
+            "--features",
+            "features.parquet",
+            "--labels",
+            "labels.csv",
+            "--group",
+            "speaker",
+            "--c",
+            c,
+            "--json",
+            "--quiet"
+        );
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         using var document = JsonDocument.Parse(outcome.Output);
-        TestContext.Current.TestOutputHelper!.WriteLine($"{set}, C = {c}: unweighted average recall {document.RootElement.GetProperty("uar").GetDouble():0.000}, with openSMILE's features {expected:0.000}");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{set}, C = {c}: unweighted average recall {document.RootElement.GetProperty("uar").GetDouble():0.000}, with "
+                + $"openSMILE's features {expected:0.000}"
+        );
         Assert.Equal(535, document.RootElement.GetProperty("count").GetInt32());
         Assert.Equal(10, document.RootElement.GetProperty("groups").GetArrayLength());
         Assert.Equal(expected, document.RootElement.GetProperty("uar").GetDouble(), 0.015);
@@ -36,12 +51,26 @@ public sealed class BaselineTests : IDisposable
         WriteFeatures();
         var screen = _command.Run("baseline", "--features", "f.csv", "--labels", "l.csv");
         Assert.Equal((0, ""), (screen.ExitCode, screen.Error));
-        Assert.Contains("logistic regression on 2 features, C = 1, each of 3 speakers left out in turn", screen.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "logistic regression on 2 features, C = 1, each of 3 speakers left out in turn",
+            screen.Output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("always the most frequent", screen.Output, StringComparison.Ordinal);
         Assert.Matches(@"average recall +100\.0 % +50\.0 %", screen.Output);
         using var document = JsonDocument.Parse(_command.Run("baseline", "--features", "f.csv", "--labels", "l.csv", "--json").Output);
-        Assert.Equal(("emotionrnn/baseline/1", "features", 1.0), (document.RootElement.GetProperty("schema").GetString(), document.RootElement.GetProperty("kind").GetString(), document.RootElement.GetProperty("uar").GetDouble()));
-        Assert.Equal(["s0", "s1", "s2"], document.RootElement.GetProperty("groups").EnumerateArray().Select(group => group.GetProperty("name").GetString()));
+        Assert.Equal(
+            ("emotionrnn/baseline/1", "features", 1.0),
+            (
+                document.RootElement.GetProperty("schema").GetString(),
+                document.RootElement.GetProperty("kind").GetString(),
+                document.RootElement.GetProperty("uar").GetDouble()
+            )
+        );
+        Assert.Equal(
+            ["s0", "s1", "s2"],
+            document.RootElement.GetProperty("groups").EnumerateArray().Select(group => group.GetProperty("name").GetString())
+        );
     }
 
     [Fact]
@@ -51,8 +80,15 @@ public sealed class BaselineTests : IDisposable
         var outcome = _command.Run("baseline", "--corpus", "plain", "--data", "calls.csv", "--json");
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
         using var document = JsonDocument.Parse(outcome.Output);
-        Assert.Equal(("text", "test"), (document.RootElement.GetProperty("kind").GetString(), document.RootElement.GetProperty("split").GetString()));
-        Assert.InRange(document.RootElement.GetProperty("weighted_f1").GetDouble(), document.RootElement.GetProperty("majority_weighted_f1").GetDouble() + 0.05, 1);
+        Assert.Equal(
+            ("text", "test"),
+            (document.RootElement.GetProperty("kind").GetString(), document.RootElement.GetProperty("split").GetString())
+        );
+        Assert.InRange(
+            document.RootElement.GetProperty("weighted_f1").GetDouble(),
+            document.RootElement.GetProperty("majority_weighted_f1").GetDouble() + 0.05,
+            1
+        );
         var screen = _command.Run("baseline", "--corpus", "plain", "--data", "calls.csv", "--c", "2");
         Assert.Contains("TF-IDF and logistic regression on", screen.Output, StringComparison.Ordinal);
         Assert.Contains("C = 2, test", screen.Output, StringComparison.Ordinal);
@@ -93,7 +129,12 @@ public sealed class BaselineTests : IDisposable
 
     private static string Labels(string folder)
     {
-        using var process = Process.Start(new ProcessStartInfo(Path.Combine(ReferenceData.Repository, "samples", "emodb-labels"), [folder]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(Path.Combine(ReferenceData.Repository, "samples", "emodb-labels"), [folder])
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
         var labels = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
@@ -102,7 +143,10 @@ public sealed class BaselineTests : IDisposable
 
     private void WriteFeatures()
     {
-        var (features, labels) = (new StringBuilder("file,loudness,pitch\nspoken/short.wav,NaN,NaN\n"), new StringBuilder("file,label,speaker\n"));
+        var (features, labels) = (
+            new StringBuilder("file,loudness,pitch\nspoken/short.wav,NaN,NaN\n"),
+            new StringBuilder("file,label,speaker\n")
+        );
         for (var n = 0; n < 30; n++)
         {
             features.Append($"spoken/{n}.wav,{n % 2 * 5 + n % 7 * 0.1:0.0},{n / 10}\n");

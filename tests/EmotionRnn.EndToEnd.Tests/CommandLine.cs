@@ -72,10 +72,12 @@ internal sealed class CommandLine : IDisposable
             StandardOutputEncoding = new UTF8Encoding(false, true),
             StandardErrorEncoding = new UTF8Encoding(false, true),
         };
-        foreach (var name in (string[])["NO_COLOR", "FORCE_COLOR", "COLORTERM"]) start.Environment.Remove(name);
+        foreach (var name in (string[])["NO_COLOR", "FORCE_COLOR", "COLORTERM"])
+            start.Environment.Remove(name);
         start.Environment["COLUMNS"] = "80";
         start.Environment["EMOTIONRNN_MODELS"] = Models;
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 
@@ -85,7 +87,9 @@ internal sealed class CommandLine : IDisposable
         if (!process.WaitForExit(Patience))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)} has not ended in {Patience}.");
+            throw new TimeoutException(
+                $"{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)} has not ended in {Patience}."
+            );
         }
 
         return new(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());

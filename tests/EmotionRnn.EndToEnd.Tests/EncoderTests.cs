@@ -18,9 +18,24 @@ public sealed class EncoderTests : IDisposable
     public void An_encoder_and_a_regression_are_trained_combined_scored_and_asked()
     {
         TinyEncoder.Write(_command.At("encoder"));
-        Run(["train", "--text-encoder", "encoder", "--fine-tune", "--origin", "a tiny encoder, for tests", .. Corpus, "--threads", "1", "--out", "tuned", "--json"]);
+        Run([
+            "train",
+            "--text-encoder",
+            "encoder",
+            "--fine-tune",
+            "--origin",
+            "a tiny encoder, for tests",
+            .. Corpus,
+            "--threads",
+            "1",
+            "--out",
+            "tuned",
+            "--json",
+        ]);
         Run(["train", "--tf-idf", .. Corpus, "--out", "regression", "--json"]);
-        var scores = JsonDocument.Parse(Run(["model", "combine", "./tuned", "./regression", .. Corpus, "--equal", "--out", "both", "--json"])).RootElement;
+        var scores = JsonDocument
+            .Parse(Run(["model", "combine", "./tuned", "./regression", .. Corpus, "--equal", "--out", "both", "--json"]))
+            .RootElement;
         Assert.True(scores.GetProperty("weighted_f1").GetDouble() > scores.GetProperty("majority_weighted_f1").GetDouble());
         Assert.Contains("--origin \"a tiny encoder, for tests\"", Run(["model", "show", "./tuned", "--card"]), StringComparison.Ordinal);
         Assert.Contains("../regression", Run(["model", "show", "./both"]), StringComparison.Ordinal);
@@ -38,12 +53,24 @@ public sealed class EncoderTests : IDisposable
         TinyEncoder.Write(_command.At("encoder"));
         Run(["train", "--text-encoder", "encoder", "--fine-tune", .. Corpus, "--threads", "1", "--out", "tuned", "--json"]);
         string[] over = ["train", .. Corpus, "--preset", "small", "--json"];
-        foreach (var arguments in (string[][])[["--text-encoder", "encoder", "--encoder-states", "mean@1,first@2", "--out", "frozen"], ["--text-encoder", "./tuned", "--text-cnn", "--out", "beside"]])
+        foreach (
+            var arguments in (string[][])
+                [
+                    ["--text-encoder", "encoder", "--encoder-states", "mean@1,first@2", "--out", "frozen"],
+                    ["--text-encoder", "./tuned", "--text-cnn", "--out", "beside"],
+                ]
+        )
         {
             var scores = JsonDocument.Parse(Run([.. over, .. arguments])).RootElement.GetProperty("test");
             Assert.True(scores.GetProperty("weighted_f1").GetDouble() > scores.GetProperty("majority_weighted_f1").GetDouble());
             var model = "./" + arguments[^1];
-            Assert.Equal(scores.GetProperty("weighted_f1").GetDouble(), JsonDocument.Parse(Run(["evaluate", "--model", model, .. Corpus, "--json"])).RootElement.GetProperty("weighted_f1").GetDouble());
+            Assert.Equal(
+                scores.GetProperty("weighted_f1").GetDouble(),
+                JsonDocument
+                    .Parse(Run(["evaluate", "--model", model, .. Corpus, "--json"]))
+                    .RootElement.GetProperty("weighted_f1")
+                    .GetDouble()
+            );
             Assert.Contains("pretrained encoder that stays as it is", Run(["model", "show", model, "--card"]), StringComparison.Ordinal);
             Assert.Contains("numbers an utterance", Run(["model", "show", model]), StringComparison.Ordinal);
         }
@@ -54,7 +81,11 @@ public sealed class EncoderTests : IDisposable
         Directory.Delete(_command.At("encoder"), recursive: true);
         Directory.Delete(_command.At("tuned"), recursive: true);
         foreach (var model in (string[])["./frozen", "./beside"])
-            Assert.Contains("\"emotion\":", _command.Run("A: I hate you\nB: me?\n", null, ["predict", "--model", model, "--json"]).Output, StringComparison.Ordinal);
+            Assert.Contains(
+                "\"emotion\":",
+                _command.Run("A: I hate you\nB: me?\n", null, ["predict", "--model", model, "--json"]).Output,
+                StringComparison.Ordinal
+            );
     }
 
     [Fact]
@@ -66,10 +97,20 @@ public sealed class EncoderTests : IDisposable
         string[] train = ["train", .. Corpus, "--preset", "small", "--json", "--text-encoder", "onnx:graph/model.onnx"];
         var scores = JsonDocument.Parse(Run([.. train, "--out", "model"])).RootElement.GetProperty("test");
         Assert.True(scores.GetProperty("weighted_f1").GetDouble() > scores.GetProperty("majority_weighted_f1").GetDouble() + 0.2);
-        Assert.Contains("the graph has no output '2'. It has the inputs input_ids (int64", _command.Run([.. train, "--encoder-states", "mean@2", "--out", "other"]).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "the graph has no output '2'. It has the inputs input_ids (int64",
+            _command.Run([.. train, "--encoder-states", "mean@2", "--out", "other"]).Error,
+            StringComparison.Ordinal
+        );
 
         Directory.Delete(_command.At("graph"), recursive: true);
-        Assert.Equal(scores.GetProperty("weighted_f1").GetDouble(), JsonDocument.Parse(Run(["evaluate", "--model", "./model", .. Corpus, "--json"])).RootElement.GetProperty("weighted_f1").GetDouble());
+        Assert.Equal(
+            scores.GetProperty("weighted_f1").GetDouble(),
+            JsonDocument
+                .Parse(Run(["evaluate", "--model", "./model", .. Corpus, "--json"]))
+                .RootElement.GetProperty("weighted_f1")
+                .GetDouble()
+        );
         var batch = _command.Run("A: I hate you\nB: me?\n", null, ["predict", "--model", "./model", "--json"]);
         Assert.Contains("\"emotion\":", batch.Output, StringComparison.Ordinal);
     }
@@ -84,7 +125,10 @@ public sealed class EncoderTests : IDisposable
 
         Directory.CreateDirectory(_command.At("killed"));
         using var process = _command.Start(null, [.. arguments, "killed/model"]);
-        while (await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.StartsWith("encoder: epoch 3 ", StringComparison.Ordinal)) { }
+        while (
+            await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line
+            && !line.StartsWith("encoder: epoch 3 ", StringComparison.Ordinal)
+        ) { }
         process.Kill();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.False(Path.Exists(_command.At("killed/model")), "it was over before it could be killed");

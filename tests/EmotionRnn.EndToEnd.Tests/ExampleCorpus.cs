@@ -7,7 +7,9 @@ internal static class ExampleCorpus
 {
     private static readonly (string Emotion, string[] Phrases)[] Emotions =
     [
-        ("calm", ["it is fine", "the door is open", "we walk home"]), ("glad", ["what a lovely day", "lovely , thank you"]), ("cross", ["go away , I hate this", "I hate you"]),
+        ("calm", ["it is fine", "the door is open", "we walk home"]),
+        ("glad", ["what a lovely day", "lovely , thank you"]),
+        ("cross", ["go away , I hate this", "I hate you"]),
     ];
 
     /// <summary>A CSV file without splits.</summary>

@@ -9,7 +9,12 @@ internal static class ExampleSound
 {
     private const int SampleRate = 16000;
 
-    private static readonly (string Emotion, string Text)[] Emotions = [("calm", "it is fine"), ("glad", "what a lovely day"), ("cross", "I hate this")];
+    private static readonly (string Emotion, string Text)[] Emotions =
+    [
+        ("calm", "it is fine"),
+        ("glad", "what a lovely day"),
+        ("cross", "I hate this"),
+    ];
 
     /// <summary>Writes clips <c>clips/cN/T.wav</c> and gives the CSV that goes with them.</summary>
     public static string WriteClips(string folder, int conversations, int turns)
@@ -23,7 +28,10 @@ internal static class ExampleSound
             {
                 var kind = random.Next(Emotions.Length);
                 File.WriteAllBytes(Path.Combine(folder, "clips", $"c{c}", $"{t}.wav"), Wave(Samples(kind, 0.3, random)));
-                csv.Append(CultureInfo.InvariantCulture, $"c{c},{t},{"AB"[random.Next(2)]},{Emotions[kind].Text},{Emotions[kind].Emotion},{(c % 5 == 0 ? "dev" : c % 5 == 1 ? "test" : "train")}\n");
+                csv.Append(
+                    CultureInfo.InvariantCulture,
+                    $"c{c},{t},{"AB"[random.Next(2)]},{Emotions[kind].Text},{Emotions[kind].Emotion},{(c % 5 == 0 ? "dev" : c % 5 == 1 ? "test" : "train")}\n"
+                );
             }
         }
 
@@ -37,9 +45,21 @@ internal static class ExampleSound
         "RIFF"u8.CopyTo(bytes);
         "WAVEfmt "u8.CopyTo(bytes.AsSpan(8));
         "data"u8.CopyTo(bytes.AsSpan(36));
-        foreach (var (at, value) in new[] { (4, bytes.Length - 8), (16, 16), (20, 1 | 1 << 16), (24, SampleRate), (28, 2 * SampleRate), (32, 2 | 16 << 16), (40, 2 * samples.Length) })
+        foreach (
+            var (at, value) in new[]
+            {
+                (4, bytes.Length - 8),
+                (16, 16),
+                (20, 1 | 1 << 16),
+                (24, SampleRate),
+                (28, 2 * SampleRate),
+                (32, 2 | 16 << 16),
+                (40, 2 * samples.Length),
+            }
+        )
             BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), value);
-        for (var i = 0; i < samples.Length; i++) BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(44 + 2 * i), samples[i]);
+        for (var i = 0; i < samples.Length; i++)
+            BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(44 + 2 * i), samples[i]);
         return bytes;
     }
 
@@ -47,17 +67,22 @@ internal static class ExampleSound
     public static short[] Samples(int kind, double seconds, Random random)
     {
         var (pitch, loudness) = (1 + 0.1 * random.NextDouble(), 0.8 + 0.4 * random.NextDouble());
-        return [.. Enumerable.Range(0, (int)(seconds * SampleRate)).Select(i =>
-        {
-            var time = i / (double)SampleRate;
-            var sound = kind switch
-            {
-                0 => 0.1 * Voice(110 * pitch, time),
-                1 => 0.3 * Voice(260 * pitch + 40 * Math.Sin(2 * Math.PI * 5 * time), time),
-                _ => 0.5 * (random.NextDouble() - 0.5),
-            };
-            return (short)(20000 * loudness * (sound + 0.002 * (random.NextDouble() - 0.5)));
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, (int)(seconds * SampleRate))
+                .Select(i =>
+                {
+                    var time = i / (double)SampleRate;
+                    var sound = kind switch
+                    {
+                        0 => 0.1 * Voice(110 * pitch, time),
+                        1 => 0.3 * Voice(260 * pitch + 40 * Math.Sin(2 * Math.PI * 5 * time), time),
+                        _ => 0.5 * (random.NextDouble() - 0.5),
+                    };
+                    return (short)(20000 * loudness * (sound + 0.002 * (random.NextDouble() - 0.5)));
+                }),
+        ];
     }
 
     private static double Voice(double pitch, double time) => Enumerable.Range(1, 8).Sum(k => Math.Sin(2 * Math.PI * k * pitch * time) / k);
@@ -71,7 +96,15 @@ public sealed class SoundCorpus : IDisposable
     public SoundCorpus()
     {
         File.WriteAllText(Csv, ExampleSound.WriteClips(Folder, conversations: 60, turns: 6));
-        File.WriteAllText(Silent, string.Join('\n', File.ReadAllLines(Csv).Select(line => line.Split(',')).Select(f => $"{f[0]},{f[1]},{f[2]},{f[4]},{f[5]},{(f[0] == "conversation" ? "clip" : $"{f[0]}/{f[1]}")}")));
+        File.WriteAllText(
+            Silent,
+            string.Join(
+                '\n',
+                File.ReadAllLines(Csv)
+                    .Select(line => line.Split(','))
+                    .Select(f => $"{f[0]},{f[1]},{f[2]},{f[4]},{f[5]},{(f[0] == "conversation" ? "clip" : $"{f[0]}/{f[1]}")}")
+            )
+        );
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("emotionrnn-test-").FullName;

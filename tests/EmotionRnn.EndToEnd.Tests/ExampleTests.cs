@@ -18,13 +18,24 @@ public sealed class ExampleTests
         ["subtitles.cs"] = "at 8.5 s",
     };
 
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Path.Combine(ReferenceData.Repository, "examples"), "*.cs").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Files =>
+        [
+            .. Directory
+                .EnumerateFiles(Path.Combine(ReferenceData.Repository, "examples"), "*.cs")
+                .Select(file => Path.GetFileName(file))
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(Files))]
     public async Task An_example_runs(string file)
     {
-        var start = new ProcessStartInfo("dotnet", ["run", "-c", "Release", Path.Combine("examples", file)]) { WorkingDirectory = ReferenceData.Repository, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", ["run", "-c", "Release", Path.Combine("examples", file)])
+        {
+            WorkingDirectory = ReferenceData.Repository,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         try
@@ -33,7 +44,8 @@ public sealed class ExampleTests
         }
         finally
         {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
         }
 
         Assert.True(process.ExitCode == 0, $"{file} ended with {process.ExitCode}: {await output}{await error}");

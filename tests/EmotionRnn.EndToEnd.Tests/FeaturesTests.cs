@@ -18,7 +18,11 @@ public sealed class FeaturesTests : IDisposable
     [Fact]
     public void Files_patterns_and_folders_become_rows_in_order_whatever_the_number_of_threads()
     {
-        foreach (var name in (string[])["b/2.wav", "b/1.wav", "b/deep/0.wav", "b/note.txt", "b/.hidden.wav", "a.wav", "c/x1.wav", "c/x2.wav", "c/y.wav"]) Speech(name, seconds: 0.4);
+        foreach (
+            var name in (string[])
+                ["b/2.wav", "b/1.wav", "b/deep/0.wav", "b/note.txt", "b/.hidden.wav", "a.wav", "c/x1.wav", "c/x2.wav", "c/y.wav"]
+        )
+            Speech(name, seconds: 0.4);
         string[] inputs = ["a.wav", "b", "c/x*.wav", "b/1.wav"];
         Answered(["features", "--set", "emobase", .. inputs, "--out", "one.csv", "--threads", "1"]);
         Answered(["features", "--set", "emobase", .. inputs, "--out", "four.csv", "--threads", "4"]);
@@ -27,7 +31,8 @@ public sealed class FeaturesTests : IDisposable
         var rows = Rows(text);
         Assert.Equal(["file", .. FeatureSet.Emobase.FunctionalNames], rows[0]);
         Assert.Equal(["a.wav", "b/1.wav", "b/2.wav", "b/deep/0.wav", "c/x1.wav", "c/x2.wav"], rows.Skip(1).Select(row => row[0]));
-        foreach (var row in rows.Skip(1)) Assert.Equal(FeatureExtractor.Create(FeatureSet.Emobase).Extract(_command.At(row[0])), row.Skip(1).Select(Number));
+        foreach (var row in rows.Skip(1))
+            Assert.Equal(FeatureExtractor.Create(FeatureSet.Emobase).Extract(_command.At(row[0])), row.Skip(1).Select(Number));
         Answered("features", "--set", "emobase", "**/y.wav", "--out", "deep.csv");
         Assert.Equal("c/y.wav", Rows(File.ReadAllText(_command.At("deep.csv")))[1][0]);
     }
@@ -45,9 +50,11 @@ public sealed class FeaturesTests : IDisposable
         var rows = Rows(File.ReadAllText(_command.At("f.csv")));
         var columns = ReadParquet(_command.At("f.parquet"));
         Assert.Equal(rows[0], columns.Select(column => column.Name));
-        for (var c = 0; c < columns.Length; c++) Assert.Equal(rows.Skip(1).Select(row => c == 0 ? row[c] : (object)Number(row[c])), columns[c].Values);
+        for (var c = 0; c < columns.Length; c++)
+            Assert.Equal(rows.Skip(1).Select(row => c == 0 ? row[c] : (object)Number(row[c])), columns[c].Values);
         Assert.Equal(["./a.wav", "./b,\"c\".wav"], rows.Skip(1).Select(row => row[0]).Distinct());
-        if (level != "lld") return;
+        if (level != "lld")
+            return;
 
         var table = FeatureExtractor.Create(FeatureSet.ComParE2016).ExtractDescriptors(_command.At("a.wav"));
         var own = rows.Skip(1).Where(row => row[0] == "./a.wav").ToArray();
@@ -66,11 +73,26 @@ public sealed class FeaturesTests : IDisposable
         Speech("good.wav", seconds: 0.3);
         _command.Write("text.wav", "no sound");
         _command.Write("empty.wav", "");
-        var outcome = _command.Run("features", "--set", "eGeMAPSv02", "text.wav", "missing.wav", "good.wav", "empty.wav", "x*.wav", "--out", "f.csv", "--json");
+        var outcome = _command.Run(
+            "features",
+            "--set",
+            "eGeMAPSv02",
+            "text.wav",
+            "missing.wav",
+            "good.wav",
+            "empty.wav",
+            "x*.wav",
+            "--out",
+            "f.csv",
+            "--json"
+        );
         Assert.Equal(7, outcome.ExitCode);
         Assert.Equal("good.wav", Assert.Single(Rows(File.ReadAllText(_command.At("f.csv"))).Skip(1))[0]);
         using var report = JsonDocument.Parse(outcome.Output);
-        Assert.Equal(["missing.wav", "x*.wav", "text.wav", "empty.wav"], report.RootElement.GetProperty("failed").EnumerateArray().Select(failed => failed.GetProperty("file").GetString()));
+        Assert.Equal(
+            ["missing.wav", "x*.wav", "text.wav", "empty.wav"],
+            report.RootElement.GetProperty("failed").EnumerateArray().Select(failed => failed.GetProperty("file").GetString())
+        );
         Assert.Equal(4, outcome.Error.Split('\n').Count(line => line.StartsWith("error: ", StringComparison.Ordinal)));
         Assert.Contains("error: empty.wav: the file is empty", outcome.Error, StringComparison.Ordinal);
         Assert.EndsWith("from 1 files; 4 could not be read\n", outcome.Error, StringComparison.Ordinal);
@@ -95,7 +117,8 @@ public sealed class FeaturesTests : IDisposable
     [Fact]
     public void Parts_one_behind_the_other_are_the_whole()
     {
-        for (var i = 0; i < 7; i++) Speech($"w/{i}.wav", seconds: 0.2 + 0.05 * i);
+        for (var i = 0; i < 7; i++)
+            Speech($"w/{i}.wav", seconds: 0.2 + 0.05 * i);
         Answered("features", "--set", "eGeMAPSv02", "w", "--out", "whole.csv");
         var parts = new StringBuilder();
         for (var i = 1; i <= 3; i++)
@@ -113,14 +136,16 @@ public sealed class FeaturesTests : IDisposable
     [InlineData("f.parquet")]
     public void A_run_that_was_killed_goes_on_and_gives_the_same_bytes(string output)
     {
-        for (var i = 0; i < 40; i++) Speech($"w/{i:00}.wav", seconds: 1.5, pitch: 100 + i);
+        for (var i = 0; i < 40; i++)
+            Speech($"w/{i:00}.wav", seconds: 1.5, pitch: 100 + i);
         string[] arguments = ["features", "--set", "ComParE_2016", "w", "--threads", "1", "--out"];
         Answered([.. arguments, "whole-" + output]);
         var work = _command.At(output + ".partial");
         using (var process = _command.Start(null, [.. arguments, output]))
         {
             var patience = Stopwatch.StartNew();
-            while (!(File.Exists(work) && new FileInfo(work).Length > 100_000) && patience.Elapsed < TimeSpan.FromMinutes(1)) Thread.Sleep(5);
+            while (!(File.Exists(work) && new FileInfo(work).Length > 100_000) && patience.Elapsed < TimeSpan.FromMinutes(1))
+                Thread.Sleep(5);
             process.Kill();
             process.WaitForExit();
         }
@@ -143,14 +168,19 @@ public sealed class FeaturesTests : IDisposable
     [Fact]
     public void A_stopped_run_says_how_to_go_on_and_what_has_changed_since_is_computed_anew()
     {
-        for (var i = 0; i < 30; i++) Speech($"w/{i:00}.wav", seconds: 1);
+        for (var i = 0; i < 30; i++)
+            Speech($"w/{i:00}.wav", seconds: 1);
         string[] arguments = ["features", "--set", "ComParE_2016", "w", "--threads", "1", "--out", "f.csv"];
         Outcome stopped;
         using (var process = _command.Start(null, arguments))
         {
             var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
             var patience = Stopwatch.StartNew();
-            while (!(File.Exists(_command.At("f.csv.partial")) && new FileInfo(_command.At("f.csv.partial")).Length > 60_000) && patience.Elapsed < TimeSpan.FromMinutes(1)) Thread.Sleep(5);
+            while (
+                !(File.Exists(_command.At("f.csv.partial")) && new FileInfo(_command.At("f.csv.partial")).Length > 60_000)
+                && patience.Elapsed < TimeSpan.FromMinutes(1)
+            )
+                Thread.Sleep(5);
             Process.Start("kill", ["-INT", $"{process.Id}"])!.WaitForExit();
             stopped = CommandLine.End(process, output, error);
         }
@@ -203,7 +233,8 @@ public sealed class FeaturesTests : IDisposable
     {
         using var reader = CsvHelper.CsvReader.Create(new StringReader(csv), new CsvHelper.CsvReaderOptions { HasHeader = false });
         var rows = new List<string[]>();
-        while (reader.Read()) rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)]);
+        while (reader.Read())
+            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)]);
         return [.. rows];
     }
 
@@ -267,10 +298,15 @@ public sealed class FeaturesTests : IDisposable
         writer.Write("RIFF"u8);
         writer.Write(36 + 2 * count);
         writer.Write("WAVEfmt "u8);
-        foreach (var (value, isLong) in ((int, bool)[])[(16, true), (1, false), (1, false), (rate, true), (2 * rate, true), (2, false), (16, false)])
+        foreach (
+            var (value, isLong) in ((int, bool)[])
+                [(16, true), (1, false), (1, false), (rate, true), (2 * rate, true), (2, false), (16, false)]
+        )
         {
-            if (isLong) writer.Write(value);
-            else writer.Write((short)value);
+            if (isLong)
+                writer.Write(value);
+            else
+                writer.Write((short)value);
         }
 
         writer.Write("data"u8);

@@ -17,11 +17,17 @@ public sealed class HostileInputTests : IDisposable
     [InlineData("wrong.json", "{\"turns\": 7}", "wrong.json:1:")]
     [InlineData("textless.csv", "conversation,speaker\n1,Ann\n", "textless.csv:1")]
     [InlineData("open.csv", "speaker,text\nAnn,\"hello\n", "open.csv:2")]
-    public void Malformed_input_is_refused_with_its_place(string name, string content, string message) => IsRefused(3, message, "predict", _command.Write(name, content));
+    public void Malformed_input_is_refused_with_its_place(string name, string content, string message) =>
+        IsRefused(3, message, "predict", _command.Write(name, content));
 
     [Fact]
     public void Invalid_UTF8_is_refused_with_its_place() =>
-        IsRefused(3, "latin.txt:2: byte 17 (0xE9) is not valid UTF-8", "predict", _command.Write("latin.txt", [.. "Ann: hello\nBob: r"u8, 0xE9, .. "sum"u8]));
+        IsRefused(
+            3,
+            "latin.txt:2: byte 17 (0xE9) is not valid UTF-8",
+            "predict",
+            _command.Write("latin.txt", [.. "Ann: hello\nBob: r"u8, 0xE9, .. "sum"u8])
+        );
 
     [Fact]
     public void A_missing_file_and_a_folder_are_refused()
@@ -59,7 +65,8 @@ public sealed class HostileInputTests : IDisposable
     public void Ten_thousand_turns_of_sixty_speakers_are_answered_one_for_one()
     {
         var text = new StringBuilder();
-        for (var t = 0; t < 10_000; t++) text.Append($"Speaker {t * 7919 % 60}: no, you love that {t}!\n");
+        for (var t = 0; t < 10_000; t++)
+            text.Append($"Speaker {t * 7919 % 60}: no, you love that {t}!\n");
         _command.Write("long.txt", text.ToString());
         var rows = Answered("predict", "long.txt", "--csv").Output.TrimEnd('\n').Split('\n');
         Assert.Equal(10_001, rows.Length);
@@ -81,9 +88,17 @@ public sealed class HostileInputTests : IDisposable
     [Fact]
     public void One_turn_a_text_without_speakers_and_an_unknown_label_are_answered()
     {
-        Assert.Contains("1 utterance, 1 speaker", Answered("predict", _command.Write("one.txt", "Ann: hello")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 utterance, 1 speaker",
+            Answered("predict", _command.Write("one.txt", "Ann: hello")).Output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("unknown", Answered("predict", _command.Write("none.txt", "hello\nhow are you?")).Output, StringComparison.Ordinal);
-        Assert.Contains("\"emotion\":", Answered("predict", _command.Write("label.csv", "speaker,text,emotion\nAnn,hello,grmpf\n"), "--json").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"emotion\":",
+            Answered("predict", _command.Write("label.csv", "speaker,text,emotion\nAnn,hello,grmpf\n"), "--json").Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -122,7 +137,14 @@ public sealed class HostileInputTests : IDisposable
     {
         _command.Write("out.json", "precious");
         IsRefused(3, "bad.json", "predict", _command.Write("bad.json", "{"), "--json", "--out", "out.json");
-        IsRefused(5, "nowhere/out.json: its folder does not exist", "predict", _command.Write("chat.txt", "Ann: hello"), "--out", "nowhere/out.json");
+        IsRefused(
+            5,
+            "nowhere/out.json: its folder does not exist",
+            "predict",
+            _command.Write("chat.txt", "Ann: hello"),
+            "--out",
+            "nowhere/out.json"
+        );
         IsRefused(5, "models: is a folder", "predict", "chat.txt", "--out", "models");
         Assert.Equal("precious", File.ReadAllText(_command.At("out.json")));
     }

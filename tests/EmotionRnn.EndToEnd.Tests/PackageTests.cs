@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace EmotionRnn.EndToEnd.Tests;
 
-/// <summary>The packages that <c>./pack</c> builds, used as somebody would who has only them: referenced from new projects, and the tool installed.</summary>
+/// <summary>
+/// The packages that <c>./pack</c> builds, used as somebody would who has only them: referenced from new projects, and the tool installed.
+/// </summary>
 [Trait("Category", "Slow")]
 public sealed class PackageTests : IDisposable
 {
@@ -12,15 +14,24 @@ public sealed class PackageTests : IDisposable
 
     private static readonly Dictionary<string, string> Programs = new()
     {
-        ["Acoustics"] = "Console.Write(EmotionRnn.Acoustics.FeatureExtractor.Create(EmotionRnn.Acoustics.FeatureSet.EGeMAPSv02).Extract(new float[16000], 16000).Length);",
+        ["Acoustics"] =
+            "Console.Write(EmotionRnn.Acoustics.FeatureExtractor.Create(EmotionRnn.Acoustics.FeatureSet.EGeMAPSv02).Extract(new "
+            + "float[16000], 16000).Length);",
         ["Conversations"] = "Console.Write(EmotionRnn.Conversations.LabelSet.Meld.Count);",
         ["Media"] = "Console.Write(typeof(EmotionRnn.Media.MediaReader).Namespace);",
         ["Networks"] = "Console.Write(new EmotionRnn.Networks.EmotionRnnNetwork(new() { InputSize = 3, Classes = 2 }).CanReadLive);",
-        ["Recognition"] = "Console.Write(EmotionRnn.Recognition.EmotionRecognizer.Load(args[0]).StartConversation().Add(\"Ann\", \"We won!\").Probabilities.Count);",
-        ["Onnx"] = "using var model = new EmotionRnn.Onnx.SileroVoiceActivity(System.IO.Path.Combine(args[0], \"..\", \"silero-vad\", \"silero_vad.onnx\")); Console.Write(model.Probabilities(new float[16000]).Length);",
+        ["Recognition"] =
+            "Console.Write(EmotionRnn.Recognition.EmotionRecognizer.Load(args[0]).StartConversation().Add(\"Ann\", \"We "
+            + "won!\").Probabilities.Count);",
+        ["Onnx"] =
+            "using var model = new EmotionRnn.Onnx.SileroVoiceActivity(System.IO.Path.Combine(args[0], \"..\", \"silero-vad\", "
+            + "\"silero_vad.onnx\")); Console.Write(model.Probabilities(new float[16000]).Length);",
         ["Experiments"] = "Console.Write(EmotionRnn.Experiments.Training.TrainingPreset.All.Count > 0);",
-        ["Server"] = "await using var server = EmotionRnn.Server.EmotionServer.Create(new() { ModelsFolder = System.IO.Path.GetDirectoryName(args[0])!, Urls = [\"http://127.0.0.1:0\"] });\n"
-            + "await server.StartAsync();\nusing var client = new HttpClient();\nConsole.Write((await client.GetStringAsync(System.Linq.Enumerable.First(server.Urls) + \"/health/ready\")).Length);",
+        ["Server"] =
+            "await using var server = EmotionRnn.Server.EmotionServer.Create(new() { ModelsFolder = "
+            + "System.IO.Path.GetDirectoryName(args[0])!, Urls = [\"http://127.0.0.1:0\"] });\n"
+            + "await server.StartAsync();\nusing var client = new HttpClient();\nConsole.Write((await "
+            + "client.GetStringAsync(System.Linq.Enumerable.First(server.Urls) + \"/health/ready\")).Length);",
     };
 
     private static readonly Dictionary<string, string> Expected = new()
@@ -36,6 +47,7 @@ public sealed class PackageTests : IDisposable
     };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("emotionrnn-test-").FullName;
+
     // A version of its own: what an earlier run left in the machine's package cache must not stand in for what is tested.
     private readonly string _version = $"0.0.1-test{Stopwatch.GetTimestamp()}";
 
@@ -45,20 +57,43 @@ public sealed class PackageTests : IDisposable
     public void Every_package_can_be_referenced_and_the_tool_installed()
     {
         Run(ReferenceData.Repository, Path.Combine(ReferenceData.Repository, "pack"), "--version", _version, "--output", Feed);
-        var rooms = Directory.EnumerateFiles(Feed, "EmotionRnn.*.nupkg").Select(file => Path.GetFileName(file).Split('.')[1]).Order(StringComparer.Ordinal);
+        var rooms = Directory
+            .EnumerateFiles(Feed, "EmotionRnn.*.nupkg")
+            .Select(file => Path.GetFileName(file).Split('.')[1])
+            .Order(StringComparer.Ordinal);
         Assert.Equal(Programs.Keys.Order(StringComparer.Ordinal), rooms);
 
-        using (var server = ZipFile.OpenRead(Path.Combine(Feed, $"EmotionRnn.Server.{_version}.nupkg"))) Assert.NotNull(server.GetEntry("THIRD-PARTY-NOTICES.txt"));
+        using (var server = ZipFile.OpenRead(Path.Combine(Feed, $"EmotionRnn.Server.{_version}.nupkg")))
+            Assert.NotNull(server.GetEntry("THIRD-PARTY-NOTICES.txt"));
 
         // Nothing of the repository's own settings reaches these projects.
         File.WriteAllText(At("Directory.Build.props"), "<Project />");
-        foreach (var (room, program) in Programs) Write(room, program);
-        File.WriteAllText(At("all.slnx"), $"<Solution>{string.Concat(Programs.Keys.Select(room => $"<Project Path=\"{room}/{room}.csproj\" />"))}</Solution>");
-        Run(_folder, "dotnet", "build", "all.slnx", "-c", "Release", "-v", "quiet", "-nologo", $"-p:RestoreAdditionalProjectSources={Feed}");
+        foreach (var (room, program) in Programs)
+            Write(room, program);
+        File.WriteAllText(
+            At("all.slnx"),
+            $"<Solution>{string.Concat(Programs.Keys.Select(room => $"<Project Path=\"{room}/{room}.csproj\" />"))}</Solution>"
+        );
+        Run(
+            _folder,
+            "dotnet",
+            "build",
+            "all.slnx",
+            "-c",
+            "Release",
+            "-v",
+            "quiet",
+            "-nologo",
+            $"-p:RestoreAdditionalProjectSources={Feed}"
+        );
 
         var model = Path.Combine(ReferenceData.Repository, "models", "text-online");
-        foreach (var room in Programs.Keys) Assert.Equal(Expected[room], Run(_folder, "dotnet", At($"{room}/bin/Release/net10.0/{room}.dll"), model));
-        Assert.Equal(["EmotionRnn.Acoustics"], PackagesOf("Acoustics").Where(package => package.StartsWith("EmotionRnn.", StringComparison.Ordinal)));
+        foreach (var room in Programs.Keys)
+            Assert.Equal(Expected[room], Run(_folder, "dotnet", At($"{room}/bin/Release/net10.0/{room}.dll"), model));
+        Assert.Equal(
+            ["EmotionRnn.Acoustics"],
+            PackagesOf("Acoustics").Where(package => package.StartsWith("EmotionRnn.", StringComparison.Ordinal))
+        );
 
         Run(_folder, "dotnet", "tool", "install", "emotionrnn", "--version", _version, "--add-source", Feed, "--tool-path", At("tools"));
         File.WriteAllText(At("chat.txt"), "Ann: We won!\n");
@@ -70,11 +105,14 @@ public sealed class PackageTests : IDisposable
     public void Dispose()
     {
         Directory.Delete(_folder, recursive: true);
-        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        var cache =
+            Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         foreach (var package in Directory.EnumerateDirectories(cache, "emotionrnn*"))
         {
             var place = Path.Combine(package, _version);
-            if (Directory.Exists(place)) Directory.Delete(place, recursive: true);
+            if (Directory.Exists(place))
+                Directory.Delete(place, recursive: true);
         }
     }
 
@@ -84,7 +122,9 @@ public sealed class PackageTests : IDisposable
     {
         Directory.CreateDirectory(At(room));
         File.WriteAllText(At($"{room}/Program.cs"), program);
-        File.WriteAllText(At($"{room}/{room}.csproj"), $"""
+        File.WriteAllText(
+            At($"{room}/{room}.csproj"),
+            $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -96,7 +136,8 @@ public sealed class PackageTests : IDisposable
                 <PackageReference Include="EmotionRnn.{room}" Version="{_version}" />
               </ItemGroup>
             </Project>
-            """);
+            """
+        );
     }
 
     private string[] PackagesOf(string room)
@@ -107,7 +148,12 @@ public sealed class PackageTests : IDisposable
 
     private static string Run(string folder, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment.Remove("EMOTIONRNN_MODELS");
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
@@ -117,7 +163,10 @@ public sealed class PackageTests : IDisposable
             throw new TimeoutException($"{program} has not ended.");
         }
 
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {output.Result}{error.Result}");
+        Assert.True(
+            process.ExitCode == 0,
+            $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {output.Result}{error.Result}"
+        );
         return output.Result;
     }
 }

@@ -25,18 +25,37 @@ public sealed class TrainAndEvaluateTests : IDisposable
             Assert.Equal(trained.GetProperty("test").GetProperty(name).GetDouble(), scores.GetProperty(name).GetDouble());
         Assert.Equal(trained.GetProperty("hash").GetString(), scores.GetProperty("hash").GetString());
         Assert.Equal(72, scores.GetProperty("utterances").GetInt32());
-        Assert.InRange(scores.GetProperty("weighted_f1").GetDouble(), scores.GetProperty("ci95")[0].GetDouble(), scores.GetProperty("ci95")[1].GetDouble());
+        Assert.InRange(
+            scores.GetProperty("weighted_f1").GetDouble(),
+            scores.GetProperty("ci95")[0].GetDouble(),
+            scores.GetProperty("ci95")[1].GetDouble()
+        );
 
         Assert.Contains("weighted F1", _command.Run(["evaluate", "--model", "./model", .. Corpus]).Output, StringComparison.Ordinal);
-        Assert.Contains("\"emotion\":\"cross\"", _command.Run("A: I hate you\n", null, ["predict", "--model", "./model", "--json"]).Output, StringComparison.Ordinal);
-        Assert.Contains("emotionrnn train --corpus plain --data talk.csv --dev 0.2 --test 0.2 --seed 2", _command.Run(["model", "show", "./model", "--card"]).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"emotion\":\"cross\"",
+            _command.Run("A: I hate you\n", null, ["predict", "--model", "./model", "--json"]).Output,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "emotionrnn train --corpus plain --data talk.csv --dev 0.2 --test 0.2 --seed 2",
+            _command.Run(["model", "show", "./model", "--card"]).Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void The_attention_window_is_part_of_the_model()
     {
         Json(_command.Run([.. Arguments("windowed"), "--attention-window", "3"]));
-        Assert.Equal(3, Json(_command.Run("model", "show", "./windowed", "--json")).GetProperty("manifest").GetProperty("network").GetProperty("attentionWindow").GetInt32());
+        Assert.Equal(
+            3,
+            Json(_command.Run("model", "show", "./windowed", "--json"))
+                .GetProperty("manifest")
+                .GetProperty("network")
+                .GetProperty("attentionWindow")
+                .GetInt32()
+        );
     }
 
     [Theory]
@@ -49,7 +68,10 @@ public sealed class TrainAndEvaluateTests : IDisposable
         var whole = Train("whole/model").GetProperty("hash").GetString();
 
         using var process = _command.Start(null, Arguments("killed/model"));
-        while (await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.StartsWith(moment, StringComparison.Ordinal)) { }
+        while (
+            await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line
+            && !line.StartsWith(moment, StringComparison.Ordinal)
+        ) { }
         process.Kill();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.False(Path.Exists(_command.At("killed/model")), "it was over before it could be killed");
@@ -84,7 +106,8 @@ public sealed class TrainAndEvaluateTests : IDisposable
         for (var i = 0; i < arguments.Length; i += 2)
         {
             var at = given.IndexOf(arguments[i]);
-            if (at >= 0) given.RemoveRange(at, 2);
+            if (at >= 0)
+                given.RemoveRange(at, 2);
         }
 
         var outcome = _command.Run([.. given, .. arguments]);

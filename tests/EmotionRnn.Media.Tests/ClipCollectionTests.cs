@@ -10,13 +10,21 @@ public class ClipCollectionTests
         using var folder = new TemporaryFolder();
         string[] names =
         [
-            "train_splits/dia10_utt0.mp4", "train_splits/dia2_utt10.mp4", "train_splits/dia2_utt9.mp4",
-            "dev_splits_complete/dia110_utt1.mp4", "dev_splits_complete/dia110_utt0.mp4",
-            "output_repeated_splits_test/dia0_utt0.mp4", "output_repeated_splits_test/final_videos_testdia0_utt0.mp4",
-            "output_repeated_splits_test/final_videos_testdia1_utt0.mp4", "output_repeated_splits_test/._dia0_utt0.mp4",
-            "output_repeated_splits_test/._final_videos_testdia0_utt0.mp4", "train_sent_emo.csv", ".DS_Store",
+            "train_splits/dia10_utt0.mp4",
+            "train_splits/dia2_utt10.mp4",
+            "train_splits/dia2_utt9.mp4",
+            "dev_splits_complete/dia110_utt1.mp4",
+            "dev_splits_complete/dia110_utt0.mp4",
+            "output_repeated_splits_test/dia0_utt0.mp4",
+            "output_repeated_splits_test/final_videos_testdia0_utt0.mp4",
+            "output_repeated_splits_test/final_videos_testdia1_utt0.mp4",
+            "output_repeated_splits_test/._dia0_utt0.mp4",
+            "output_repeated_splits_test/._final_videos_testdia0_utt0.mp4",
+            "train_sent_emo.csv",
+            ".DS_Store",
         ];
-        foreach (var name in names) folder.Write($"MELD.Raw/{name}", "x"u8);
+        foreach (var name in names)
+            folder.Write($"MELD.Raw/{name}", "x"u8);
         folder.Write("MELD.Raw/train_splits/dia125_utt3.mp4", []);
 
         using var clips = ClipCollection.Open(folder.Path);
@@ -24,22 +32,25 @@ public class ClipCollectionTests
         Assert.Equal("MELD.Raw/output_repeated_splits_test/dia0_utt0.mp4", clips.Clips[5].Name);
         Assert.Equal("MELD.Raw/output_repeated_splits_test/final_videos_testdia1_utt0.mp4", clips.Clips[6].Name);
         Assert.Equal(
-        [
-            "MELD.Raw/.DS_Store: not a recording by its name",
-            "MELD.Raw/output_repeated_splits_test/._dia0_utt0.mp4: a note that macOS left",
-            "MELD.Raw/output_repeated_splits_test/._final_videos_testdia0_utt0.mp4: a note that macOS left",
-            "MELD.Raw/output_repeated_splits_test/final_videos_testdia0_utt0.mp4: "
-                + "a second recording of the utterance of MELD.Raw/output_repeated_splits_test/dia0_utt0.mp4",
-            "MELD.Raw/train_sent_emo.csv: not a recording by its name",
-            "MELD.Raw/train_splits/dia125_utt3.mp4: the file is empty",
-        ], clips.Strays.Select(stray => $"{stray.Name}: {stray.Reason}").Order(StringComparer.Ordinal));
+            [
+                "MELD.Raw/.DS_Store: not a recording by its name",
+                "MELD.Raw/output_repeated_splits_test/._dia0_utt0.mp4: a note that macOS left",
+                "MELD.Raw/output_repeated_splits_test/._final_videos_testdia0_utt0.mp4: a note that macOS left",
+                "MELD.Raw/output_repeated_splits_test/final_videos_testdia0_utt0.mp4: "
+                    + "a second recording of the utterance of MELD.Raw/output_repeated_splits_test/dia0_utt0.mp4",
+                "MELD.Raw/train_sent_emo.csv: not a recording by its name",
+                "MELD.Raw/train_splits/dia125_utt3.mp4: the file is empty",
+            ],
+            clips.Strays.Select(stray => $"{stray.Name}: {stray.Reason}").Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public void Missing_and_extra_clips_are_found_by_comparison_with_the_corpus()
     {
         using var folder = new TemporaryFolder();
-        foreach (var name in new[] { "dia66_utt9.mp4", "dia110_utt6.mp4", "dia110_utt8.mp4" }) folder.Write($"dev_splits_complete/{name}", "x"u8);
+        foreach (var name in new[] { "dia66_utt9.mp4", "dia110_utt6.mp4", "dia110_utt8.mp4" })
+            folder.Write($"dev_splits_complete/{name}", "x"u8);
         using var clips = ClipCollection.Open(folder.Path);
         var comparison = clips.Compare([("dev", "110", "6"), ("dev", "110", "7"), ("dev", "110", "8")]);
         Assert.Equal(["6", null, "8"], comparison.Matches.Select(clip => clip?.Utterance));
@@ -53,13 +64,28 @@ public class ClipCollectionTests
     public void Any_folder_or_zip_is_read_a_folder_a_dialogue_by_numbers_and_not_by_letters(bool zipped)
     {
         using var folder = new TemporaryFolder();
-        string[] names = ["10.wav", "2.wav", "1.wav", "call 2/turn 11.mp3", "call 2/turn 9.mp3", "call 10/a.m4a", "dev/x/01.wav", "dev/x/1.flac", "__MACOSX/x"];
-        foreach (var name in names) folder.Write($"team/{name}", [1]);
+        string[] names =
+        [
+            "10.wav",
+            "2.wav",
+            "1.wav",
+            "call 2/turn 11.mp3",
+            "call 2/turn 9.mp3",
+            "call 10/a.m4a",
+            "dev/x/01.wav",
+            "dev/x/1.flac",
+            "__MACOSX/x",
+        ];
+        foreach (var name in names)
+            folder.Write($"team/{name}", [1]);
         var path = folder.PathOf("team");
-        if (zipped) ZipFile.CreateFromDirectory(path, path = folder.PathOf("team.zip"));
+        if (zipped)
+            ZipFile.CreateFromDirectory(path, path = folder.PathOf("team.zip"));
         using var clips = ClipCollection.Open(path);
-        Assert.Equal(["dev dev/x 01", "dev dev/x 1", " call 2 turn 9", " call 2 turn 11", " call 10 a", " team 1", " team 2", " team 10"],
-            clips.Clips.Select(Key));
+        Assert.Equal(
+            ["dev dev/x 01", "dev dev/x 1", " call 2 turn 9", " call 2 turn 11", " call 10 a", " team 1", " team 2", " team 10"],
+            clips.Clips.Select(Key)
+        );
         Assert.Equal("__MACOSX/x", Assert.Single(clips.Strays).Name);
     }
 
@@ -89,7 +115,8 @@ public class ClipCollectionTests
     public void That_ffmpeg_is_missing_is_said_once_and_not_for_every_clip()
     {
         using var folder = new TemporaryFolder();
-        for (var i = 0; i < 20; i++) folder.Write($"{i}.flac", "fLaC"u8);
+        for (var i = 0; i < 20; i++)
+            folder.Write($"{i}.flac", "fLaC"u8);
         using var clips = ClipCollection.Open(folder.Path);
         var error = Assert.Throws<MediaException>(() => Lengths(clips, new MediaOptions { Ffmpeg = "/nowhere" }));
         Assert.Equal(MediaProblem.ToolMissing, error.Kind);
@@ -99,18 +126,28 @@ public class ClipCollectionTests
     public void Clips_are_read_in_order_on_several_threads_and_no_further_than_asked_for()
     {
         using var folder = new TemporaryFolder();
-        for (var i = 0; i < 100; i++) folder.Write($"{i}.wav", [1]);
+        for (var i = 0; i < 100; i++)
+            folder.Write($"{i}.wav", [1]);
         using var clips = ClipCollection.Open(folder.Path);
         var (started, most, now) = (0, 0, 0);
-        var read = clips.Read(path =>
-        {
-            Interlocked.Increment(ref started);
-            var running = Interlocked.Increment(ref now);
-            lock (clips) most = Math.Max(most, running);
-            Thread.Sleep(2);
-            Interlocked.Decrement(ref now);
-            return Path.GetFileName(path);
-        }, threads: 3, cancellation: TestContext.Current.CancellationToken).Take(50).Select(outcome => outcome.Value).ToArray();
+        var read = clips
+            .Read(
+                path =>
+                {
+                    Interlocked.Increment(ref started);
+                    var running = Interlocked.Increment(ref now);
+                    lock (clips)
+                        most = Math.Max(most, running);
+                    Thread.Sleep(2);
+                    Interlocked.Decrement(ref now);
+                    return Path.GetFileName(path);
+                },
+                threads: 3,
+                cancellation: TestContext.Current.CancellationToken
+            )
+            .Take(50)
+            .Select(outcome => outcome.Value)
+            .ToArray();
         Assert.Equal(Enumerable.Range(0, 50).Select(i => $"{i}.wav"), read);
         Assert.InRange(most, 1, 3);
         Assert.InRange(started, 50, 65);
@@ -140,7 +177,8 @@ public class ClipCollectionTests
     public void A_clip_is_found_by_its_name_if_that_tells_it_from_all_others(string name, string? split, string? expected)
     {
         using var folder = new TemporaryFolder();
-        foreach (var file in new[] { "train_splits/dia1_utt2.mp4", "test/final_videos_testdia1_utt2.mp4", "call 1/a b.wav" }) folder.Write(file, [1]);
+        foreach (var file in new[] { "train_splits/dia1_utt2.mp4", "test/final_videos_testdia1_utt2.mp4", "call 1/a b.wav" })
+            folder.Write(file, [1]);
         using var clips = ClipCollection.Open(folder.Path);
         Assert.Equal(expected, clips.Find(name, split)?.Name);
     }
@@ -154,8 +192,10 @@ public class ClipCollectionTests
     {
         var clip = File.ReadAllBytes(folder.Make("a.mp4", 0.2, 16000));
         var path = folder.PathOf("clips");
-        for (var i = 0; i < count; i++) folder.Write($"clips/dia{i / 10}_utt{i % 10}.mp4", i == count / 2 ? clip.AsSpan(0, 300) : clip);
-        if (zipped) ZipFile.CreateFromDirectory(path, path += ".zip");
+        for (var i = 0; i < count; i++)
+            folder.Write($"clips/dia{i / 10}_utt{i % 10}.mp4", i == count / 2 ? clip.AsSpan(0, 300) : clip);
+        if (zipped)
+            ZipFile.CreateFromDirectory(path, path += ".zip");
         using var clips = ClipCollection.Open(path);
         var outcomes = Lengths(clips, MediaOptions.Clips);
         Assert.Equal(Enumerable.Range(0, count).Select(i => $" {i / 10} {i % 10}"), outcomes.Select(outcome => Key(outcome.Clip)));

@@ -8,17 +8,22 @@ internal static class FfmpegTool
 {
     /// <summary>Skips the calling test where ffmpeg is missing and could not be installed.</summary>
     public static void Require() =>
-        Assert.SkipUnless(FfmpegProgram.Find() is not null, $"needs ffmpeg, which ./run-tests could not install: {FfmpegProgram.InstallCommand}");
+        Assert.SkipUnless(
+            FfmpegProgram.Find() is not null,
+            $"needs ffmpeg, which ./run-tests could not install: {FfmpegProgram.InstallCommand}"
+        );
 
     /// <summary>Runs ffmpeg and gives its standard output.</summary>
     public static byte[] Run(params string[] arguments)
     {
         Require();
-        using var process = Process.Start(new ProcessStartInfo(FfmpegProgram.Find()!, ["-nostdin", "-y", "-loglevel", "error", .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(FfmpegProgram.Find()!, ["-nostdin", "-y", "-loglevel", "error", .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var complaint = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         using var output = new MemoryStream();
         process.StandardOutput.BaseStream.CopyTo(output);
@@ -30,7 +35,17 @@ internal static class FfmpegTool
     /// <summary>The 16-bit samples that ffmpeg makes of a file.</summary>
     public static short[] Decode(string path, int? sampleRate = 16000)
     {
-        var bytes = Run(["-i", path, "-vn", "-ac", "1", .. sampleRate is null ? (string[])[] : ["-ar", $"{sampleRate}"], "-f", "s16le", "pipe:1"]);
+        var bytes = Run([
+            "-i",
+            path,
+            "-vn",
+            "-ac",
+            "1",
+            .. sampleRate is null ? (string[])[] : ["-ar", $"{sampleRate}"],
+            "-f",
+            "s16le",
+            "pipe:1",
+        ]);
         return [.. Enumerable.Range(0, bytes.Length / 2).Select(i => BinaryPrimitives.ReadInt16LittleEndian(bytes.AsSpan(2 * i)))];
     }
 
@@ -56,7 +71,8 @@ internal static class FfmpegTool
         {
             var difference = Math.Abs(samples[i] * 32767 - expected[i]);
             Assert.True(difference < 1.01f, $"sample {i} is {samples[i] * 32767}, ffmpeg has {expected[i]}");
-            if (difference > 0.5f) different++;
+            if (difference > 0.5f)
+                different++;
         }
 
         return different;

@@ -27,17 +27,25 @@ public class HostileArchiveTests
     {
         using var folder = new TemporaryFolder();
         var error = Refused(folder, archive => Add(archive, "bomb.wav", new byte[64 << 20]));
-        Assert.StartsWith("a.zip: \"bomb.wav\" unpacks to more than 100 times its size, as no recording does; ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "a.zip: \"bomb.wav\" unpacks to more than 100 times its size, as no recording does; ",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_hundred_thousand_entries_are_refused_before_they_take_memory()
     {
         using var folder = new TemporaryFolder();
-        var path = Zip(folder, archive =>
-        {
-            for (var i = 0; i < 100_000; i++) archive.CreateEntry($"{i}.wav");
-        });
+        var path = Zip(
+            folder,
+            archive =>
+            {
+                for (var i = 0; i < 100_000; i++)
+                    archive.CreateEntry($"{i}.wav");
+            }
+        );
         var (time, allocated) = (Stopwatch.StartNew(), GC.GetAllocatedBytesForCurrentThread());
         var error = Assert.Throws<MediaException>(() => ClipCollection.Open(path));
         Assert.Equal(MediaProblem.Archive, error.Kind);
@@ -50,10 +58,14 @@ public class HostileArchiveTests
     public void Too_much_in_all_is_refused_by_what_the_archive_claims()
     {
         using var folder = new TemporaryFolder();
-        var path = Zip(folder, archive =>
-        {
-            for (var i = 0; i < 10; i++) Add(archive, $"{i}.wav", Noise(1000));
-        });
+        var path = Zip(
+            folder,
+            archive =>
+            {
+                for (var i = 0; i < 10; i++)
+                    Add(archive, $"{i}.wav", Noise(1000));
+            }
+        );
         Assert.Throws<MediaException>(() => ClipCollection.Open(path, new ClipLimits { MaxTotalBytes = 9000 }));
         Assert.Throws<MediaException>(() => ClipCollection.Open(path, new ClipLimits { MaxFileBytes = 999 }));
         using var clips = ClipCollection.Open(path, new ClipLimits { MaxTotalBytes = 10_000, MaxFileBytes = 1000 });
@@ -64,11 +76,14 @@ public class HostileArchiveTests
     public void An_entry_that_would_unpack_to_more_than_it_claims_takes_no_more_disk_than_claimed()
     {
         using var folder = new TemporaryFolder();
-        var path = Zip(folder, archive =>
-        {
-            Add(archive, "1.wav", new byte[30 << 20]);
-            Add(archive, "2.wav", Noise(1000));
-        });
+        var path = Zip(
+            folder,
+            archive =>
+            {
+                Add(archive, "1.wav", new byte[30 << 20]);
+                Add(archive, "2.wav", Noise(1000));
+            }
+        );
         var bytes = File.ReadAllBytes(path);
         // The length that the directory states, and the one before the entry: a thousand instead of thirty million bytes.
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(bytes.AsSpan().IndexOf("PK\u0001\u0002"u8) + 24), 1000);
@@ -100,13 +115,16 @@ public class HostileArchiveTests
     public void A_link_in_an_archive_is_a_small_file_and_not_followed()
     {
         using var folder = new TemporaryFolder();
-        var path = Zip(folder, archive =>
-        {
-            var entry = archive.CreateEntry("link.wav");
-            entry.ExternalAttributes = unchecked((int)0xA1FF0000);
-            using var stream = entry.Open();
-            stream.Write("/etc/passwd"u8);
-        });
+        var path = Zip(
+            folder,
+            archive =>
+            {
+                var entry = archive.CreateEntry("link.wav");
+                entry.ExternalAttributes = unchecked((int)0xA1FF0000);
+                using var stream = entry.Open();
+                stream.Write("/etc/passwd"u8);
+            }
+        );
         using var clips = ClipCollection.Open(path);
         var outcome = Assert.Single(clips.Read(File.ReadAllText, cancellation: TestContext.Current.CancellationToken));
         Assert.Equal("/etc/passwd", outcome.Value);
@@ -116,26 +134,36 @@ public class HostileArchiveTests
     public void The_same_name_twice_is_refused()
     {
         using var folder = new TemporaryFolder();
-        Refused(folder, archive =>
-        {
-            Add(archive, "a.wav", [1]);
-            Add(archive, "a.wav", [2]);
-        });
+        Refused(
+            folder,
+            archive =>
+            {
+                Add(archive, "a.wav", [1]);
+                Add(archive, "a.wav", [2]);
+            }
+        );
     }
 
     [Fact]
     public void Damaged_archives_give_a_clear_error_and_nothing_else()
     {
         using var folder = new TemporaryFolder();
-        var sound = File.ReadAllBytes(Zip(folder, archive =>
-        {
-            for (var i = 0; i < 5; i++) Add(archive, $"clips/{i}.wav", Noise(500));
-        }));
+        var sound = File.ReadAllBytes(
+            Zip(
+                folder,
+                archive =>
+                {
+                    for (var i = 0; i < 5; i++)
+                        Add(archive, $"clips/{i}.wav", Noise(500));
+                }
+            )
+        );
         var random = new Random(20260101);
         for (var round = 0; round < 500; round++)
         {
             var bytes = sound[..(round % 3 == 0 ? random.Next(sound.Length) : sound.Length)];
-            for (var i = 0; i < 4 && bytes.Length > 0; i++) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            for (var i = 0; i < 4 && bytes.Length > 0; i++)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             var error = Record.Exception(() =>
             {
                 using var clips = ClipCollection.Open(folder.Write("b.zip", bytes));

@@ -7,23 +7,27 @@ namespace EmotionRnn.Media.Tests;
 public class HostileMediaTests
 {
     /// <summary>Files that name others: a local one, and addresses of the listener.</summary>
-    private static Dictionary<string, string> Referrers(string secret, LoopbackListener listener) => new()
-    {
-        ["local.m3u8"] = $"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile://{secret}\n#EXT-X-ENDLIST\n",
-        ["remote.m3u8"] = $"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nhttp://127.0.0.1:{listener.TcpPort}/a.ts\n#EXT-X-ENDLIST\n",
-        ["key.m3u8"] = $"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-KEY:METHOD=AES-128,URI=\"http://127.0.0.1:{listener.TcpPort}/key\"\n#EXTINF:1,\n{secret}\n",
-        ["local.ffconcat"] = $"ffconcat version 1.0\nfile '{secret}'\n",
-        ["remote.ffconcat"] = $"ffconcat version 1.0\nfile 'http://127.0.0.1:{listener.TcpPort}/a.wav'\n",
-        ["stream.sdp"] = $"v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio {listener.UdpPort} RTP/AVP 0\n",
-        ["list.m3u"] = $"http://127.0.0.1:{listener.TcpPort}/a.mp3\n",
-        ["list.pls"] = $"[playlist]\nFile1=http://127.0.0.1:{listener.TcpPort}/a.mp3\n",
-        ["list.asx"] = $"<asx><entry><ref href=\"http://127.0.0.1:{listener.TcpPort}/a.wma\"/></entry></asx>",
-        ["manifest.mpd"] = "<?xml version=\"1.0\"?><MPD><Period><AdaptationSet mimeType=\"audio/mp4\"><Representation>"
-            + $"<BaseURL>http://127.0.0.1:{listener.TcpPort}/</BaseURL></Representation></AdaptationSet></Period></MPD>",
-        ["reference.rtsp"] = $"RTSPtextRTSP://127.0.0.1:{listener.TcpPort}/a",
-        ["script.avs"] = "DirectShowSource(\"/etc/passwd\")",
-        ["drawing.svg"] = $"<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"http://127.0.0.1:{listener.TcpPort}/a.png\"/></svg>",
-    };
+    private static Dictionary<string, string> Referrers(string secret, LoopbackListener listener) =>
+        new()
+        {
+            ["local.m3u8"] = $"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile://{secret}\n#EXT-X-ENDLIST\n",
+            ["remote.m3u8"] = $"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nhttp://127.0.0.1:{listener.TcpPort}/a.ts\n#EXT-X-ENDLIST\n",
+            ["key.m3u8"] =
+                $"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-KEY:METHOD=AES-128,URI=\"http://127.0.0.1:{listener.TcpPort}/key\"\n#EXTINF:1,\n{secret}\n",
+            ["local.ffconcat"] = $"ffconcat version 1.0\nfile '{secret}'\n",
+            ["remote.ffconcat"] = $"ffconcat version 1.0\nfile 'http://127.0.0.1:{listener.TcpPort}/a.wav'\n",
+            ["stream.sdp"] = $"v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio {listener.UdpPort} RTP/AVP 0\n",
+            ["list.m3u"] = $"http://127.0.0.1:{listener.TcpPort}/a.mp3\n",
+            ["list.pls"] = $"[playlist]\nFile1=http://127.0.0.1:{listener.TcpPort}/a.mp3\n",
+            ["list.asx"] = $"<asx><entry><ref href=\"http://127.0.0.1:{listener.TcpPort}/a.wma\"/></entry></asx>",
+            ["manifest.mpd"] =
+                "<?xml version=\"1.0\"?><MPD><Period><AdaptationSet mimeType=\"audio/mp4\"><Representation>"
+                + $"<BaseURL>http://127.0.0.1:{listener.TcpPort}/</BaseURL></Representation></AdaptationSet></Period></MPD>",
+            ["reference.rtsp"] = $"RTSPtextRTSP://127.0.0.1:{listener.TcpPort}/a",
+            ["script.avs"] = "DirectShowSource(\"/etc/passwd\")",
+            ["drawing.svg"] =
+                $"<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"http://127.0.0.1:{listener.TcpPort}/a.png\"/></svg>",
+        };
 
     [Fact]
     public void A_file_that_names_another_file_or_an_address_is_refused_whatever_its_name()
@@ -66,7 +70,9 @@ public class HostileMediaTests
         var contents = Referrers(secret, listener);
         foreach (var name in new[] { "local.m3u8", "remote.m3u8", "remote.ffconcat", "stream.sdp" })
         {
-            Assert.Throws<MediaException>(() => Sound.Read(folder.Write("a.mp4", [.. beginning, .. Encoding.UTF8.GetBytes(contents[name])])));
+            Assert.Throws<MediaException>(() =>
+                Sound.Read(folder.Write("a.mp4", [.. beginning, .. Encoding.UTF8.GetBytes(contents[name])]))
+            );
         }
 
         Assert.Equal(0, listener.Visitors);
@@ -79,7 +85,19 @@ public class HostileMediaTests
         using var folder = new TemporaryFolder();
         using var listener = new LoopbackListener();
         var playlist = folder.Write("remote.m3u8", Encoding.UTF8.GetBytes(Referrers("", listener)["remote.m3u8"]));
-        Run(FfmpegProgram.Find()!, "-loglevel", "quiet", "-nostdin", "-protocol_whitelist", "file,http,tcp", "-i", playlist, "-f", "null", "-");
+        Run(
+            FfmpegProgram.Find()!,
+            "-loglevel",
+            "quiet",
+            "-nostdin",
+            "-protocol_whitelist",
+            "file,http,tcp",
+            "-i",
+            playlist,
+            "-f",
+            "null",
+            "-"
+        );
         Assert.NotEqual(0, listener.Visitors);
     }
 
@@ -89,7 +107,18 @@ public class HostileMediaTests
         FfmpegTool.Require();
         Assert.SkipUnless(Confinement.WithoutNetwork, "this system grants no network namespace: unshare --net is refused or missing");
         using var listener = new LoopbackListener();
-        string[] connect = [FfmpegProgram.Find()!, "-loglevel", "quiet", "-nostdin", "-i", $"http://127.0.0.1:{listener.TcpPort}/a.ts", "-f", "null", "-"];
+        string[] connect =
+        [
+            FfmpegProgram.Find()!,
+            "-loglevel",
+            "quiet",
+            "-nostdin",
+            "-i",
+            $"http://127.0.0.1:{listener.TcpPort}/a.ts",
+            "-f",
+            "null",
+            "-",
+        ];
         Assert.NotEqual(0, Run([.. Confinement.Prefix(MediaOptions.Default), .. connect]));
         Assert.Equal(0, listener.Visitors);
     }
@@ -99,10 +128,17 @@ public class HostileMediaTests
     {
         using var folder = new TemporaryFolder();
         var secret = folder.Make("secret.wav", 2, 16000, "-ac", "1");
-        var movie = folder.Write("b.mov", ReferringMovie.To(File.ReadAllBytes(folder.Make("a.mov", 1, 16000, "-c:a", "pcm_s16le", "-ac", "1")), secret));
+        var movie = folder.Write(
+            "b.mov",
+            ReferringMovie.To(File.ReadAllBytes(folder.Make("a.mov", 1, 16000, "-c:a", "pcm_s16le", "-ac", "1")), secret)
+        );
         // Told to follow references, ffmpeg finds the secret at the movie's own offsets.
         var found = FfmpegTool.Run("-enable_drefs", "1", "-use_absolute_path", "1", "-i", movie, "-f", "s16le", "pipe:1");
-        Assert.Contains(Convert.ToHexString(found.AsSpan(0, 1000)), Convert.ToHexString(File.ReadAllBytes(secret)), StringComparison.Ordinal);
+        Assert.Contains(
+            Convert.ToHexString(found.AsSpan(0, 1000)),
+            Convert.ToHexString(File.ReadAllBytes(secret)),
+            StringComparison.Ordinal
+        );
 
         float[] samples = [];
         var error = Record.Exception(() => samples = Sound.Read(movie));
@@ -122,8 +158,10 @@ public class HostileMediaTests
         using var folder = new TemporaryFolder();
         var bytes = File.ReadAllBytes(folder.Make(name, 1, 16000, encoding.Split(' ')));
         var claim = bytes.AsSpan(Find(bytes, Encoding.ASCII.GetBytes(chunk)) + offset, length);
-        if (name.EndsWith(".wav", StringComparison.Ordinal)) BinaryPrimitives.WriteUInt32LittleEndian(claim, 10 * 3600 * 32000u);
-        else BinaryPrimitives.WriteUInt32BigEndian(claim, 10 * 3600 * 16000u);
+        if (name.EndsWith(".wav", StringComparison.Ordinal))
+            BinaryPrimitives.WriteUInt32LittleEndian(claim, 10 * 3600 * 32000u);
+        else
+            BinaryPrimitives.WriteUInt32BigEndian(claim, 10 * 3600 * 16000u);
         var path = folder.Write($"claim-{name}", bytes);
 
         var (time, allocated) = (Stopwatch.StartNew(), GC.GetAllocatedBytesForCurrentThread());
@@ -142,7 +180,9 @@ public class HostileMediaTests
         var path = folder.PathOf("silence.flac");
         FfmpegTool.Run("-f", "lavfi", "-i", "anullsrc=r=48000:cl=mono:d=600", path);
         var allocated = GC.GetAllocatedBytesForCurrentThread();
-        var error = Assert.Throws<MediaException>(() => Sound.Read(path, options: new MediaOptions { MaxDuration = TimeSpan.FromSeconds(2) }));
+        var error = Assert.Throws<MediaException>(() =>
+            Sound.Read(path, options: new MediaOptions { MaxDuration = TimeSpan.FromSeconds(2) })
+        );
         Assert.Equal(MediaProblem.TooLong, error.Kind);
         Assert.Equal("silence.flac: it lasts longer than the limit of 0:00:02; cut it, or raise the limit", error.Message);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 4 << 20);
@@ -175,8 +215,12 @@ public class HostileMediaTests
         using var folder = new TemporaryFolder();
         var (options, path, mark) = Hanging(folder);
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var reading = Task.Run(() => MediaReader.ReadFile(path, options: options, cancellation: cancellation.Token), TestContext.Current.CancellationToken);
-        while (CountRunning(mark) < 2) await Task.Delay(10, TestContext.Current.CancellationToken);
+        var reading = Task.Run(
+            () => MediaReader.ReadFile(path, options: options, cancellation: cancellation.Token),
+            TestContext.Current.CancellationToken
+        );
+        while (CountRunning(mark) < 2)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
         Assert.Equal(0, CountRunning(mark));
@@ -188,7 +232,8 @@ public class HostileMediaTests
         using var folder = new TemporaryFolder();
         var path = folder.PathOf("long.flac");
         FfmpegTool.Run("-f", "lavfi", "-i", "anullsrc=r=48000:cl=mono:d=3000", path);
-        using (var reader = Sound.Open(path)) reader.Read(new float[100]);
+        using (var reader = Sound.Open(path))
+            reader.Read(new float[100]);
         Assert.Equal(0, CountRunning(path));
     }
 
@@ -201,7 +246,8 @@ public class HostileMediaTests
         Run("/usr/bin/mkfifo", pipe);
         var link = folder.PathOf("link.mp4");
         File.CreateSymbolicLink(link, "/dev/zero");
-        foreach (var path in new[] { pipe, link, "/dev/zero" }) Assert.Throws<MediaException>(() => Sound.Read(path));
+        foreach (var path in new[] { pipe, link, "/dev/zero" })
+            Assert.Throws<MediaException>(() => Sound.Read(path));
     }
 
     [Fact]
@@ -215,7 +261,8 @@ public class HostileMediaTests
             for (var round = 0; round < 10; round += 3)
             {
                 var bytes = sound.ToArray();
-                for (var i = 0; i < 1 << round; i++) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+                for (var i = 0; i < 1 << round; i++)
+                    bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
                 var error = Record.Exception(() => Sound.Read(folder.Write(name, bytes), options: MediaOptions.Clips));
                 Assert.True(error is null or MediaException, error?.ToString());
             }
@@ -228,11 +275,13 @@ public class HostileMediaTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc");
         var mark = $"1000.{(uint)folder.Path.GetHashCode(StringComparison.Ordinal):D10}";
         var program = folder.Write("hang", Encoding.ASCII.GetBytes($"#!/bin/sh\n/bin/sleep {mark} &\n/bin/sleep {mark}\n"));
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return (new MediaOptions { Ffmpeg = program }, folder.Write("a.flac", "fLaC1234"u8), mark);
     }
 
-    private static int CountRunning(string mark) => Process.GetProcesses().Count(process => CommandLine(process).Contains(mark, StringComparison.Ordinal));
+    private static int CountRunning(string mark) =>
+        Process.GetProcesses().Count(process => CommandLine(process).Contains(mark, StringComparison.Ordinal));
 
     private static int Run(params string[] command)
     {

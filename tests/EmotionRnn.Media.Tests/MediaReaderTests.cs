@@ -83,7 +83,21 @@ public class MediaReaderTests
         var samples = Sound.Read(path);
         var coarse = FfmpegTool.Decode(path);
         // Told to compute in floating point, ffmpeg agrees; by itself it uses coefficients of 16 bits.
-        var fine = FfmpegTool.Run("-i", path, "-ac", "1", "-rematrix_maxval", "1", "-internal_sample_fmt", "fltp", "-ar", "16000", "-f", "s16le", "pipe:1");
+        var fine = FfmpegTool.Run(
+            "-i",
+            path,
+            "-ac",
+            "1",
+            "-rematrix_maxval",
+            "1",
+            "-internal_sample_fmt",
+            "fltp",
+            "-ar",
+            "16000",
+            "-f",
+            "s16le",
+            "pipe:1"
+        );
         FfmpegTool.AssertSame([.. Enumerable.Range(0, fine.Length / 2).Select(i => BitConverter.ToInt16(fine, 2 * i))], samples);
         Assert.Equal(coarse.Length, samples.Length);
         Assert.All(samples.Zip(coarse), pair => Assert.InRange(Math.Abs(pair.First * 32767 - pair.Second), 0, 4.01));
@@ -105,7 +119,8 @@ public class MediaReaderTests
         using var reader = Sound.Open(path);
         var samples = new List<float>();
         var piece = new float[997];
-        while (reader.Read(piece) is > 0 and var count) samples.AddRange(piece.AsSpan(0, count));
+        while (reader.Read(piece) is > 0 and var count)
+            samples.AddRange(piece.AsSpan(0, count));
         Assert.Equal(Sound.Read(path), samples);
         Assert.Equal((16000, 44100, null), (reader.SampleRate, reader.SourceRate, reader.Complaint));
     }

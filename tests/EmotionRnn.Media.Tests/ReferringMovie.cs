@@ -4,7 +4,8 @@ using System.Text;
 namespace EmotionRnn.Media.Tests;
 
 /// <summary>
-/// Makes of a movie one whose sound lies in another file: its data reference becomes an alias with an absolute path. (QuickTime File Format, "Data Reference
+/// Makes of a movie one whose sound lies in another file: its data reference becomes an alias with an absolute path. (QuickTime File
+/// Format, "Data Reference
 /// Atoms".)
 /// </summary>
 internal static class ReferringMovie
@@ -20,9 +21,12 @@ internal static class ReferringMovie
         {
             var size = BinaryPrimitives.ReadInt32BigEndian(boxes);
             var type = Encoding.ASCII.GetString(boxes[4..8]);
-            if (type == "dref") output.AddRange(Box(type, [0, 0, 0, 0, 0, 0, 0, 1, .. Alias(path)]));
-            else if (Holders.Contains(type)) output.AddRange(Box(type, Rewrite(boxes[8..size], path)));
-            else output.AddRange(boxes[..size]);
+            if (type == "dref")
+                output.AddRange(Box(type, [0, 0, 0, 0, 0, 0, 0, 1, .. Alias(path)]));
+            else if (Holders.Contains(type))
+                output.AddRange(Box(type, Rewrite(boxes[8..size], path)));
+            else
+                output.AddRange(boxes[..size]);
             boxes = boxes[size..];
         }
 
@@ -33,11 +37,30 @@ internal static class ReferringMovie
     {
         var name = Encoding.UTF8.GetBytes(Path.GetFileName(path));
         var full = Encoding.UTF8.GetBytes(path.Length % 2 == 0 ? path : path + '\0');
-        return Box("alis",
-        [
-            .. new byte[4 + 10 + 1 + 27 + 12], (byte)name.Length, .. name, .. new byte[63 - name.Length], .. new byte[16], 0, 1, 0, 1,
-            .. new byte[16], 0, 2, (byte)(full.Length >> 8), (byte)full.Length, .. full, 0xFF, 0xFF, 0, 0,
-        ]);
+        return Box(
+            "alis",
+            [
+                .. new byte[4 + 10 + 1 + 27 + 12],
+                (byte)name.Length,
+                .. name,
+                .. new byte[63 - name.Length],
+                .. new byte[16],
+                0,
+                1,
+                0,
+                1,
+                .. new byte[16],
+                0,
+                2,
+                (byte)(full.Length >> 8),
+                (byte)full.Length,
+                .. full,
+                0xFF,
+                0xFF,
+                0,
+                0,
+            ]
+        );
     }
 
     private static byte[] Box(string type, byte[] content)

@@ -17,7 +17,8 @@ public class ResamplerTests
         const double Frequency = 1000;
         var output = Resample(from, to, Tone(from, Frequency, seconds: 1));
         Assert.InRange(output.Length, to - 1, to + 1);
-        for (var n = to / 10; n < to * 9 / 10; n++) Assert.Equal(0.5 * Math.Sin(2 * Math.PI * Frequency * n / to), output[n], 4e-5);
+        for (var n = to / 10; n < to * 9 / 10; n++)
+            Assert.Equal(0.5 * Math.Sin(2 * Math.PI * Frequency * n / to), output[n], 4e-5);
     }
 
     [Theory]
@@ -39,31 +40,37 @@ public class ResamplerTests
     public void The_output_does_not_depend_on_how_the_input_is_cut()
     {
         var rates = Gen.OneOf(new[] { 8000, 22050, 44100, 48000 }.Select(Gen.Const).ToArray());
-        Gen.Select(Gen.Int[1, 4000].Array[1, 20], Gen.Int[1, 700], rates, Gen.Int[0, 1000]).Sample((pieces, read, from, seed) =>
-        {
-            var noise = new Random(seed);
-            var input = Enumerable.Range(0, pieces.Sum()).Select(_ => (float)noise.NextDouble() - 0.5f).ToArray();
-            var whole = Resample(from, 16000, input);
-            var resampler = new Resampler(from, 16000);
-            var output = new List<float>();
-            var start = 0;
-            foreach (var length in pieces)
-            {
-                resampler.Write(input.AsSpan(start, length));
-                start += length;
-                Drain();
-            }
+        Gen.Select(Gen.Int[1, 4000].Array[1, 20], Gen.Int[1, 700], rates, Gen.Int[0, 1000])
+            .Sample(
+                (pieces, read, from, seed) =>
+                {
+                    var noise = new Random(seed);
+                    var input = Enumerable.Range(0, pieces.Sum()).Select(_ => (float)noise.NextDouble() - 0.5f).ToArray();
+                    var whole = Resample(from, 16000, input);
+                    var resampler = new Resampler(from, 16000);
+                    var output = new List<float>();
+                    var start = 0;
+                    foreach (var length in pieces)
+                    {
+                        resampler.Write(input.AsSpan(start, length));
+                        start += length;
+                        Drain();
+                    }
 
-            resampler.Complete();
-            Drain();
-            Assert.Equal(whole, output);
+                    resampler.Complete();
+                    Drain();
+                    Assert.Equal(whole, output);
 
-            void Drain()
-            {
-                var block = new float[read];
-                while (resampler.Read(block) is > 0 and var count) output.AddRange(block.AsSpan(0, count));
-            }
-        }, seed: "0000KnsCHXp4", iter: 100);
+                    void Drain()
+                    {
+                        var block = new float[read];
+                        while (resampler.Read(block) is > 0 and var count)
+                            output.AddRange(block.AsSpan(0, count));
+                    }
+                },
+                seed: "0000KnsCHXp4",
+                iter: 100
+            );
     }
 
     [Fact]
@@ -77,7 +84,8 @@ public class ResamplerTests
     [Fact]
     public void Too_little_input_gives_nothing_and_no_error()
     {
-        foreach (var length in new[] { 0, 1, 20 }) Assert.Empty(Resample(48000, 16000, new float[length]));
+        foreach (var length in new[] { 0, 1, 20 })
+            Assert.Empty(Resample(48000, 16000, new float[length]));
     }
 
     [Fact]

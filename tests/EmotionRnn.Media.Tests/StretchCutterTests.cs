@@ -20,17 +20,26 @@ public class StretchCutterTests
     [Fact]
     public void Any_stretches_are_what_slicing_the_whole_would_give()
     {
-        Gen.Select(Gen.Int[0, 60_000], Gen.Int[0, 20_000]).Array[0, 40].Sample(pairs =>
-        {
-            var stretches = pairs.Select(pair => (pair.Item1 / 1000.0, (pair.Item1 + pair.Item2) / 1000.0)).ToArray();
-            var cut = Cut(40_000, stretches);
-            Assert.Equal(pairs.Length, cut.Select(stretch => stretch.Index).Distinct().Count());
-            foreach (var (index, samples) in cut)
-            {
-                var (start, length) = (Math.Min(pairs[index].Item1, 40_000), Math.Clamp(40_000 - pairs[index].Item1, 0, pairs[index].Item2));
-                Assert.True(Enumerable.Range(start, length).SequenceEqual(samples.Select(x => (int)x)));
-            }
-        }, seed: "0000KnsCHXp4", iter: 50);
+        Gen.Select(Gen.Int[0, 60_000], Gen.Int[0, 20_000])
+            .Array[0, 40]
+            .Sample(
+                pairs =>
+                {
+                    var stretches = pairs.Select(pair => (pair.Item1 / 1000.0, (pair.Item1 + pair.Item2) / 1000.0)).ToArray();
+                    var cut = Cut(40_000, stretches);
+                    Assert.Equal(pairs.Length, cut.Select(stretch => stretch.Index).Distinct().Count());
+                    foreach (var (index, samples) in cut)
+                    {
+                        var (start, length) = (
+                            Math.Min(pairs[index].Item1, 40_000),
+                            Math.Clamp(40_000 - pairs[index].Item1, 0, pairs[index].Item2)
+                        );
+                        Assert.True(Enumerable.Range(start, length).SequenceEqual(samples.Select(x => (int)x)));
+                    }
+                },
+                seed: "0000KnsCHXp4",
+                iter: 50
+            );
     }
 
     [Fact]
@@ -61,12 +70,20 @@ public class StretchCutterTests
     private static (int Index, float[] Samples)[] Cut(int length, params (double Start, double End)[] stretches)
     {
         var position = 0;
-        return [.. StretchCutter.Cut(Read, Rate, [.. stretches.Select(stretch => (TimeSpan.FromSeconds(stretch.Start), TimeSpan.FromSeconds(stretch.End)))])];
+        return
+        [
+            .. StretchCutter.Cut(
+                Read,
+                Rate,
+                [.. stretches.Select(stretch => (TimeSpan.FromSeconds(stretch.Start), TimeSpan.FromSeconds(stretch.End)))]
+            ),
+        ];
 
         int Read(Span<float> samples)
         {
             var count = Math.Min(samples.Length, length - position);
-            for (var i = 0; i < count; i++) samples[i] = position++;
+            for (var i = 0; i < count; i++)
+                samples[i] = position++;
             return count;
         }
     }

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace EmotionRnn.Networks.Tests;
 
 /// <summary>
-/// Eight cases computed in float64 by an independent implementation (goldens/model-golden.json): two attentions, listeners on and off, emotion attention on and off,
+/// Eight cases computed in float64 by an independent implementation (goldens/model-golden.json): two attentions, listeners on and off,
+/// emotion attention on and off,
 /// over four dialogues of 12, 9, 12 and 4 turns with 3, 2, 4 and 1 parties.
 /// </summary>
 public class EmotionRnnGoldenTests
@@ -11,7 +12,9 @@ public class EmotionRnnGoldenTests
     private const float LogProbabilityTolerance = 1e-5f;
     private const double GradientTolerance = 1e-3; // of each tensor's largest entry
 
-    private static readonly JsonElement Golden = JsonDocument.Parse(File.ReadAllBytes(ReferenceData.Golden("model-golden.json"))).RootElement;
+    private static readonly JsonElement Golden = JsonDocument
+        .Parse(File.ReadAllBytes(ReferenceData.Golden("model-golden.json")))
+        .RootElement;
 
     public static TheoryData<string> Cases => [.. Golden.EnumerateObject().Select(p => p.Name).Where(name => name != "input")];
 
@@ -28,14 +31,21 @@ public class EmotionRnnGoldenTests
         {
             var largest = expected.Max(Math.Abs);
             for (var i = 0; i < expected.Length; i++)
-                Assert.True(Math.Abs(expected[i] - parameter.Gradients[i]) <= GradientTolerance * largest, $"{parameter.Name}[{i}]: {parameter.Gradients[i]} for {expected[i]}");
+                Assert.True(
+                    Math.Abs(expected[i] - parameter.Gradients[i]) <= GradientTolerance * largest,
+                    $"{parameter.Name}[{i}]: {parameter.Gradients[i]} for {expected[i]}"
+                );
         }
 
         var answers = network.LogProbabilities(dialogues);
         for (var b = 0; b < dialogues.Length; b++)
         {
             for (var t = 0; t < dialogues[b].Length; t++)
-                Assert.Equal(Numbers(golden.GetProperty("logprob")[t][b]), answers[b].AsSpan(t * 7, 7).ToArray().Select(x => (double)x), (x, y) => Math.Abs(x - y) <= LogProbabilityTolerance);
+                Assert.Equal(
+                    Numbers(golden.GetProperty("logprob")[t][b]),
+                    answers[b].AsSpan(t * 7, 7).ToArray().Select(x => (double)x),
+                    (x, y) => Math.Abs(x - y) <= LogProbabilityTolerance
+                );
         }
     }
 
@@ -49,7 +59,8 @@ public class EmotionRnnGoldenTests
         {
             var attended = network.Answer(dialogues[b], attention: 12).Attended[^1];
             Assert.Equal(11, attended.Length);
-            foreach (var (turn, weight) in attended) Assert.Equal(forward[b][turn].GetDouble(), weight, 1e-5);
+            foreach (var (turn, weight) in attended)
+                Assert.Equal(forward[b][turn].GetDouble(), weight, 1e-5);
         }
     }
 
@@ -59,7 +70,8 @@ public class EmotionRnnGoldenTests
     {
         var (network, dialogues, _) = Load(name);
         var together = network.LogProbabilities(dialogues);
-        for (var b = 0; b < dialogues.Length; b++) Assert.Equal(network.LogProbabilities(dialogues[b])[0], together[b]);
+        for (var b = 0; b < dialogues.Length; b++)
+            Assert.Equal(network.LogProbabilities(dialogues[b])[0], together[b]);
     }
 
     private static (EmotionRnnNetwork Network, DialogueInput[] Dialogues, float[] ClassWeights) Load(string name)
@@ -80,19 +92,27 @@ public class EmotionRnnGoldenTests
         Assert.Equal(network.Parameters.All.Count, tensors.Length);
         foreach (var (parameter, values) in tensors)
         {
-            for (var i = 0; i < values.Length; i++) parameter.Values[i] = (float)values[i];
+            for (var i = 0; i < values.Length; i++)
+                parameter.Values[i] = (float)values[i];
         }
 
         network.Parameters.MarkChanged();
         var input = Golden.GetProperty("input");
-        var dialogues = input.GetProperty("lens").EnumerateArray().Select((length, b) =>
-        {
-            var turns = Enumerable.Range(0, length.GetInt32()).ToArray();
-            return new DialogueInput(
-                [.. turns.SelectMany(t => Numbers(input.GetProperty("X_TxBxD")[t][b])).Select(x => (float)x)],
-                [.. turns.Select(t => input.GetProperty("speaker_TxB")[t][b].GetInt32())],
-                [.. turns.Select(t => input.GetProperty("labels_TxB_-100=pad")[t][b].GetInt32())]);
-        }).ToArray();
+        var dialogues = input
+            .GetProperty("lens")
+            .EnumerateArray()
+            .Select(
+                (length, b) =>
+                {
+                    var turns = Enumerable.Range(0, length.GetInt32()).ToArray();
+                    return new DialogueInput(
+                        [.. turns.SelectMany(t => Numbers(input.GetProperty("X_TxBxD")[t][b])).Select(x => (float)x)],
+                        [.. turns.Select(t => input.GetProperty("speaker_TxB")[t][b].GetInt32())],
+                        [.. turns.Select(t => input.GetProperty("labels_TxB_-100=pad")[t][b].GetInt32())]
+                    );
+                }
+            )
+            .ToArray();
         return (network, dialogues, [.. Numbers(input.GetProperty("class_weights")).Select(x => (float)x)]);
     }
 
@@ -109,7 +129,11 @@ public class EmotionRnnGoldenTests
                 "emoatt.bias" => "emotion_attention.bias",
                 var other => other,
             };
-            if (name.StartsWith("fc", StringComparison.Ordinal) || name.StartsWith("out", StringComparison.Ordinal) || name.StartsWith("emotion", StringComparison.Ordinal))
+            if (
+                name.StartsWith("fc", StringComparison.Ordinal)
+                || name.StartsWith("out", StringComparison.Ordinal)
+                || name.StartsWith("emotion", StringComparison.Ordinal)
+            )
             {
                 yield return (network.Parameters[name], [.. Numbers(tensor.Value)]);
                 continue;

@@ -1,52 +1,67 @@
 namespace EmotionRnn.Networks.Tests;
 
-/// <summary>Central differences of a reference in double precision check every parameter, over dialogues of at least 12 turns in which every party speaks three times.</summary>
+/// <summary>
+/// Central differences of a reference in double precision check every parameter, over dialogues of at least 12 turns in which every party
+/// speaks three times.
+/// </summary>
 [Trait("Category", "Slow")]
 public class EmotionRnnGradientTests
 {
     // A loss in float32 is right to about 1e-7, and a slope is a difference of two over 2e-3.
     private const double RoundingOfASlope = 1e-4;
 
-    private static readonly EmotionRnnOptions Small = new() { InputSize = 4, Classes = 3, StateSize = 4, EmotionSize = 3, HiddenSize = 4, Dropout = 0 };
+    private static readonly EmotionRnnOptions Small = new()
+    {
+        InputSize = 4,
+        Classes = 3,
+        StateSize = 4,
+        EmotionSize = 3,
+        HiddenSize = 4,
+        Dropout = 0,
+    };
 
     public static TheoryData<string> Variants => [.. Options.Keys];
 
-    private static Dictionary<string, EmotionRnnOptions> Options => new()
-    {
-        ["simple"] = Small,
-        ["matching"] = Small with { Attention = AttentionKind.Matching },
-        ["dot"] = Small with { Attention = AttentionKind.Dot },
-        ["concat"] = Small with { Attention = AttentionKind.Concat },
-        ["simple in a window"] = Small with { AttentionWindow = 3 },
-        ["matching in a window"] = Small with { Attention = AttentionKind.Matching, AttentionWindow = 3 },
-        ["without listeners"] = Small with { Listener = false, Attention = AttentionKind.Matching },
-        ["forward only"] = Small with { Bidirectional = false },
-        ["a projected input"] = Small with { ProjectedInputs = 3, ProjectionSize = 2 },
-        ["an input projected whole"] = Small with { ProjectedInputs = 4, ProjectionSize = 3, Attention = AttentionKind.Matching },
-        ["a plain GRU"] = Small with { StateSize = 0 },
-        ["emotion attention"] = Small with { EmotionAttention = true },
-        ["emotion reads the intra state"] = Small with { EmotionUsesIntra = true },
-        ["an emotion chain a speaker"] = Small with { EmotionPerSpeaker = true },
-        ["learned first states"] = Small with { InitialState = InitialState.Learned, EmotionPerSpeaker = true },
-        ["learned first states without listeners"] = Small with { InitialState = InitialState.Learned, Listener = false },
-        ["random first states"] = Small with { InitialState = InitialState.Random, Attention = AttentionKind.Concat },
-    };
+    private static Dictionary<string, EmotionRnnOptions> Options =>
+        new()
+        {
+            ["simple"] = Small,
+            ["matching"] = Small with { Attention = AttentionKind.Matching },
+            ["dot"] = Small with { Attention = AttentionKind.Dot },
+            ["concat"] = Small with { Attention = AttentionKind.Concat },
+            ["simple in a window"] = Small with { AttentionWindow = 3 },
+            ["matching in a window"] = Small with { Attention = AttentionKind.Matching, AttentionWindow = 3 },
+            ["without listeners"] = Small with { Listener = false, Attention = AttentionKind.Matching },
+            ["forward only"] = Small with { Bidirectional = false },
+            ["a projected input"] = Small with { ProjectedInputs = 3, ProjectionSize = 2 },
+            ["an input projected whole"] = Small with { ProjectedInputs = 4, ProjectionSize = 3, Attention = AttentionKind.Matching },
+            ["a plain GRU"] = Small with { StateSize = 0 },
+            ["emotion attention"] = Small with { EmotionAttention = true },
+            ["emotion reads the intra state"] = Small with { EmotionUsesIntra = true },
+            ["an emotion chain a speaker"] = Small with { EmotionPerSpeaker = true },
+            ["learned first states"] = Small with { InitialState = InitialState.Learned, EmotionPerSpeaker = true },
+            ["learned first states without listeners"] = Small with { InitialState = InitialState.Learned, Listener = false },
+            ["random first states"] = Small with { InitialState = InitialState.Random, Attention = AttentionKind.Concat },
+        };
 
     [Theory]
     [MemberData(nameof(Variants))]
-    public void Every_gradient_equals_central_differences_of_the_reference(string variant) => Check(Options[variant], Dialogues(masked: false));
+    public void Every_gradient_equals_central_differences_of_the_reference(string variant) =>
+        Check(Options[variant], Dialogues(masked: false));
 
     [Theory]
     [InlineData(AttentionKind.Simple)]
     [InlineData(AttentionKind.Matching)]
-    public void So_it_does_where_some_turns_are_not_visible_to_attention(AttentionKind attention) => Check(Small with { Attention = attention }, Dialogues(masked: true));
+    public void So_it_does_where_some_turns_are_not_visible_to_attention(AttentionKind attention) =>
+        Check(Small with { Attention = attention }, Dialogues(masked: true));
 
     private static void Check(EmotionRnnOptions options, DialogueInput[] dialogues)
     {
         var network = new EmotionRnnNetwork(options, seed: 11);
         foreach (var parameter in network.Parameters.All)
         {
-            foreach (ref var value in parameter.Values) value *= 1.5f; // so that no gradient is lost in rounding
+            foreach (ref var value in parameter.Values)
+                value *= 1.5f; // so that no gradient is lost in rounding
         }
 
         network.Parameters.MarkChanged();
@@ -59,10 +74,15 @@ public class EmotionRnnGradientTests
         foreach (var parameter in network.Parameters.All)
         {
             var trained = options.InitialState != InitialState.Random || !parameter.Name.Contains("initial", StringComparison.Ordinal);
-            var expected = parameters[parameter.Name].Select((_, i) => trained ? Difference(reference, dialogues, classWeights, parameters[parameter.Name], i) : 0).ToArray();
+            var expected = parameters[parameter.Name]
+                .Select((_, i) => trained ? Difference(reference, dialogues, classWeights, parameters[parameter.Name], i) : 0)
+                .ToArray();
             var tolerance = 1e-3 * expected.Select(Math.Abs).Append(0).Max() + 1e-7;
             for (var i = 0; i < expected.Length; i++)
-                Assert.True(Math.Abs(expected[i] - parameter.Gradients[i]) <= tolerance, $"{parameter.Name}[{i}]: {parameter.Gradients[i]} for {expected[i]}");
+                Assert.True(
+                    Math.Abs(expected[i] - parameter.Gradients[i]) <= tolerance,
+                    $"{parameter.Name}[{i}]: {parameter.Gradients[i]} for {expected[i]}"
+                );
         }
     }
 
@@ -83,7 +103,19 @@ public class EmotionRnnGradientTests
     [InlineData(AttentionKind.Matching)]
     public void With_dropout_the_loss_falls_along_every_tensors_gradient_as_fast_as_it_says(AttentionKind attention)
     {
-        var network = new EmotionRnnNetwork(new() { InputSize = 8, Classes = 3, StateSize = 12, EmotionSize = 10, HiddenSize = 9, Dropout = 0.3f, Attention = attention }, seed: 6);
+        var network = new EmotionRnnNetwork(
+            new()
+            {
+                InputSize = 8,
+                Classes = 3,
+                StateSize = 12,
+                EmotionSize = 10,
+                HiddenSize = 9,
+                Dropout = 0.3f,
+                Attention = attention,
+            },
+            seed: 6
+        );
         var dialogues = Dialogues(masked: false, width: 8);
         double Loss() => network.Loss(dialogues, dropout: new RandomStream(3)).Mean;
         Loss();
@@ -96,7 +128,8 @@ public class EmotionRnnGradientTests
             var step = 1e-3 / norm; // small, or units of the ReLU switch on the way
             double At(double distance)
             {
-                for (var i = 0; i < values.Length; i++) parameter.Values[i] = (float)(values[i] + distance * gradient[i]);
+                for (var i = 0; i < values.Length; i++)
+                    parameter.Values[i] = (float)(values[i] + distance * gradient[i]);
                 network.Parameters.MarkChanged();
                 return Loss();
             }
@@ -136,8 +169,10 @@ public class EmotionRnnGradientTests
             {
                 ref var feature = ref dialogues[b].Features[i];
                 var value = feature;
-                double above = feature = value + 1 / 512f, upper = reference.Loss(dialogues, [1, 1, 1]);
-                double below = feature = value - 1 / 512f, lower = reference.Loss(dialogues, [1, 1, 1]);
+                double above = feature = value + 1 / 512f,
+                    upper = reference.Loss(dialogues, [1, 1, 1]);
+                double below = feature = value - 1 / 512f,
+                    lower = reference.Loss(dialogues, [1, 1, 1]);
                 feature = value;
                 Assert.Equal((upper - lower) / (above - below), gradients[b][i], 2e-5);
             }
@@ -148,15 +183,19 @@ public class EmotionRnnGradientTests
     private static DialogueInput[] Dialogues(bool masked, int width = 4)
     {
         var random = new RandomStream(42);
-        return [.. ((int[])[3, 4]).Select(parties =>
-        {
-            int[] speakers = [.. Enumerable.Range(0, 12).Select(t => t % parties)];
-            random.Shuffle<int>(speakers);
-            return new DialogueInput(
-                [.. speakers.SelectMany(_ => Enumerable.Range(0, width)).Select(_ => (float)random.NextNormal())],
-                speakers,
-                [.. speakers.Select(_ => random.NextInt(4) - 1)],
-                masked ? [.. speakers.Select(_ => random.NextInt(3) > 0)] : null);
-        })];
+        return
+        [
+            .. ((int[])[3, 4]).Select(parties =>
+            {
+                int[] speakers = [.. Enumerable.Range(0, 12).Select(t => t % parties)];
+                random.Shuffle<int>(speakers);
+                return new DialogueInput(
+                    [.. speakers.SelectMany(_ => Enumerable.Range(0, width)).Select(_ => (float)random.NextNormal())],
+                    speakers,
+                    [.. speakers.Select(_ => random.NextInt(4) - 1)],
+                    masked ? [.. speakers.Select(_ => random.NextInt(3) > 0)] : null
+                );
+            }),
+        ];
     }
 }

@@ -2,22 +2,31 @@ namespace EmotionRnn.Networks.Tests;
 
 public class LiveDialogueTests
 {
-    private static readonly EmotionRnnOptions Online = new() { InputSize = 7, Classes = 4, StateSize = 9, EmotionSize = 8, HiddenSize = 6, Bidirectional = false };
+    private static readonly EmotionRnnOptions Online = new()
+    {
+        InputSize = 7,
+        Classes = 4,
+        StateSize = 9,
+        EmotionSize = 8,
+        HiddenSize = 6,
+        Bidirectional = false,
+    };
 
     public static TheoryData<string> Variants => [.. Options.Keys];
 
-    private static Dictionary<string, EmotionRnnOptions> Options => new()
-    {
-        ["simple"] = Online,
-        ["matching"] = Online with { Attention = AttentionKind.Matching },
-        ["concat"] = Online with { Attention = AttentionKind.Concat },
-        ["in a window"] = Online with { Attention = AttentionKind.Matching, AttentionWindow = 5 },
-        ["a projected input"] = Online with { ProjectedInputs = 5, ProjectionSize = 3 },
-        ["without listeners"] = Online with { Listener = false },
-        ["an emotion chain a speaker"] = Online with { EmotionPerSpeaker = true, EmotionUsesIntra = true },
-        ["learned first states"] = Online with { InitialState = InitialState.Learned, EmotionPerSpeaker = true },
-        ["learned first states without listeners"] = Online with { InitialState = InitialState.Learned, Listener = false },
-    };
+    private static Dictionary<string, EmotionRnnOptions> Options =>
+        new()
+        {
+            ["simple"] = Online,
+            ["matching"] = Online with { Attention = AttentionKind.Matching },
+            ["concat"] = Online with { Attention = AttentionKind.Concat },
+            ["in a window"] = Online with { Attention = AttentionKind.Matching, AttentionWindow = 5 },
+            ["a projected input"] = Online with { ProjectedInputs = 5, ProjectionSize = 3 },
+            ["without listeners"] = Online with { Listener = false },
+            ["an emotion chain a speaker"] = Online with { EmotionPerSpeaker = true, EmotionUsesIntra = true },
+            ["learned first states"] = Online with { InitialState = InitialState.Learned, EmotionPerSpeaker = true },
+            ["learned first states without listeners"] = Online with { InitialState = InitialState.Learned, Listener = false },
+        };
 
     [Theory]
     [MemberData(nameof(Variants))]
@@ -44,12 +53,19 @@ public class LiveDialogueTests
         var network = new EmotionRnnNetwork(Online, seed: 4);
         var dialogue = Dialogue(turns: 60, parties: 3);
         var expected = network.LogProbabilities(dialogue)[0];
-        Parallel.For(0, 16, _ =>
-        {
-            var live = network.StartLive();
-            for (var t = 0; t < dialogue.Length; t++)
-                Close(expected[(t * 4)..((t + 1) * 4)], live.Add(dialogue.Features.AsSpan(t * 7, 7), dialogue.Speakers[t]).LogProbabilities);
-        });
+        Parallel.For(
+            0,
+            16,
+            _ =>
+            {
+                var live = network.StartLive();
+                for (var t = 0; t < dialogue.Length; t++)
+                    Close(
+                        expected[(t * 4)..((t + 1) * 4)],
+                        live.Add(dialogue.Features.AsSpan(t * 7, 7), dialogue.Speakers[t]).LogProbabilities
+                    );
+            }
+        );
     }
 
     [Fact]
@@ -57,7 +73,11 @@ public class LiveDialogueTests
     {
         var network = new EmotionRnnNetwork(Online with { Bidirectional = true });
         Assert.False(network.CanReadLive);
-        Assert.Contains("train one that reads forward only", Assert.Throws<InvalidOperationException>(network.StartLive).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "train one that reads forward only",
+            Assert.Throws<InvalidOperationException>(network.StartLive).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -70,7 +90,8 @@ public class LiveDialogueTests
     }
 
     // Simple attention is summed as turns come, in another order than over the whole dialogue: equal to rounding, 2e-6.
-    private static void Close(IEnumerable<float> expected, IEnumerable<float> actual) => Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 2e-6f));
+    private static void Close(IEnumerable<float> expected, IEnumerable<float> actual) =>
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 2e-6f));
 
     /// <summary>A dialogue whose parties join one after another, numbered by first speaking.</summary>
     private static DialogueInput Dialogue(int turns, int parties)
@@ -78,6 +99,11 @@ public class LiveDialogueTests
         var random = new RandomStream(17);
         return new(
             [.. Enumerable.Range(0, turns * 7).Select(_ => (float)random.NextNormal())],
-            [.. Enumerable.Range(0, turns).Select(t => t % 5 == 0 ? int.Min(t / 5, parties - 1) : random.NextInt(int.Min(t / 5 + 1, parties)))]);
+            [
+                .. Enumerable
+                    .Range(0, turns)
+                    .Select(t => t % 5 == 0 ? int.Min(t / 5, parties - 1) : random.NextInt(int.Min(t / 5 + 1, parties))),
+            ]
+        );
     }
 }

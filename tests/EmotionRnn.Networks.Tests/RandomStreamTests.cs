@@ -18,7 +18,8 @@ public class RandomStreamTests
     {
         var random = new RandomStream(3);
         var counts = new int[7];
-        for (var i = 0; i < 70_000; i++) counts[random.NextInt(7)]++;
+        for (var i = 0; i < 70_000; i++)
+            counts[random.NextInt(7)]++;
         Assert.All(counts, count => Assert.InRange(count, 9_600, 10_400));
     }
 

@@ -1,19 +1,24 @@
 namespace EmotionRnn.Networks.Tests;
 
-/// <summary>The network's equations in double precision, one dialogue and one number at a time, as an independent reference: every party has states of its own from the start.</summary>
+/// <summary>
+/// The network's equations in double precision, one dialogue and one number at a time, as an independent reference: every party has states
+/// of its own from the start.
+/// </summary>
 internal sealed class ReferenceEmotionRnn(EmotionRnnOptions options, IReadOnlyDictionary<string, double[]> parameters)
 {
     private double[] this[string name] => parameters[name];
 
     public double Loss(IReadOnlyList<DialogueInput> batch, float[] classWeights)
     {
-        double loss = 0, total = 0;
+        double loss = 0,
+            total = 0;
         foreach (var dialogue in batch)
         {
             var logProbabilities = LogProbabilities(dialogue);
             for (var t = 0; t < dialogue.Length; t++)
             {
-                if (dialogue.Labels![t] < 0) continue;
+                if (dialogue.Labels![t] < 0)
+                    continue;
                 loss -= classWeights[dialogue.Labels[t]] * logProbabilities[t][dialogue.Labels[t]];
                 total += classWeights[dialogue.Labels[t]];
             }
@@ -28,17 +33,28 @@ internal sealed class ReferenceEmotionRnn(EmotionRnnOptions options, IReadOnlyDi
         var emotions = Direction("forward", inputs, dialogue.Speakers, dialogue.Visible);
         if (options.Bidirectional)
         {
-            var backward = Direction("backward", [.. inputs.Reverse()], [.. dialogue.Speakers.Reverse()], dialogue.Visible?.Reverse().ToArray());
+            var backward = Direction(
+                "backward",
+                [.. inputs.Reverse()],
+                [.. dialogue.Speakers.Reverse()],
+                dialogue.Visible?.Reverse().ToArray()
+            );
             emotions = [.. emotions.Zip(backward.Reverse(), (f, b) => (double[])[.. f, .. b])];
         }
 
-        if (options.EmotionAttention) emotions = [.. emotions.Select(e => Attended(Linear("emotion_attention", e), emotions))];
+        if (options.EmotionAttention)
+            emotions = [.. emotions.Select(e => Attended(Linear("emotion_attention", e), emotions))];
         return [.. emotions.Select(e => LogSoftmax(Linear("out", [.. Linear("fc", e).Select(x => Math.Max(x, 0))])))];
     }
 
-    private double[] Projected(double[] x) => options.ProjectedInputs == 0
-        ? x
-        : [.. x[..^options.ProjectedInputs], .. Linear("projection", x[^options.ProjectedInputs..]).Select(value => Math.Max(value, 0))];
+    private double[] Projected(double[] x) =>
+        options.ProjectedInputs == 0
+            ? x
+            :
+            [
+                .. x[..^options.ProjectedInputs],
+                .. Linear("projection", x[^options.ProjectedInputs..]).Select(value => Math.Max(value, 0)),
+            ];
 
     private double[][] Direction(string direction, double[][] inputs, int[] speakers, bool[]? visible)
     {
@@ -59,7 +75,8 @@ internal sealed class ReferenceEmotionRnn(EmotionRnnOptions options, IReadOnlyDi
             history.Add(G);
             for (var p = 0; p < parties; p++)
             {
-                if (p != s && !options.Listener) continue;
+                if (p != s && !options.Listener)
+                    continue;
                 S[p] = Gru(direction + (p == s ? ".SS" : ".SL"), S[p], [.. G, .. X]);
                 I[p] = Gru(direction + (p == s ? ".IS" : ".IL"), I[p], [.. G, .. a]);
             }
@@ -77,18 +94,25 @@ internal sealed class ReferenceEmotionRnn(EmotionRnnOptions options, IReadOnlyDi
         var w = direction + ".attention.";
         var from = options.AttentionWindow == 0 ? 0 : Math.Max(0, history.Count - options.AttentionWindow);
         var seen = Enumerable.Range(from, history.Count - from).Where(i => visible is null || visible[i]).ToArray();
-        var u = seen.Select(i => options.Attention switch
-        {
-            AttentionKind.Simple => Math.Tanh(Dot(this[w + "w"], history[i]) + this[w + "b"][0]),
-            AttentionKind.Matching => Dot(history[i], Product(X, this[w + "W"], d)),
-            AttentionKind.Dot => Dot(history[i], X),
-            _ => Dot(this[w + "v"], [.. Product(history[i], this[w + "WG"], d).Zip(Product(X, this[w + "WX"], d), (g, x) => Math.Tanh(g + x))]),
-        }).ToArray();
+        var u = seen.Select(i =>
+                options.Attention switch
+                {
+                    AttentionKind.Simple => Math.Tanh(Dot(this[w + "w"], history[i]) + this[w + "b"][0]),
+                    AttentionKind.Matching => Dot(history[i], Product(X, this[w + "W"], d)),
+                    AttentionKind.Dot => Dot(history[i], X),
+                    _ => Dot(
+                        this[w + "v"],
+                        [.. Product(history[i], this[w + "WG"], d).Zip(Product(X, this[w + "WX"], d), (g, x) => Math.Tanh(g + x))]
+                    ),
+                }
+            )
+            .ToArray();
         var a = new double[d];
         var total = u.Sum(Math.Exp);
         for (var i = 0; i < seen.Length; i++)
         {
-            for (var j = 0; j < d; j++) a[j] += Math.Exp(u[i]) / total * history[seen[i]][j];
+            for (var j = 0; j < d; j++)
+                a[j] += Math.Exp(u[i]) / total * history[seen[i]][j];
         }
 
         return a;
@@ -97,8 +121,10 @@ internal sealed class ReferenceEmotionRnn(EmotionRnnOptions options, IReadOnlyDi
     private double[] Gru(string name, double[] h, double[] x)
     {
         var n = h.Length;
-        double[] input = Product(x, this[name + ".W"], 3 * n), b = this[name + ".b"];
-        double[] hidden = Product(h, this[name + ".U"], 3 * n), c = this[name + ".c"];
+        double[] input = Product(x, this[name + ".W"], 3 * n),
+            b = this[name + ".b"];
+        double[] hidden = Product(h, this[name + ".U"], 3 * n),
+            c = this[name + ".c"];
         var next = new double[n];
         for (var i = 0; i < n; i++)
         {
@@ -131,7 +157,8 @@ internal sealed class ReferenceEmotionRnn(EmotionRnnOptions options, IReadOnlyDi
         var product = new double[columns];
         for (var i = 0; i < x.Length; i++)
         {
-            for (var j = 0; j < columns; j++) product[j] += x[i] * w[i * columns + j];
+            for (var j = 0; j < columns; j++)
+                product[j] += x[i] * w[i * columns + j];
         }
 
         return product;
@@ -147,7 +174,8 @@ internal sealed class ReferenceEmotionRnn(EmotionRnnOptions options, IReadOnlyDi
     private static double Dot(double[] x, double[] y)
     {
         var sum = 0d;
-        for (var i = 0; i < x.Length; i++) sum += x[i] * y[i];
+        for (var i = 0; i < x.Length; i++)
+            sum += x[i] * y[i];
         return sum;
     }
 

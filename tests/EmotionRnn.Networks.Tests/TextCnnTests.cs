@@ -18,7 +18,14 @@ public class TextCnnTests
     };
 
     // No words, one word, fewer words than a filter is wide, and more; a word twice.
-    private static readonly int[][] Utterances = [[], [3], [1, 2], [4, 5, 6, 4, 7, 8, 9, 10, 11], [2, 2, 2, 0, 5]];
+    private static readonly int[][] Utterances =
+    [
+        [],
+        [3],
+        [1, 2],
+        [4, 5, 6, 4, 7, 8, 9, 10, 11],
+        [2, 2, 2, 0, 5],
+    ];
     private static readonly int[] Labels = [0, 2, 1, 1, -1];
 
     [Fact]
@@ -26,14 +33,20 @@ public class TextCnnTests
     {
         var network = Network(Small);
         float[] weights = [1, 0.5f, 2];
-        var reference = new Reference(Small, network.Parameters.All.ToDictionary(p => p.Name, p => p.Values.ToArray().Select(v => (double)v).ToArray()));
+        var reference = new Reference(
+            Small,
+            network.Parameters.All.ToDictionary(p => p.Name, p => p.Values.ToArray().Select(v => (double)v).ToArray())
+        );
         Assert.Equal(reference.Loss(Utterances, Labels, weights), network.Loss(Utterances, Labels, weights).Mean, 1e-6);
         foreach (var parameter in network.Parameters.All)
         {
             var expected = reference.Gradient(parameter.Name, Utterances, Labels, weights);
             var tolerance = 1e-3 * expected.Max(Math.Abs) + 1e-7;
             for (var i = 0; i < expected.Length; i++)
-                Assert.True(Math.Abs(expected[i] - parameter.Gradients[i]) <= tolerance, $"{parameter.Name}[{i}]: {parameter.Gradients[i]} for {expected[i]}");
+                Assert.True(
+                    Math.Abs(expected[i] - parameter.Gradients[i]) <= tolerance,
+                    $"{parameter.Name}[{i}]: {parameter.Gradients[i]} for {expected[i]}"
+                );
         }
     }
 
@@ -51,7 +64,8 @@ public class TextCnnTests
     {
         var network = Network(Small);
         var together = network.Features(Utterances);
-        for (var u = 0; u < Utterances.Length; u++) Assert.Equal(network.Features([Utterances[u]]), together[(u * 7)..((u + 1) * 7)]);
+        for (var u = 0; u < Utterances.Length; u++)
+            Assert.Equal(network.Features([Utterances[u]]), together[(u * 7)..((u + 1) * 7)]);
     }
 
     [Fact]
@@ -60,7 +74,10 @@ public class TextCnnTests
         var network = Network(Small);
         var random = new RandomStream(1);
         int[] utterance = [.. Enumerable.Range(0, 2500).Select(_ => random.NextInt(12))];
-        var reference = new Reference(Small, network.Parameters.All.ToDictionary(p => p.Name, p => p.Values.ToArray().Select(v => (double)v).ToArray()));
+        var reference = new Reference(
+            Small,
+            network.Parameters.All.ToDictionary(p => p.Name, p => p.Values.ToArray().Select(v => (double)v).ToArray())
+        );
         Assert.Equal(reference.Features(utterance), network.Features([utterance]).Select(x => (double)x), (x, y) => Math.Abs(x - y) < 1e-5);
     }
 
@@ -92,14 +109,20 @@ public class TextCnnTests
     [Fact]
     public void A_word_that_does_not_exist_is_refused()
     {
-        var error = Assert.Throws<ArgumentException>(() => Network(Small).Features([[12]]));
+        var error = Assert.Throws<ArgumentException>(() =>
+            Network(Small)
+                .Features([
+                    [12],
+                ])
+        );
         Assert.Contains("Word 12 lies outside 0 to 11", error.Message, StringComparison.Ordinal);
     }
 
     private static TextCnn Network(TextCnnOptions options)
     {
         var network = new TextCnn(options, seed: 4);
-        foreach (ref var value in network.WordVectors.Values) value *= 8;
+        foreach (ref var value in network.WordVectors.Values)
+            value *= 8;
         network.Parameters.MarkChanged();
         return network;
     }
@@ -113,14 +136,20 @@ public class TextCnnTests
             for (var i = 0; i < options.Widths.Count; i++)
             {
                 var k = options.Widths[i];
-                double[] padded = [.. new double[(k - 1) * options.WordSize], .. words.SelectMany(Vector), .. new double[(k - 1) * options.WordSize]];
+                double[] padded =
+                [
+                    .. new double[(k - 1) * options.WordSize],
+                    .. words.SelectMany(Vector),
+                    .. new double[(k - 1) * options.WordSize],
+                ];
                 for (var f = 0; f < options.Filters; f++)
                 {
                     var largest = double.NegativeInfinity;
                     for (var place = 0; place + k <= words.Length + 2 * (k - 1); place++)
                     {
                         var answer = parameters[$"conv{i}.bias"][f];
-                        for (var j = 0; j < k * options.WordSize; j++) answer += padded[place * options.WordSize + j] * parameters[$"conv{i}.weight"][f * k * options.WordSize + j];
+                        for (var j = 0; j < k * options.WordSize; j++)
+                            answer += padded[place * options.WordSize + j] * parameters[$"conv{i}.weight"][f * k * options.WordSize + j];
                         largest = Math.Max(largest, answer);
                     }
 
@@ -133,10 +162,12 @@ public class TextCnnTests
 
         public double Loss(int[][] utterances, int[] labels, float[] weights)
         {
-            double loss = 0, total = 0;
+            double loss = 0,
+                total = 0;
             for (var u = 0; u < utterances.Length; u++)
             {
-                if (labels[u] < 0) continue;
+                if (labels[u] < 0)
+                    continue;
                 var scores = Linear("out", Features(utterances[u]));
                 loss -= weights[labels[u]] * (scores[labels[u]] - Math.Log(scores.Sum(Math.Exp)));
                 total += weights[labels[u]];
@@ -149,21 +180,29 @@ public class TextCnnTests
         {
             const double Step = 1e-6;
             var values = parameters[name];
-            return [.. Enumerable.Range(0, values.Length).Select(i =>
-            {
-                var value = values[i];
-                values[i] = value + Step;
-                var above = Loss(utterances, labels, weights);
-                values[i] = value - Step;
-                var below = Loss(utterances, labels, weights);
-                values[i] = value;
-                return (above - below) / (2 * Step);
-            })];
+            return
+            [
+                .. Enumerable
+                    .Range(0, values.Length)
+                    .Select(i =>
+                    {
+                        var value = values[i];
+                        values[i] = value + Step;
+                        var above = Loss(utterances, labels, weights);
+                        values[i] = value - Step;
+                        var below = Loss(utterances, labels, weights);
+                        values[i] = value;
+                        return (above - below) / (2 * Step);
+                    }),
+            ];
         }
 
         private double[] Vector(int word) => parameters["words"][(word * options.WordSize)..((word + 1) * options.WordSize)];
 
         private double[] Linear(string name, double[] x) =>
-            [.. parameters[name + ".bias"].Select((b, i) => b + x.Select((value, j) => value * parameters[name + ".weight"][i * x.Length + j]).Sum())];
+            [
+                .. parameters[name + ".bias"]
+                    .Select((b, i) => b + x.Select((value, j) => value * parameters[name + ".weight"][i * x.Length + j]).Sum()),
+            ];
     }
 }

@@ -46,7 +46,11 @@ public sealed class AudioEncoderPackageTests : IDisposable
     {
         var package = Write(Extractor(besideFunctionals: false));
         var error = Assert.Throws<EncoderException>(() => EmotionRecognizer.Load(package));
-        Assert.Contains("an encoder that is a graph (tiny-speech/model), which needs EmotionRnn.Onnx to run", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "an encoder that is a graph (tiny-speech/model), which needs EmotionRnn.Onnx to run",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -62,8 +66,15 @@ public sealed class AudioEncoderPackageTests : IDisposable
         var manifest = File.ReadAllText(place);
         Assert.Contains(stated, manifest, StringComparison.Ordinal);
         File.WriteAllText(place, manifest.Replace(stated, other, StringComparison.Ordinal));
-        File.WriteAllText(Path.Combine(package, ModelPackage.HashFile), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(place))));
-        Assert.Contains(message, Assert.ThrowsAny<IOException>(() => ModelPackage.Read(package, OnnxEncoders.Default)).Message, StringComparison.Ordinal);
+        File.WriteAllText(
+            Path.Combine(package, ModelPackage.HashFile),
+            Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(place)))
+        );
+        Assert.Contains(
+            message,
+            Assert.ThrowsAny<IOException>(() => ModelPackage.Read(package, OnnxEncoders.Default)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -72,9 +83,17 @@ public sealed class AudioEncoderPackageTests : IDisposable
         var package = Write(Extractor(besideFunctionals: false));
         var graph = Path.Combine(package, "audio-encoder", "model.onnx");
         File.WriteAllBytes(graph, [.. File.ReadAllBytes(graph), 0]);
-        Assert.Contains("does not match its hash", Assert.Throws<ModelPackageException>(() => ModelPackage.Read(package, OnnxEncoders.Default)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not match its hash",
+            Assert.Throws<ModelPackageException>(() => ModelPackage.Read(package, OnnxEncoders.Default)).Message,
+            StringComparison.Ordinal
+        );
         File.Delete(graph);
-        Assert.Contains("is missing", Assert.Throws<ModelPackageException>(() => ModelPackage.Read(package, OnnxEncoders.Default)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is missing",
+            Assert.Throws<ModelPackageException>(() => ModelPackage.Read(package, OnnxEncoders.Default)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -82,7 +101,11 @@ public sealed class AudioEncoderPackageTests : IDisposable
     {
         var extractor = new AcousticExtractor(null, new Loudness());
         Assert.Equal(0.25f, Assert.Single(extractor.Extract([0.25f, -0.25f, 0.25f])!), 1e-4f);
-        Assert.Contains("'loudness' is of a kind of its own", Assert.Throws<ArgumentException>(() => Write(extractor)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'loudness' is of a kind of its own",
+            Assert.Throws<ArgumentException>(() => Write(extractor)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
         Assert.Throws<ArgumentException>(() => new AcousticExtractor(null));
     }
@@ -92,7 +115,18 @@ public sealed class AudioEncoderPackageTests : IDisposable
     {
         var clips = Directory.CreateDirectory(Path.Combine(_folder, "clips")).FullName;
         File.Copy(Speech, Path.Combine(clips, "talk.wav"));
-        var conversation = new Conversation("talk", [new Utterance { Id = "0", Speaker = "A", Text = "", Clip = "talk.wav" }]);
+        var conversation = new Conversation(
+            "talk",
+            [
+                new Utterance
+                {
+                    Id = "0",
+                    Speaker = "A",
+                    Text = "",
+                    Clip = "talk.wav",
+                },
+            ]
+        );
         var cache = new VectorCache(Path.Combine(_folder, "cache"));
         var plain = Read(Extractor(besideFunctionals: false));
         Assert.Equal(0, plain.FromCache);
@@ -106,28 +140,68 @@ public sealed class AudioEncoderPackageTests : IDisposable
     }
 
     private static AcousticExtractor Extractor(bool besideFunctionals, bool normalise = false) =>
-        new(besideFunctionals ? FeatureSet.EGeMAPSv02 : null, OnnxEncoders.Default.OpenAudio(Path.Combine(ReferenceData.Golden("tiny-speech"), "model.onnx"), normalise: normalise));
+        new(
+            besideFunctionals ? FeatureSet.EGeMAPSv02 : null,
+            OnnxEncoders.Default.OpenAudio(Path.Combine(ReferenceData.Golden("tiny-speech"), "model.onnx"), normalise: normalise)
+        );
 
     private string Write(AcousticExtractor extractor, string name = "model")
     {
         var random = new Random(5);
-        float[][] rows = [.. Enumerable.Range(0, 20).Select(_ => Enumerable.Range(0, extractor.Size).Select(_ => random.NextSingle()).ToArray())];
-        var pipeline = new FeaturePipeline(null, AcousticFeatures.Fit(extractor.Source, rows, [.. rows.Select((_, i) => i % 7)], encoder: extractor.Encoder));
-        var model = new EmotionRnnModel(LabelSet.Meld, pipeline, [new(new() { InputSize = pipeline.Size, Classes = 7, StateSize = 8, EmotionSize = 8, HiddenSize = 8 }, seed: 3)], 1);
+        float[][] rows =
+        [
+            .. Enumerable.Range(0, 20).Select(_ => Enumerable.Range(0, extractor.Size).Select(_ => random.NextSingle()).ToArray()),
+        ];
+        var pipeline = new FeaturePipeline(
+            null,
+            AcousticFeatures.Fit(extractor.Source, rows, [.. rows.Select((_, i) => i % 7)], encoder: extractor.Encoder)
+        );
+        var model = new EmotionRnnModel(
+            LabelSet.Meld,
+            pipeline,
+            [
+                new(
+                    new()
+                    {
+                        InputSize = pipeline.Size,
+                        Classes = 7,
+                        StateSize = 8,
+                        EmotionSize = 8,
+                        HiddenSize = 8,
+                    },
+                    seed: 3
+                ),
+            ],
+            1
+        );
         ModelPackage.RoundToStored(model);
         var folder = Path.Combine(_folder, name);
-        ModelPackage.Write(folder, model, new()
-        {
-            Format = ModelManifest.CurrentFormat,
-            Kind = default,
-            Name = "ear",
-            Description = "A model with random weights that listens.",
-            Labels = model.Labels.Names,
-            Temperature = 1,
-            Training = new() { Corpus = "nothing", CorpusHash = "", Variant = "audio-simple", Preset = "none", Seed = 3, Candidates = 1, Command = "none" },
-            Metrics = [],
-            Files = new Dictionary<string, string>(),
-        }, manifest => $"# {manifest.Name}\n");
+        ModelPackage.Write(
+            folder,
+            model,
+            new()
+            {
+                Format = ModelManifest.CurrentFormat,
+                Kind = default,
+                Name = "ear",
+                Description = "A model with random weights that listens.",
+                Labels = model.Labels.Names,
+                Temperature = 1,
+                Training = new()
+                {
+                    Corpus = "nothing",
+                    CorpusHash = "",
+                    Variant = "audio-simple",
+                    Preset = "none",
+                    Seed = 3,
+                    Candidates = 1,
+                    Command = "none",
+                },
+                Metrics = [],
+                Files = new Dictionary<string, string>(),
+            },
+            manifest => $"# {manifest.Name}\n"
+        );
         return folder;
     }
 
@@ -141,6 +215,7 @@ public sealed class AudioEncoderPackageTests : IDisposable
 
         public long ParameterCount => 0;
 
-        public float[]? Encode(ReadOnlySpan<float> samples, CancellationToken cancellation) => [samples.Length == 0 ? 0 : MathF.Abs(samples[0])];
+        public float[]? Encode(ReadOnlySpan<float> samples, CancellationToken cancellation) =>
+            [samples.Length == 0 ? 0 : MathF.Abs(samples[0])];
     }
 }

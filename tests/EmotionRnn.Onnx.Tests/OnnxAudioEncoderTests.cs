@@ -51,7 +51,14 @@ public class OnnxAudioEncoderTests
         File.WriteAllText(config, """{"do_normalize": true, "sampling_rate": 16000, "feature_size": 1}""");
         Assert.True(Opened(null));
         Assert.False(Opened(false));
-        foreach (var (content, message) in new[] { ("""{"sampling_rate": 8000}""", "another sample rate than 16000 Hz"), ("[]", "not a JSON object"), ("{", "not valid JSON") })
+        foreach (
+            var (content, message) in new[]
+            {
+                ("""{"sampling_rate": 8000}""", "another sample rate than 16000 Hz"),
+                ("[]", "not a JSON object"),
+                ("{", "not valid JSON"),
+            }
+        )
         {
             File.WriteAllText(config, content);
             Assert.Contains(message, Assert.Throws<OnnxModelException>(() => Opened(null)).Message, StringComparison.Ordinal);
@@ -72,7 +79,11 @@ public class OnnxAudioEncoderTests
     {
         using var encoder = OnnxEncoders.Default.OpenAudio(Model);
         var sound = Tone(480_001);
-        Assert.Equal(encoder.Encode(sound.AsSpan(0, 240_000))!.Zip(encoder.Encode(sound.AsSpan(240_000))!, (x, y) => (x + y) / 2), encoder.Encode(sound)!, (x, y) => Math.Abs(x - y) <= 1e-5f);
+        Assert.Equal(
+            encoder.Encode(sound.AsSpan(0, 240_000))!.Zip(encoder.Encode(sound.AsSpan(240_000))!, (x, y) => (x + y) / 2),
+            encoder.Encode(sound)!,
+            (x, y) => Math.Abs(x - y) <= 1e-5f
+        );
         Assert.Equal(24, encoder.Encode(Tone(16_000 * 100))!.Length);
     }
 
@@ -106,7 +117,12 @@ public class OnnxAudioEncoderTests
 
     /// <summary>In float throughout: from double the states differ by 5e-4.</summary>
     private static float[] Tone(int samples) =>
-        [.. Enumerable.Range(0, samples).Select(i => i / 16000f).Select(t => 0.3f * MathF.Sin(2 * MathF.PI * 220 * t) * MathF.Exp(-3 * t) + 0.1f * MathF.Sin(2 * MathF.PI * 900 * t))];
+        [
+            .. Enumerable
+                .Range(0, samples)
+                .Select(i => i / 16000f)
+                .Select(t => 0.3f * MathF.Sin(2 * MathF.PI * 220 * t) * MathF.Exp(-3 * t) + 0.1f * MathF.Sin(2 * MathF.PI * 900 * t)),
+        ];
 
     private static OnnxAudioEncoder Open(GraphWriter graph) =>
         (OnnxAudioEncoder)((IEncoderGraphs)OnnxEncoders.Default).OpenAudio(new("small/model.onnx", graph.Write()), [], normalise: false);

@@ -11,13 +11,27 @@ namespace EmotionRnn.Onnx.Tests;
 
 public class OnnxTextEncoderTests
 {
-    private static readonly string[] Texts = ["so what", "no", "", "what did you say", "so", "you did", "say so", "no no no no what", "what"];
+    private static readonly string[] Texts =
+    [
+        "so what",
+        "no",
+        "",
+        "what did you say",
+        "so",
+        "you did",
+        "say so",
+        "no no no no what",
+        "what",
+    ];
 
     private static readonly SubwordTokeniser Tokeniser = BertTokeniser.Read(
-        new MemoryStream(Encoding.UTF8.GetBytes("[PAD]\n[UNK]\n[CLS]\n[SEP]\nso\nwhat\nno\nyou\ndid\nsay\n'\n")), "vocab.txt");
+        new MemoryStream(Encoding.UTF8.GetBytes("[PAD]\n[UNK]\n[CLS]\n[SEP]\nso\nwhat\nno\nyou\ndid\nsay\n'\n")),
+        "vocab.txt"
+    );
 
     /// <summary>
-    /// Eight bits against 32, in cosines: the golden's first 48 of 384 dimensions for the last layer, and all of them against our own engine, which the goldens
+    /// Eight bits against 32, in cosines: the golden's first 48 of 384 dimensions for the last layer, and all of them against our own
+    /// engine, which the goldens
     /// hold to 1e-4. Over 48 dimensions alone the fourth layer's cosine falls to .972, over all to .991.
     /// </summary>
     [Fact]
@@ -27,16 +41,28 @@ public class OnnxTextEncoderTests
         var folder = ReferenceData.Shared("encoders", "all-minilm-l6-v2");
         using var golden = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "golden.json")));
         using var encoder = OnnxEncoders.Default.OpenText(
-            Path.Combine(folder, "model_int8.onnx"), [new(Pooling.Mean, "last_hidden_state"), new(Pooling.Mean, "hidden_state_2"), new(Pooling.Mean, "hidden_state_4")]);
+            Path.Combine(folder, "model_int8.onnx"),
+            [new(Pooling.Mean, "last_hidden_state"), new(Pooling.Mean, "hidden_state_2"), new(Pooling.Mean, "hidden_state_4")]
+        );
         Assert.Equal(3 * 384, encoder.Size);
         Assert.InRange(encoder.ParameterCount, 22_500_000, 23_000_000);
 
-        // The goldens are of raw text: those that cleaning would change are left out, and that of special tokens in the text, which here make none.
-        var cases = golden.RootElement.GetProperty("cases").EnumerateArray()
-            .Where(c => c.GetProperty("text").GetString() is { } text && DialogueWindows.Clean(text) == text && !text.Contains("[SEP]", StringComparison.Ordinal)).ToArray();
+        // The goldens are of raw text: those that cleaning would change are left out, and that of special tokens in the text, which here
+        // make none.
+        var cases = golden
+            .RootElement.GetProperty("cases")
+            .EnumerateArray()
+            .Where(c =>
+                c.GetProperty("text").GetString() is { } text
+                && DialogueWindows.Clean(text) == text
+                && !text.Contains("[SEP]", StringComparison.Ordinal)
+            )
+            .ToArray();
         Assert.InRange(cases.Length, 30, 39);
         var vectors = Encode(encoder, [.. cases.Select(c => c.GetProperty("text").GetString()!)]);
-        var floats = EncoderNetwork.Open(folder, classes: 7).States([.. cases.Select(c => c.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()).ToArray())], 6, 2, 4);
+        var floats = EncoderNetwork
+            .Open(folder, classes: 7)
+            .States([.. cases.Select(c => c.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()).ToArray())], 6, 2, 4);
         for (var i = 0; i < cases.Length; i++)
         {
             float[] last = [.. cases[i].GetProperty("mean_last").EnumerateArray().Select(x => x.GetSingle())];
@@ -64,7 +90,8 @@ public class OnnxTextEncoderTests
         using var encoder = OnnxEncoders.Default.OpenText(Path.Combine(folder, "model_int8.onnx"));
         Assert.Equal(4 * 384, encoder.Size);
         var together = Encode(encoder, Texts);
-        for (var i = 0; i < Texts.Length; i++) Assert.Equal(Encode(encoder, Texts[i])[0], together[i]);
+        for (var i = 0; i < Texts.Length; i++)
+            Assert.Equal(Encode(encoder, Texts[i])[0], together[i]);
     }
 
     [Fact]
@@ -74,7 +101,12 @@ public class OnnxTextEncoderTests
         Assert.Equal(12, encoder.Size);
         Assert.Equal(40 * 4 + 4 * 4, encoder.ParameterCount);
         var vector = Encode(encoder, "so what")[0];
-        using var first = Open(GraphWriter.Text(), new PooledState(Pooling.First, "rows"), new PooledState(Pooling.Mean, "rows"), new PooledState(Pooling.First, "last_hidden_state"));
+        using var first = Open(
+            GraphWriter.Text(),
+            new PooledState(Pooling.First, "rows"),
+            new PooledState(Pooling.Mean, "rows"),
+            new PooledState(Pooling.First, "last_hidden_state")
+        );
         var parts = Encode(first, "so what")[0];
 
         // [CLS] so what [SEP] are the ids 2, 4, 5 and 3 of the table.
@@ -89,7 +121,10 @@ public class OnnxTextEncoderTests
         }
     }
 
-    /// <summary>One whose states depend on nothing beside, which is batched; one whose scale does, stated in its operators; and one whose does without saying so.</summary>
+    /// <summary>
+    /// One whose states depend on nothing beside, which is batched; one whose scale does, stated in its operators; and one whose does
+    /// without saying so.
+    /// </summary>
     [Theory]
     [InlineData("float")]
     [InlineData("eight-bit")]
@@ -97,20 +132,39 @@ public class OnnxTextEncoderTests
     [InlineData("one at a time")]
     public void The_same_utterance_has_the_same_bits_in_any_company(string kind)
     {
-        var scaled = GraphWriter.TextInputs(new GraphWriter()).Table(40, 4).Node("Gather", ["table", "input_ids"], ["rows"]).Output("last_hidden_state", GraphWriter.Float, "b", "t", 4);
-        using var encoder = Open(kind switch
-        {
-            "float" => GraphWriter.Text(),
-            "eight-bit" => scaled.Node("DynamicQuantizeLinear", ["rows"], ["q", "scale", "zero"]).Node("DequantizeLinear", ["q", "scale", "zero"], ["last_hidden_state"]),
-            "scaled" => scaled.Node("ReduceMax", ["rows"], ["most"], GraphWriter.Attribute("keepdims", 0)).Node("Div", ["rows", "most"], ["last_hidden_state"]),
-            _ => new GraphWriter().Input("input_ids", GraphWriter.Int64, 1, "t").Input("attention_mask", GraphWriter.Int64, 1, "t").Table(40, 4)
-                .Node("Gather", ["table", "input_ids"], ["last_hidden_state"]).Output("last_hidden_state", GraphWriter.Float, 1, "t", 4),
-        });
+        var scaled = GraphWriter
+            .TextInputs(new GraphWriter())
+            .Table(40, 4)
+            .Node("Gather", ["table", "input_ids"], ["rows"])
+            .Output("last_hidden_state", GraphWriter.Float, "b", "t", 4);
+        using var encoder = Open(
+            kind switch
+            {
+                "float" => GraphWriter.Text(),
+                "eight-bit" => scaled
+                    .Node("DynamicQuantizeLinear", ["rows"], ["q", "scale", "zero"])
+                    .Node("DequantizeLinear", ["q", "scale", "zero"], ["last_hidden_state"]),
+                "scaled" => scaled
+                    .Node("ReduceMax", ["rows"], ["most"], GraphWriter.Attribute("keepdims", 0))
+                    .Node("Div", ["rows", "most"], ["last_hidden_state"]),
+                _ => new GraphWriter()
+                    .Input("input_ids", GraphWriter.Int64, 1, "t")
+                    .Input("attention_mask", GraphWriter.Int64, 1, "t")
+                    .Table(40, 4)
+                    .Node("Gather", ["table", "input_ids"], ["last_hidden_state"])
+                    .Output("last_hidden_state", GraphWriter.Float, 1, "t", 4),
+            }
+        );
         var together = Encode(encoder, Texts);
         for (var i = 0; i < Texts.Length; i++)
         {
             Assert.Equal(Encode(encoder, Texts[i])[0], together[i]);
-            Assert.Equal(together[i], encoder.Encode([Conversation(Texts), new("", []), Conversation([.. Texts.Reverse()])])[2][((Texts.Length - 1 - i) * encoder.Size)..][..encoder.Size]);
+            Assert.Equal(
+                together[i],
+                encoder.Encode([Conversation(Texts), new("", []), Conversation([.. Texts.Reverse()])])[2][
+                    ((Texts.Length - 1 - i) * encoder.Size)..
+                ][..encoder.Size]
+            );
         }
 
         Parallel.For(0, 8, _ => Assert.Equal(together, Encode(encoder, Texts)));
@@ -119,8 +173,12 @@ public class OnnxTextEncoderTests
     [Fact]
     public void Half_precision_is_read()
     {
-        var graph = GraphWriter.TextInputs(new GraphWriter()).Table(40, 4).Node("Gather", ["table", "input_ids"], ["rows"])
-            .Node("Cast", ["rows"], ["last_hidden_state"], GraphWriter.Attribute("to", GraphWriter.Float16)).Output("last_hidden_state", GraphWriter.Float16, "b", "t", 4);
+        var graph = GraphWriter
+            .TextInputs(new GraphWriter())
+            .Table(40, 4)
+            .Node("Gather", ["table", "input_ids"], ["rows"])
+            .Node("Cast", ["rows"], ["last_hidden_state"], GraphWriter.Attribute("to", GraphWriter.Float16))
+            .Output("last_hidden_state", GraphWriter.Float16, "b", "t", 4);
         using var half = Open(graph, new PooledState(Pooling.Mean, "last_hidden_state"));
         using var full = Open(GraphWriter.Text(), new PooledState(Pooling.Mean, "rows"));
         Assert.Equal(Encode(full, "so what")[0], Encode(half, "so what")[0], (x, y) => Math.Abs(x - y) < 1e-3);
@@ -143,28 +201,49 @@ public class OnnxTextEncoderTests
         var folder = Directory.CreateTempSubdirectory().FullName;
         var path = Path.Combine(folder, "model.onnx");
         File.WriteAllBytes(path, GraphWriter.Text().Write());
-        Assert.Contains("neither vocab.txt", Assert.Throws<InvalidDataException>(() => OnnxEncoders.Default.OpenText(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "neither vocab.txt",
+            Assert.Throws<InvalidDataException>(() => OnnxEncoders.Default.OpenText(path)).Message,
+            StringComparison.Ordinal
+        );
         File.WriteAllBytes(Path.Combine(folder, "vocab.txt"), Tokeniser.Files["vocab.txt"]);
         using var whole = OnnxEncoders.Default.OpenText(path);
         Assert.Equal($"{Path.GetFileName(folder)}/model", whole.Name);
-        File.WriteAllText(Path.Combine(folder, "config.json"), """{"model_type": "roberta", "max_position_embeddings": 6, "pad_token_id": 1}""");
+        File.WriteAllText(
+            Path.Combine(folder, "config.json"),
+            """{"model_type": "roberta", "max_position_embeddings": 6, "pad_token_id": 1}"""
+        );
         using var cut = OnnxEncoders.Default.OpenText(path);
         Assert.NotEqual(whole.Hash, cut.Hash);
         Assert.Equal(Encode(whole, "so what")[0], Encode(cut, "so what did you say")[0]);
         File.WriteAllText(Path.Combine(folder, "config.json"), """{"max_position_embeddings": "many"}""");
-        Assert.Contains("max_position_embeddings", Assert.Throws<EncoderException>(() => OnnxEncoders.Default.OpenText(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "max_position_embeddings",
+            Assert.Throws<EncoderException>(() => OnnxEncoders.Default.OpenText(path)).Message,
+            StringComparison.Ordinal
+        );
         Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
     public void A_graph_with_fewer_places_than_tokens_says_what_to_do()
     {
-        var graph = GraphWriter.TextInputs(new GraphWriter()).Table(40, 4).Scalar("axis", 1).Node("Gather", ["table", "input_ids"], ["rows"])
-            .Node("CumSum", ["attention_mask", "axis"], ["places"]).Node("Gather", ["table", "places"], ["positions"])
-            .Node("Add", ["rows", "positions"], ["last_hidden_state"]).Output("last_hidden_state", GraphWriter.Float, "b", "t", 4);
+        var graph = GraphWriter
+            .TextInputs(new GraphWriter())
+            .Table(40, 4)
+            .Scalar("axis", 1)
+            .Node("Gather", ["table", "input_ids"], ["rows"])
+            .Node("CumSum", ["attention_mask", "axis"], ["places"])
+            .Node("Gather", ["table", "places"], ["positions"])
+            .Node("Add", ["rows", "positions"], ["last_hidden_state"])
+            .Output("last_hidden_state", GraphWriter.Float, "b", "t", 4);
         using var encoder = Open(graph);
         var error = Assert.Throws<OnnxModelException>(() => Encode(encoder, string.Join(' ', Enumerable.Repeat("so", 50))));
-        Assert.Contains("It was given 52 tokens; if it reads fewer, let a config.json beside it say so as max_position_embeddings.", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "It was given 52 tokens; if it reads fewer, let a config.json beside it say so as max_position_embeddings.",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.NotEmpty(Encode(encoder, "so what"));
     }
 
@@ -172,10 +251,18 @@ public class OnnxTextEncoderTests
     public void Hashes_tell_graphs_tokenisers_and_states_apart_and_nothing_else()
     {
         using var one = Open(GraphWriter.Text());
-        using var same = Open(GraphWriter.Text(), new PooledState(Pooling.Mean, "last_hidden_state"), new PooledState(Pooling.Mean, "rows"), new PooledState(Pooling.First, "last_hidden_state"));
+        using var same = Open(
+            GraphWriter.Text(),
+            new PooledState(Pooling.Mean, "last_hidden_state"),
+            new PooledState(Pooling.Mean, "rows"),
+            new PooledState(Pooling.First, "last_hidden_state")
+        );
         using var states = Open(GraphWriter.Text(), new PooledState(Pooling.Mean, "rows"));
         using var graph = Open(GraphWriter.Text(vocabulary: 41));
-        using var tokeniser = Open(GraphWriter.Text(), BertTokeniser.Read(new MemoryStream([.. Tokeniser.Files["vocab.txt"], (byte)'x', (byte)'\n']), "vocab.txt"));
+        using var tokeniser = Open(
+            GraphWriter.Text(),
+            BertTokeniser.Read(new MemoryStream([.. Tokeniser.Files["vocab.txt"], (byte)'x', (byte)'\n']), "vocab.txt")
+        );
         Assert.Equal(one.Hash, same.Hash);
         Assert.Equal(4, new[] { one.Hash, states.Hash, graph.Hash, tokeniser.Hash }.Distinct().Count());
     }
@@ -187,12 +274,27 @@ public class OnnxTextEncoderTests
         Assert.ThrowsAny<OperationCanceledException>(() => encoder.Encode([Conversation(Texts)], new CancellationToken(canceled: true)));
     }
 
-    private static Conversation Conversation(string[] texts) => new("c", [.. texts.Select((text, i) => new Utterance { Id = $"{i}", Speaker = "A", Text = text })]);
+    private static Conversation Conversation(string[] texts) =>
+        new(
+            "c",
+            [
+                .. texts.Select(
+                    (text, i) =>
+                        new Utterance
+                        {
+                            Id = $"{i}",
+                            Speaker = "A",
+                            Text = text,
+                        }
+                ),
+            ]
+        );
 
     private static OnnxTextEncoder Open(GraphWriter graph, params PooledState[] states) => Open(graph, Tokeniser, states);
 
     private static OnnxTextEncoder Open(GraphWriter graph, SubwordTokeniser tokeniser, params PooledState[] states) =>
         (OnnxTextEncoder)((IEncoderGraphs)OnnxEncoders.Default).OpenText(new("small/model.onnx", graph.Write()), tokeniser, states);
 
-    private static float[][] Encode(OnnxTextEncoder encoder, params string[] texts) => [.. encoder.Encode([Conversation(texts)])[0].Chunk(encoder.Size)];
+    private static float[][] Encode(OnnxTextEncoder encoder, params string[] texts) =>
+        [.. encoder.Encode([Conversation(texts)])[0].Chunk(encoder.Size)];
 }

@@ -8,7 +8,8 @@ public class SileroVoiceActivityTests
 {
     private static readonly string Model = Path.Combine(ReferenceData.Repository, "models", "silero-vad", "silero_vad.onnx");
 
-    public static TheoryData<string> Sequences => [.. Golden("segments-golden.json").EnumerateArray().Select(c => c.GetProperty("case").GetString()!)];
+    public static TheoryData<string> Sequences =>
+        [.. Golden("segments-golden.json").EnumerateArray().Select(c => c.GetProperty("case").GetString()!)];
 
     /// <summary>Run-length sequences of probabilities that tell the wrong readings of every rule apart.</summary>
     [Theory]
@@ -16,7 +17,10 @@ public class SileroVoiceActivityTests
     public void Segments_follow_the_rules(string name)
     {
         var golden = Golden("segments-golden.json").EnumerateArray().Single(c => c.GetProperty("case").GetString() == name);
-        float[] probabilities = [.. golden.GetProperty("runs").EnumerateArray().SelectMany(run => Enumerable.Repeat(run[0].GetSingle(), run[1].GetInt32()))];
+        float[] probabilities =
+        [
+            .. golden.GetProperty("runs").EnumerateArray().SelectMany(run => Enumerable.Repeat(run[0].GetSingle(), run[1].GetInt32())),
+        ];
         var expected = golden.GetProperty("segments").EnumerateArray().Select(s => new SpeechSegment(s[0].GetInt32(), s[1].GetInt32()));
         Assert.Equal(expected, SpeechRuns.Find(probabilities, golden.GetProperty("samples").GetInt32()));
     }
@@ -36,7 +40,13 @@ public class SileroVoiceActivityTests
         using var model = new SileroVoiceActivity(Model);
         var expected = golden.GetProperty("probabilities").EnumerateArray().Select(p => p.GetSingle());
         Assert.Equal(expected, model.Probabilities(samples), (x, y) => Math.Abs(x - y) <= 1e-3f);
-        Assert.Equal(golden.GetProperty("segments").EnumerateArray().Select(s => new SpeechSegment(s.GetProperty("start").GetInt32(), s.GetProperty("end").GetInt32())), model.Segment(samples));
+        Assert.Equal(
+            golden
+                .GetProperty("segments")
+                .EnumerateArray()
+                .Select(s => new SpeechSegment(s.GetProperty("start").GetInt32(), s.GetProperty("end").GetInt32())),
+            model.Segment(samples)
+        );
     }
 
     [Fact]
@@ -62,9 +72,17 @@ public class SileroVoiceActivityTests
     {
         var path = Path.GetTempFileName();
         File.WriteAllText(path, "not a graph");
-        Assert.Contains("is not an ONNX graph", Assert.Throws<OnnxModelException>(() => new SileroVoiceActivity(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not an ONNX graph",
+            Assert.Throws<OnnxModelException>(() => new SileroVoiceActivity(path)).Message,
+            StringComparison.Ordinal
+        );
         File.Delete(path);
-        Assert.Contains("no such file", Assert.Throws<EncoderException>(() => new SileroVoiceActivity(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no such file",
+            Assert.Throws<EncoderException>(() => new SileroVoiceActivity(path)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -72,7 +90,11 @@ public class SileroVoiceActivityTests
     {
         var error = Assert.Throws<OnnxModelException>(() => OnnxEncoders.Default.OpenAudio(Model));
         Assert.Contains("takes input_values", error.Message, StringComparison.Ordinal);
-        Assert.Contains("the inputs input (float [? × ?]), state (float [2 × ? × 128]), sr (int64 [])", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the inputs input (float [? × ?]), state (float [2 × ? × 128]), sr (int64 [])",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static JsonElement Golden(string name) => JsonDocument.Parse(File.ReadAllBytes(ReferenceData.Golden(name))).RootElement;

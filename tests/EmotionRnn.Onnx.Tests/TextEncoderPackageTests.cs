@@ -16,7 +16,21 @@ public sealed class TextEncoderPackageTests : IDisposable
     private static readonly string[] Texts = ["so what did you say", "no", "", "say no no no no no", "what", "you did so"];
     private readonly string _folder = Directory.CreateTempSubdirectory("emotionrnn-test-").FullName;
 
-    private static Conversation Talk => new("talk", [.. Texts.Select((text, t) => new Utterance { Id = $"{t}", Speaker = $"P{t % 2}", Text = text })]);
+    private static Conversation Talk =>
+        new(
+            "talk",
+            [
+                .. Texts.Select(
+                    (text, t) =>
+                        new Utterance
+                        {
+                            Id = $"{t}",
+                            Speaker = $"P{t % 2}",
+                            Text = text,
+                        }
+                ),
+            ]
+        );
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -32,14 +46,18 @@ public sealed class TextEncoderPackageTests : IDisposable
         Assert.Equal(encoder.Name, read.Name);
         Assert.Equal(encoder.ParameterCount, read.ParameterCount);
         Assert.Equal(encoder.Encode([Talk])[0], read.Encode([Talk])[0]);
-        Assert.Equal(longest == 512, !encoder.Encode([Talk])[0].AsSpan(0, encoder.Size).SequenceEqual(encoder.Encode([Of("so what did")])[0]));
+        Assert.Equal(
+            longest == 512,
+            !encoder.Encode([Talk])[0].AsSpan(0, encoder.Size).SequenceEqual(encoder.Encode([Of("so what did")])[0])
+        );
 
         var batch = recognizer.Recognize(Talk);
         var live = recognizer.StartConversation();
         foreach (var (t, turn) in Talk.Utterances.Index())
         {
             var answer = live.Add(turn).Probabilities;
-            for (var c = 0; c < answer.Count; c++) Assert.Equal(batch.Utterances[t].Probabilities[c], answer[c], 1e-6);
+            for (var c = 0; c < answer.Count; c++)
+                Assert.Equal(batch.Utterances[t].Probabilities[c], answer[c], 1e-6);
         }
     }
 
@@ -47,7 +65,11 @@ public sealed class TextEncoderPackageTests : IDisposable
     public void Without_what_runs_graphs_the_model_says_what_it_needs()
     {
         var package = Write(Encoder(512));
-        Assert.Contains("needs EmotionRnn.Onnx to run", Assert.Throws<EncoderException>(() => EmotionRecognizer.Load(package)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "needs EmotionRnn.Onnx to run",
+            Assert.Throws<EncoderException>(() => EmotionRecognizer.Load(package)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -55,35 +77,94 @@ public sealed class TextEncoderPackageTests : IDisposable
     {
         var package = Write(Encoder(512));
         var place = Path.Combine(package, ModelPackage.ManifestFile);
-        File.WriteAllText(place, File.ReadAllText(place).Replace("\"longestSequence\": 512", "\"longestSequence\": 511", StringComparison.Ordinal));
-        File.WriteAllText(Path.Combine(package, ModelPackage.HashFile), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(place))));
-        Assert.Contains("gives other numbers than those that the network was trained on", Assert.Throws<ModelPackageException>(() => ModelPackage.Read(package, OnnxEncoders.Default)).Message, StringComparison.Ordinal);
+        File.WriteAllText(
+            place,
+            File.ReadAllText(place).Replace("\"longestSequence\": 512", "\"longestSequence\": 511", StringComparison.Ordinal)
+        );
+        File.WriteAllText(
+            Path.Combine(package, ModelPackage.HashFile),
+            Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(place)))
+        );
+        Assert.Contains(
+            "gives other numbers than those that the network was trained on",
+            Assert.Throws<ModelPackageException>(() => ModelPackage.Read(package, OnnxEncoders.Default)).Message,
+            StringComparison.Ordinal
+        );
     }
 
-    private static Conversation Of(string text) => new("", [new Utterance { Id = "0", Speaker = "A", Text = text }]);
+    private static Conversation Of(string text) =>
+        new(
+            "",
+            [
+                new Utterance
+                {
+                    Id = "0",
+                    Speaker = "A",
+                    Text = text,
+                },
+            ]
+        );
 
-    private static ITextEncoder Encoder(int longest) => ((IEncoderGraphs)OnnxEncoders.Default).OpenText(
-        new("small/model.onnx", GraphWriter.Text().Write()) { LongestSequence = longest },
-        BertTokeniser.Read(new MemoryStream(Encoding.UTF8.GetBytes("[PAD]\n[UNK]\n[CLS]\n[SEP]\nso\nwhat\nno\nyou\ndid\nsay\n")), "vocab.txt"), []);
+    private static ITextEncoder Encoder(int longest) =>
+        ((IEncoderGraphs)OnnxEncoders.Default).OpenText(
+            new("small/model.onnx", GraphWriter.Text().Write()) { LongestSequence = longest },
+            BertTokeniser.Read(
+                new MemoryStream(Encoding.UTF8.GetBytes("[PAD]\n[UNK]\n[CLS]\n[SEP]\nso\nwhat\nno\nyou\ndid\nsay\n")),
+                "vocab.txt"
+            ),
+            []
+        );
 
     private string Write(ITextEncoder encoder)
     {
         var pipeline = new FeaturePipeline(null, encoded: EncodedFeatures.Fit(encoder, [Talk]));
-        var model = new EmotionRnnModel(LabelSet.Meld, pipeline, [new(new() { InputSize = pipeline.Size, Classes = 7, StateSize = 8, EmotionSize = 8, HiddenSize = 8, Bidirectional = false }, seed: 3)], 1);
+        var model = new EmotionRnnModel(
+            LabelSet.Meld,
+            pipeline,
+            [
+                new(
+                    new()
+                    {
+                        InputSize = pipeline.Size,
+                        Classes = 7,
+                        StateSize = 8,
+                        EmotionSize = 8,
+                        HiddenSize = 8,
+                        Bidirectional = false,
+                    },
+                    seed: 3
+                ),
+            ],
+            1
+        );
         ModelPackage.RoundToStored(model);
         var folder = Path.Combine(_folder, "model");
-        ModelPackage.Write(folder, model, new()
-        {
-            Format = ModelManifest.CurrentFormat,
-            Kind = default,
-            Name = "eye",
-            Description = "A model with random weights that reads.",
-            Labels = model.Labels.Names,
-            Temperature = 1,
-            Training = new() { Corpus = "nothing", CorpusHash = "", Variant = "text-simple", Preset = "none", Seed = 3, Candidates = 1, Command = "none" },
-            Metrics = [],
-            Files = new Dictionary<string, string>(),
-        }, manifest => $"# {manifest.Name}\n");
+        ModelPackage.Write(
+            folder,
+            model,
+            new()
+            {
+                Format = ModelManifest.CurrentFormat,
+                Kind = default,
+                Name = "eye",
+                Description = "A model with random weights that reads.",
+                Labels = model.Labels.Names,
+                Temperature = 1,
+                Training = new()
+                {
+                    Corpus = "nothing",
+                    CorpusHash = "",
+                    Variant = "text-simple",
+                    Preset = "none",
+                    Seed = 3,
+                    Candidates = 1,
+                    Command = "none",
+                },
+                Metrics = [],
+                Files = new Dictionary<string, string>(),
+            },
+            manifest => $"# {manifest.Name}\n"
+        );
         return folder;
     }
 }

@@ -11,7 +11,10 @@ public sealed class CompareTests(Browser browser, Site site)
         await visit.Read(Samples.Short);
         await page.GetByRole(AriaRole.Link, new() { Name = "Compare models" }).ClickAsync();
         await page.WaitForSelectorAsync(".pairs .pair");
-        var pairs = await page.Locator(".pairs .pair").EvaluateAllAsync<string[][]>("all => all.map(p => [...p.querySelectorAll('.feeling span:nth-child(2)')].map(e => e.textContent))");
+        var pairs = await page.Locator(".pairs .pair")
+            .EvaluateAllAsync<string[][]>(
+                "all => all.map(p => [...p.querySelectorAll('.feeling span:nth-child(2)')].map(e => e.textContent))"
+            );
         Assert.Equal(12, pairs.Length);
         var same = pairs.Count(pair => pair[0] == pair[1]);
         Assert.Equal($"{same} of 12", await page.Locator(".verdicts strong").First.TextContentAsync());
@@ -21,7 +24,8 @@ public sealed class CompareTests(Browser browser, Site site)
         Assert.Equal(12 - same, await page.Locator(".pairs .pair").CountAsync());
 
         // The diagonal of the table of agreement holds the turns heard alike.
-        var diagonal = await page.Locator(".heat td.same").EvaluateAllAsync<int[]>("all => all.map(c => parseInt(c.firstChild.textContent))");
+        var diagonal = await page.Locator(".heat td.same")
+            .EvaluateAllAsync<int[]>("all => all.map(c => parseInt(c.firstChild.textContent))");
         Assert.Equal(same, diagonal.Sum());
         await page.WaitForSelectorAsync(".chart svg");
 

@@ -47,7 +47,11 @@ public sealed class KeepingTests(Browser browser, Site site)
 
         var csv = await Download(visit, "Answer, CSV", ".csv");
         var lines = File.ReadAllLines(csv);
-        Assert.StartsWith("conversation,utterance_id,speaker,text,emotion,confidence,abstained,p_neutral,", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "conversation,utterance_id,speaker,text,emotion,confidence,abstained,p_neutral,",
+            lines[0],
+            StringComparison.Ordinal
+        );
         Assert.Equal(13, lines.Length);
     }
 
@@ -57,7 +61,10 @@ public sealed class KeepingTests(Browser browser, Site site)
         await using var visit = await Visit.Begin(browser, site.Address);
         await visit.Read(Samples.Short.Replace("Priya:", "A & <B>:", StringComparison.Ordinal));
         var svg = XDocument.Load(await Download(visit, "Timeline, SVG", ".svg"));
-        Assert.Superset(new HashSet<string> { "Maya", "Tom", "A & <B>" }, svg.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value).ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "Maya", "Tom", "A & <B>" },
+            svg.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value).ToHashSet()
+        );
 
         var png = File.ReadAllBytes(await Download(visit, "Timeline, PNG", ".png"));
         Assert.Equal("PNG"u8, png.AsSpan(1, 3));
@@ -67,7 +74,9 @@ public sealed class KeepingTests(Browser browser, Site site)
     private static async Task<string> Download(Visit visit, string item, string extension)
     {
         await visit.Page.GetByText("Download", new() { Exact = true }).ClickAsync();
-        var download = await visit.Page.RunAndWaitForDownloadAsync(() => visit.Page.GetByRole(AriaRole.Button, new() { Name = item }).ClickAsync());
+        var download = await visit.Page.RunAndWaitForDownloadAsync(() =>
+            visit.Page.GetByRole(AriaRole.Button, new() { Name = item }).ClickAsync()
+        );
         var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "downloads")).FullName;
         var path = Path.Combine(folder, $"{Guid.CreateVersion7():N}{extension}");
         await download.SaveAsAsync(path);

@@ -29,7 +29,11 @@ public sealed class KeyboardTests(Browser browser, Site site)
         await keys.PressAsync("Tab");
         var basis = await visit.Focused();
         await keys.PressAsync("Enter");
-        Assert.Contains(basis.Contains("1. Ann", StringComparison.Ordinal) ? "I got the part!" : "No, not you.", await visit.Focused(), StringComparison.Ordinal);
+        Assert.Contains(
+            basis.Contains("1. Ann", StringComparison.Ordinal) ? "I got the part!" : "No, not you.",
+            await visit.Focused(),
+            StringComparison.Ordinal
+        );
 
         // Correct its label.
         await keys.PressAsync("End");
@@ -72,11 +76,17 @@ public sealed class KeyboardTests(Browser browser, Site site)
         for (var i = 0; i < 60; i++)
         {
             var focused = await visit.Focused();
-            if (contains ? focused.Contains(name, StringComparison.Ordinal) : focused == name) return;
+            if (contains ? focused.Contains(name, StringComparison.Ordinal) : focused == name)
+                return;
             await visit.Page.Keyboard.PressAsync("Tab");
-            Assert.True(await visit.Page.EvaluateAsync<bool>(
-                "() => { const e = document.activeElement; const seen = x => getComputedStyle(x).outlineStyle !== 'none'; return e === document.body || seen(e) || e.matches('textarea') || (e.nextElementSibling && seen(e.nextElementSibling)); }"),
-                $"the focus on “{await visit.Focused()}” cannot be seen");
+            Assert.True(
+                await visit.Page.EvaluateAsync<bool>(
+                    "() => { const e = document.activeElement; const seen = x => getComputedStyle(x).outlineStyle !== 'none'; "
+                        + "return e === document.body || seen(e) || e.matches('textarea') || (e.nextElementSibling && "
+                        + "seen(e.nextElementSibling)); }"
+                ),
+                $"the focus on “{await visit.Focused()}” cannot be seen"
+            );
         }
 
         Assert.Fail($"“{name}” is not reached by Tab");

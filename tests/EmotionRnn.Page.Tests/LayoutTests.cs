@@ -5,7 +5,14 @@ namespace EmotionRnn.Page.Tests;
 [Trait("Category", "Slow")]
 public sealed partial class LayoutTests(Browser browser, Site site)
 {
-    public static TheoryData<int, ColorScheme> Looks => new() { { 1280, ColorScheme.Light }, { 1280, ColorScheme.Dark }, { 360, ColorScheme.Light }, { 360, ColorScheme.Dark } };
+    public static TheoryData<int, ColorScheme> Looks =>
+        new()
+        {
+            { 1280, ColorScheme.Light },
+            { 1280, ColorScheme.Dark },
+            { 360, ColorScheme.Light },
+            { 360, ColorScheme.Dark },
+        };
 
     [Theory]
     [MemberData(nameof(Looks))]

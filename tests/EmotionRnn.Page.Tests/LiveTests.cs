@@ -21,11 +21,20 @@ public sealed class LiveTests(Browser browser, Site site)
     public async Task A_broken_connection_goes_on_where_it_was()
     {
         IWebSocketRoute? route = null;
-        await using var visit = await Visit.Begin(browser, site.Address, place: "#live", before: page => page.RouteWebSocketAsync("**/v1/live", socket =>
-        {
-            socket.ConnectToServer();
-            route = socket;
-        }));
+        await using var visit = await Visit.Begin(
+            browser,
+            site.Address,
+            place: "#live",
+            before: page =>
+                page.RouteWebSocketAsync(
+                    "**/v1/live",
+                    socket =>
+                    {
+                        socket.ConnectToServer();
+                        route = socket;
+                    }
+                )
+        );
         await Type(visit, Lines[..2]);
         var first = route!;
         await first.CloseAsync();
@@ -59,7 +68,11 @@ public sealed class LiveTests(Browser browser, Site site)
     }
 
     private static Task<string[]> Answers(Visit visit) =>
-        visit.Page.Locator(".turn .feeling").EvaluateAllAsync<string[]>("all => all.map(f => f.children[1].textContent + ' ' + f.children[2].textContent.replace(/\\D/g, ''))");
+        visit
+            .Page.Locator(".turn .feeling")
+            .EvaluateAllAsync<string[]>(
+                "all => all.map(f => f.children[1].textContent + ' ' + f.children[2].textContent.replace(/\\D/g, ''))"
+            );
 
     private async Task<string[]> Expected(string[] lines)
     {
@@ -67,7 +80,16 @@ public sealed class LiveTests(Browser browser, Site site)
         var conversation = string.Join('\n', lines.Select((line, i) => $"{(i % 2 == 0 ? "Ann" : "Bo")}: {line}"));
         using var answer = await http.PostAsync(new Uri(site.Address + "v1/analyse?model=text-online"), new StringContent(conversation));
         using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
-        return [.. document.RootElement.GetProperty("conversations")[0].GetProperty("utterances").EnumerateArray()
-            .Select(u => $"{u.GetProperty("emotion").GetString()} {Math.Round(u.GetProperty("confidence").GetDouble() * 100, MidpointRounding.AwayFromZero)}")];
+        return
+        [
+            .. document
+                .RootElement.GetProperty("conversations")[0]
+                .GetProperty("utterances")
+                .EnumerateArray()
+                .Select(u =>
+                    $"{u.GetProperty("emotion").GetString()} "
+                    + $"{Math.Round(u.GetProperty("confidence").GetDouble() * 100, MidpointRounding.AwayFromZero)}"
+                ),
+        ];
     }
 }

@@ -8,16 +8,25 @@ public sealed class ModelTests(Browser browser, Site site)
     {
         await using var visit = await Visit.Begin(browser, site.Address, place: "#models");
         var page = visit.Page;
-        Assert.Matches(@"\(test\) · [\d.]+\u202fMB, [\d.]+\u202fms a turn", await page.GetByRole(AriaRole.Link, new() { Name = "text-online" }).TextContentAsync());
+        Assert.Matches(
+            @"\(test\) · [\d.]+\u202fMB, [\d.]+\u202fms a turn",
+            await page.GetByRole(AriaRole.Link, new() { Name = "text-online" }).TextContentAsync()
+        );
         await page.GetByRole(AriaRole.Link, new() { Name = "text-online" }).ClickAsync();
         await page.WaitForSelectorAsync(".heat");
         Assert.Contains("ms on this server", await page.Locator(".facts").TextContentAsync(), StringComparison.Ordinal);
         Assert.Equal("text-online", await page.Locator("h1").TextContentAsync());
         Assert.Contains("58.1\u202f%", await page.Locator(".figures").TextContentAsync(), StringComparison.Ordinal);
 
-        var cells = await page.Locator(".heat tbody tr").First.Locator("td").EvaluateAllAsync<string[]>("all => all.map(c => c.firstChild.textContent)");
+        var cells = await page.Locator(".heat tbody tr")
+            .First.Locator("td")
+            .EvaluateAllAsync<string[]>("all => all.map(c => c.firstChild.textContent)");
         Assert.Equal(["1,000", "60", "2", "30", "110", "4", "50"], cells);
-        Assert.Contains("A model with random weights, for tests.", await page.Locator(".prose").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "A model with random weights, for tests.",
+            await page.Locator(".prose").TextContentAsync(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -2,13 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace EmotionRnn.Page.Tests;
 
-/// <summary>The colours of emotions can be told apart, also by people who see red, green or blue otherwise, and read on their ground.</summary>
+/// <summary>
+/// The colours of emotions can be told apart, also by people who see red, green or blue otherwise, and read on their ground.
+/// </summary>
 [Trait("Category", "Slow")]
 public sealed partial class PaletteTests(Browser browser, Site site)
 {
     private static readonly string[] Emotions = ["neutral", "joy", "surprise", "sadness", "fear", "disgust", "anger"];
 
-    // Severity 1.0 of Machado, Oliveira and Fernandes, A Physiologically-based Model for Simulation of Color Vision Deficiency (2009), on linear RGB.
+    // Severity 1.0 of Machado, Oliveira and Fernandes, A Physiologically-based Model for Simulation of Color Vision Deficiency (2009), on
+    // linear RGB.
     private static readonly Dictionary<string, double[]> Sights = new()
     {
         ["usual"] = [1, 0, 0, 0, 1, 0, 0, 0, 1],
@@ -34,12 +37,17 @@ public sealed partial class PaletteTests(Browser browser, Site site)
                 return getComputedStyle(probe).color.match(/\d+/g).slice(0, 3).map(Number);
               });
             })
-            """, Emotions);
+            """,
+            Emotions
+        );
         var paper = colours[0];
         for (var e = 0; e < Emotions.Length; e++)
         {
             Assert.True(Contrast(colours[1 + (3 * e)], paper) >= 3, $"{Emotions[e]}: a shape must have 3 to 1 on paper");
-            Assert.True(Contrast(colours[3 + (3 * e)], colours[2 + (3 * e)]) >= 4.5, $"{Emotions[e]}: text must have 4.5 to 1 on its ground");
+            Assert.True(
+                Contrast(colours[3 + (3 * e)], colours[2 + (3 * e)]) >= 4.5,
+                $"{Emotions[e]}: text must have 4.5 to 1 on its ground"
+            );
         }
 
         foreach (var (sight, matrix) in Sights)
@@ -58,13 +66,23 @@ public sealed partial class PaletteTests(Browser browser, Site site)
     [Fact]
     public async Task Signs_are_those_of_the_command_line()
     {
-        var source = await File.ReadAllTextAsync(Path.Combine(ReferenceData.Repository, "src", "EmotionRnn.Cli", "Screens", "EmotionStyle.cs"));
-        var ofCommandLine = Arm().Matches(source).SelectMany(arm => Name().Matches(arm.Groups["names"].Value).Select(name => $"{name.Groups[1].Value} {arm.Groups["sign"].Value}")).ToArray();
+        var source = await File.ReadAllTextAsync(
+            Path.Combine(ReferenceData.Repository, "src", "EmotionRnn.Cli", "Screens", "EmotionStyle.cs")
+        );
+        var ofCommandLine = Arm()
+            .Matches(source)
+            .SelectMany(arm =>
+                Name().Matches(arm.Groups["names"].Value).Select(name => $"{name.Groups[1].Value} {arm.Groups["sign"].Value}")
+            )
+            .ToArray();
         Assert.True(ofCommandLine.Length > 15);
         await using var visit = await Visit.Begin(browser, site.Address);
 
-        var ofPage = await visit.Page.EvaluateAsync<string[]>("async labels => { const { looksOf } = await import('./js/emotions.js'); return [...looksOf(labels).values()].map(look => `${look.label} ${look.sign}`); }",
-            ofCommandLine.Select(pair => pair.Split(' ')[0]).ToArray());
+        var ofPage = await visit.Page.EvaluateAsync<string[]>(
+            "async labels => { const { looksOf } = await import('./js/emotions.js'); return "
+                + "[...looksOf(labels).values()].map(look => `${look.label} ${look.sign}`); }",
+            ofCommandLine.Select(pair => pair.Split(' ')[0]).ToArray()
+        );
 
         Assert.Equal(ofCommandLine, ofPage);
     }
@@ -83,12 +101,18 @@ public sealed partial class PaletteTests(Browser browser, Site site)
         return (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
     }
 
-    private static double Luminance(int[] colour) => (0.2126 * Linear(colour[0])) + (0.7152 * Linear(colour[1])) + (0.0722 * Linear(colour[2]));
+    private static double Luminance(int[] colour) =>
+        (0.2126 * Linear(colour[0])) + (0.7152 * Linear(colour[1])) + (0.0722 * Linear(colour[2]));
 
     private static double[] Seen(int[] colour, double[] m)
     {
         double[] rgb = [Linear(colour[0]), Linear(colour[1]), Linear(colour[2])];
-        return [.. Enumerable.Range(0, 3).Select(i => Math.Clamp((m[3 * i] * rgb[0]) + (m[(3 * i) + 1] * rgb[1]) + (m[(3 * i) + 2] * rgb[2]), 0, 1))];
+        return
+        [
+            .. Enumerable
+                .Range(0, 3)
+                .Select(i => Math.Clamp((m[3 * i] * rgb[0]) + (m[(3 * i) + 1] * rgb[1]) + (m[(3 * i) + 2] * rgb[2]), 0, 1)),
+        ];
     }
 
     /// <summary>Ottosson, A perceptual color space for image processing (2020).</summary>
@@ -101,7 +125,9 @@ public sealed partial class PaletteTests(Browser browser, Site site)
         var s = Math.Cbrt((0.0883024619 * rgb[0]) + (0.2817188376 * rgb[1]) + (0.6299787005 * rgb[2]));
         return
         [
-            (0.2104542553 * l) + (0.7936177850 * m) - (0.0040720468 * s), (1.9779984951 * l) - (2.4285922050 * m) + (0.4505937099 * s), (0.0259040371 * l) + (0.7827717662 * m) - (0.8086757660 * s),
+            (0.2104542553 * l) + (0.7936177850 * m) - (0.0040720468 * s),
+            (1.9779984951 * l) - (2.4285922050 * m) + (0.4505937099 * s),
+            (0.0259040371 * l) + (0.7827717662 * m) - (0.8086757660 * s),
         ];
     }
 }

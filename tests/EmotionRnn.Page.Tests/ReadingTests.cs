@@ -15,7 +15,11 @@ public sealed class ReadingTests(Browser browser, Site site)
 
         Assert.Equal("the-fourteenth", await page.Locator("h1").TextContentAsync());
         Assert.Equal(12, await page.Locator(".turn").CountAsync());
-        Assert.StartsWith("Guess what? I got the part!", await page.Locator(".turn .said").First.TextContentAsync(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Guess what? I got the part!",
+            await page.Locator(".turn .said").First.TextContentAsync(),
+            StringComparison.Ordinal
+        );
 
         // The timeline's lanes are the speakers, and over each of its twelve columns stands the sign of the turn's emotion.
         await page.WaitForSelectorAsync(".chart svg");
@@ -37,10 +41,21 @@ public sealed class ReadingTests(Browser browser, Site site)
         using var http = new HttpClient();
         using var answer = await http.PostAsync(new Uri(site.Address + "v1/analyse?model=text"), new StringContent(Samples.Short));
         using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
-        var expected = document.RootElement.GetProperty("conversations")[0].GetProperty("utterances").EnumerateArray()
-            .Select(u => $"{u.GetProperty("emotion").GetString()} {Math.Round(u.GetProperty("confidence").GetDouble() * 100, MidpointRounding.AwayFromZero)}").ToArray();
+        var expected = document
+            .RootElement.GetProperty("conversations")[0]
+            .GetProperty("utterances")
+            .EnumerateArray()
+            .Select(u =>
+                $"{u.GetProperty("emotion").GetString()} "
+                + $"{Math.Round(u.GetProperty("confidence").GetDouble() * 100, MidpointRounding.AwayFromZero)}"
+            )
+            .ToArray();
 
-        var shown = await visit.Page.Locator(".turn .feeling").EvaluateAllAsync<string[]>("all => all.map(f => f.children[1].textContent + ' ' + f.children[2].textContent.replace(/\\D/g, ''))");
+        var shown = await visit
+            .Page.Locator(".turn .feeling")
+            .EvaluateAllAsync<string[]>(
+                "all => all.map(f => f.children[1].textContent + ' ' + f.children[2].textContent.replace(/\\D/g, ''))"
+            );
 
         Assert.Equal(expected, shown);
     }
@@ -55,7 +70,10 @@ public sealed class ReadingTests(Browser browser, Site site)
         var shares = await page.Locator(".turn.attended").EvaluateAllAsync<string[]>("all => all.map(t => t.dataset.share)");
         Assert.InRange(shares.Length, 1, 5);
         Assert.All(shares, share => Assert.Matches(@"^\d+\u202f%$", share));
-        Assert.All(await page.Locator(".turn.attended").EvaluateAllAsync<int[]>("all => all.map(t => Number(t.dataset.index))"), index => Assert.InRange(index, 0, 5));
+        Assert.All(
+            await page.Locator(".turn.attended").EvaluateAllAsync<int[]>("all => all.map(t => Number(t.dataset.index))"),
+            index => Assert.InRange(index, 0, 5)
+        );
 
         await page.Locator(".turn-line").First.FocusAsync();
         await page.Mouse.MoveAsync(0, 0);
@@ -97,7 +115,11 @@ public sealed class ReadingTests(Browser browser, Site site)
     [InlineData("talk.csv", "who;speaker;text\n1;Ann;We won!\n2;Bo;Already?\n")]
     [InlineData("talk.srt", "1\n00:00:01,000 --> 00:00:02,000\nANN: We won!\n\n2\n00:00:02,500 --> 00:00:03,000\nBO: Already?\n")]
     [InlineData("talk.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>We won!</v>\n\n00:02.500 --> 00:03.000\n<v Bo>Already?</v>\n")]
-    [InlineData("talk.json", "{ \"segments\": [ { \"start\": 1, \"end\": 2, \"text\": \"We won!\", \"speaker\": \"Ann\" }, { \"start\": 2.5, \"end\": 3, \"text\": \"Already?\", \"speaker\": \"Bo\" } ] }")]
+    [InlineData(
+        "talk.json",
+        "{ \"segments\": [ { \"start\": 1, \"end\": 2, \"text\": \"We won!\", \"speaker\": \"Ann\" }, { \"start\": 2.5, \"end\": "
+            + "3, \"text\": \"Already?\", \"speaker\": \"Bo\" } ] }"
+    )]
     public async Task Subtitles_tables_and_transcripts_are_told_by_their_names(string name, string content)
     {
         await using var visit = await Visit.Begin(browser, site.Address);
@@ -110,7 +132,10 @@ public sealed class ReadingTests(Browser browser, Site site)
     public async Task What_is_too_long_to_be_answered_at_once_becomes_a_job()
     {
         await using var visit = await Visit.Begin(browser, site.Address, expectedTrouble: "413");
-        await visit.Drop(".drop", ("many.txt", "text/plain", string.Join("---\n", Enumerable.Repeat(string.Concat(Enumerable.Repeat("Ann: No!\n", 26)), 200))));
+        await visit.Drop(
+            ".drop",
+            ("many.txt", "text/plain", string.Join("---\n", Enumerable.Repeat(string.Concat(Enumerable.Repeat("Ann: No!\n", 26)), 200)))
+        );
         await visit.Page.GetByLabel("Conversation (200)").SelectOptionAsync("199");
         Assert.Equal(26, await visit.Page.Locator(".turn").CountAsync());
     }
@@ -118,7 +143,11 @@ public sealed class ReadingTests(Browser browser, Site site)
     [Fact]
     public async Task Reading_can_be_stopped_and_what_was_given_is_still_there()
     {
-        await using var visit = await Visit.Begin(browser, site.Address, before: page => page.RouteAsync("**/v1/analyse*", _ => Task.CompletedTask));
+        await using var visit = await Visit.Begin(
+            browser,
+            site.Address,
+            before: page => page.RouteAsync("**/v1/analyse*", _ => Task.CompletedTask)
+        );
         await visit.Page.GetByLabel("Conversation", new() { Exact = true }).FillAsync("Ann: We won!");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Read the conversation" }).ClickAsync();
         await visit.IsAccessible();
@@ -131,7 +160,11 @@ public sealed class ReadingTests(Browser browser, Site site)
     public async Task A_recording_is_refused_before_it_is_sent_where_the_model_only_reads()
     {
         await using var visit = await Visit.Begin(browser, site.Address);
-        await visit.Drop(".drop", ("film.srt", "", "1\n00:00:01,000 --> 00:00:02,000\nANN: We won!\n"), ("film.mp4", "video/mp4", "no film"));
+        await visit.Drop(
+            ".drop",
+            ("film.srt", "", "1\n00:00:01,000 --> 00:00:02,000\nANN: We won!\n"),
+            ("film.mp4", "video/mp4", "no film")
+        );
         await visit.Page.WaitForSelectorAsync(".problem p");
         Assert.Contains("hears no voices", await visit.Page.Locator(".problem").TextContentAsync(), StringComparison.Ordinal);
     }

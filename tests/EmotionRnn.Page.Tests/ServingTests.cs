@@ -29,8 +29,16 @@ public sealed class ServingTests(Site site)
         using var notices = await http.GetAsync(new Uri(site.Address + "lib/NOTICE.txt"));
         Assert.Equal("text/plain", notices.Content.Headers.ContentType!.MediaType);
         var text = await notices.Content.ReadAsStringAsync();
-        Assert.All(["Copyright 2017-2025 The Apache Software Foundation", "TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION", "Baidu Inc.", "Michael Bostock", "Microsoft Corporation"],
-            part => Assert.Contains(part, text, StringComparison.Ordinal));
+        Assert.All(
+            [
+                "Copyright 2017-2025 The Apache Software Foundation",
+                "TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION",
+                "Baidu Inc.",
+                "Michael Bostock",
+                "Microsoft Corporation",
+            ],
+            part => Assert.Contains(part, text, StringComparison.Ordinal)
+        );
 
         // The notices are of this version and no other.
         Assert.Contains("version=\"6.0.0\"", await http.GetStringAsync(new Uri(site.Address + "lib/echarts.js")), StringComparison.Ordinal);

@@ -10,11 +10,16 @@ using Microsoft.AspNetCore.Builder;
 
 namespace EmotionRnn.Page.Tests;
 
-/// <summary>The server, on a free port of this machine, with two small models that read and one, <c>ear</c>, that listens; it finds the speech in recordings, the locked one does not.</summary>
+/// <summary>
+/// The server, on a free port of this machine, with two small models that read and one, <c>ear</c>, that listens; it finds the speech in
+/// recordings, the locked one does not.
+/// </summary>
 public sealed class Site : IAsyncLifetime
 {
     private readonly string _models = Directory.CreateTempSubdirectory("emotionrnn-page-").FullName;
-    private readonly SileroVoiceActivity _segmenter = new(Path.Combine(ReferenceData.Repository, "models", "silero-vad", "silero_vad.onnx"));
+    private readonly SileroVoiceActivity _segmenter = new(
+        Path.Combine(ReferenceData.Repository, "models", "silero-vad", "silero_vad.onnx")
+    );
     private WebApplication? _server;
     private WebApplication? _locked;
 
@@ -31,8 +36,22 @@ public sealed class Site : IAsyncLifetime
         ExampleModel.Write(_models, "text", bidirectional: true);
         ExampleModel.Write(_models, "text-online", bidirectional: false);
         AudioModel.Write(_models);
-        _server = await Start(new() { ModelsFolder = _models, Urls = ["http://127.0.0.1:0"], Segmenter = _segmenter });
-        _locked = await Start(new() { ModelsFolder = _models, Urls = ["http://127.0.0.1:0"], ApiKeys = [Key] });
+        _server = await Start(
+            new()
+            {
+                ModelsFolder = _models,
+                Urls = ["http://127.0.0.1:0"],
+                Segmenter = _segmenter,
+            }
+        );
+        _locked = await Start(
+            new()
+            {
+                ModelsFolder = _models,
+                Urls = ["http://127.0.0.1:0"],
+                ApiKeys = [Key],
+            }
+        );
     }
 
     public async ValueTask DisposeAsync()

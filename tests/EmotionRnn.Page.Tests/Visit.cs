@@ -15,12 +15,20 @@ internal sealed class Visit : IAsyncDisposable
         Page = page;
         page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning" && !(expectedTrouble is not null && message.Text.Contains(expectedTrouble, StringComparison.Ordinal))) _troubles.Add($"console: {message.Text}");
+            if (
+                message.Type is "error" or "warning"
+                && !(expectedTrouble is not null && message.Text.Contains(expectedTrouble, StringComparison.Ordinal))
+            )
+                _troubles.Add($"console: {message.Text}");
         };
         page.PageError += (_, error) => _troubles.Add($"error: {error}");
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(address, StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            if (
+                !request.Url.StartsWith(address, StringComparison.Ordinal)
+                && !request.Url.StartsWith("blob:", StringComparison.Ordinal)
+                && !request.Url.StartsWith("data:", StringComparison.Ordinal)
+            )
             {
                 _troubles.Add($"request off the host: {request.Url}");
             }
@@ -37,13 +45,25 @@ internal sealed class Visit : IAsyncDisposable
     /// <param name="scheme">What the system prefers.</param>
     /// <param name="place">What follows the address.</param>
     /// <param name="until">What to wait for.</param>
-    /// <param name="expectedTrouble">Part of a console line that this visit brings about on purpose, such as the status of a refused file.</param>
+    /// <param name="expectedTrouble">Part of a console line that this visit brings about on purpose, such as the status of a refused
+    /// file.</param>
     /// <param name="before">What to set up before the page is opened.</param>
-    public static async Task<Visit> Begin(Browser browser, string address, int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light, string place = "", string until = "h1", string? expectedTrouble = null, Func<IPage, Task>? before = null)
+    public static async Task<Visit> Begin(
+        Browser browser,
+        string address,
+        int width = 1280,
+        int height = 900,
+        ColorScheme scheme = ColorScheme.Light,
+        string place = "",
+        string until = "h1",
+        string? expectedTrouble = null,
+        Func<IPage, Task>? before = null
+    )
     {
         var context = await browser.Context(width, height, scheme);
         var visit = new Visit(context, await context.NewPageAsync(), address, expectedTrouble);
-        if (before is not null) await before(visit.Page);
+        if (before is not null)
+            await before(visit.Page);
         await visit.Page.GotoAsync(address + place);
         await visit.Page.WaitForSelectorAsync(until);
         return visit;
@@ -66,8 +86,10 @@ internal sealed class Visit : IAsyncDisposable
     public async Task Drop(string selector, params (string Name, string Type, byte[] Content)[] files)
     {
         var transfer = await Page.EvaluateHandleAsync(
-            "files => { const d = new DataTransfer(); for (const [name, type, content] of files) d.items.add(new File([Uint8Array.from(atob(content), c => c.charCodeAt(0))], name, { type })); return d; }",
-            files.Select(file => new[] { file.Name, file.Type, Convert.ToBase64String(file.Content) }).ToArray());
+            "files => { const d = new DataTransfer(); for (const [name, type, content] of files) d.items.add(new "
+                + "File([Uint8Array.from(atob(content), c => c.charCodeAt(0))], name, { type })); return d; }",
+            files.Select(file => new[] { file.Name, file.Type, Convert.ToBase64String(file.Content) }).ToArray()
+        );
         await Page.DispatchEventAsync(selector, "drop", new { dataTransfer = transfer });
     }
 
@@ -87,12 +109,21 @@ internal sealed class Visit : IAsyncDisposable
     public async Task IsAccessible()
     {
         var result = await Page.RunAxe();
-        Assert.Empty(result.Violations.Where(violation => violation.Impact is "serious" or "critical")
-            .Select(violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}"));
+        Assert.Empty(
+            result
+                .Violations.Where(violation => violation.Impact is "serious" or "critical")
+                .Select(violation =>
+                    $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}"
+                )
+        );
     }
 
     /// <summary>What the focused element is called: its label, else its text.</summary>
-    public Task<string> Focused() => Page.EvaluateAsync<string>("() => { const e = document.activeElement; return (e.getAttribute('aria-label') ?? e.labels?.[0]?.textContent ?? e.textContent).trim(); }");
+    public Task<string> Focused() =>
+        Page.EvaluateAsync<string>(
+            "() => { const e = document.activeElement; return (e.getAttribute('aria-label') ?? e.labels?.[0]?.textContent ?? "
+                + "e.textContent).trim(); }"
+        );
 
     public async ValueTask DisposeAsync()
     {

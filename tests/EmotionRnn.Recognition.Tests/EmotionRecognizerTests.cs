@@ -51,7 +51,8 @@ public sealed class EmotionRecognizerTests : IDisposable
     {
         var live = EmotionRecognizer.Load(TinyModel.Write(_folder.Path)).StartConversation();
         var emotions = new List<string>();
-        await foreach (var turn in live.AddAll(Turns(), TestContext.Current.CancellationToken)) emotions.Add(turn.Emotion);
+        await foreach (var turn in live.AddAll(Turns(), TestContext.Current.CancellationToken))
+            emotions.Add(turn.Emotion);
         Assert.Equal(Conversations.Sample.Utterances.Count, emotions.Count);
 
         static async IAsyncEnumerable<Utterance> Turns()
@@ -94,12 +95,23 @@ public sealed class EmotionRecognizerTests : IDisposable
     public void Many_conversations_get_in_order_and_bit_for_bit_what_each_gets_alone(int threads)
     {
         var recognizer = EmotionRecognizer.Load(TinyModel.Write(_folder.Path, bidirectional: true));
-        Conversation[] many = [.. Enumerable.Range(0, 40).Select(i => Conversations.Of(Enumerable.Range(0, i % 7).Select(t => ($"speaker {t % 3}", $"hello {i} {t} great?"))))];
-        var together = recognizer.RecognizeAll([.. many.Select(c => new RecordedConversation(c, new float[]?[c.Utterances.Count]))], threads: threads);
+        Conversation[] many =
+        [
+            .. Enumerable
+                .Range(0, 40)
+                .Select(i => Conversations.Of(Enumerable.Range(0, i % 7).Select(t => ($"speaker {t % 3}", $"hello {i} {t} great?")))),
+        ];
+        var together = recognizer.RecognizeAll(
+            [.. many.Select(c => new RecordedConversation(c, new float[]?[c.Utterances.Count]))],
+            threads: threads
+        );
         for (var i = 0; i < many.Length; i++)
         {
             Assert.Same(many[i], together[i].Conversation);
-            Assert.Equal(recognizer.Recognize(many[i]).Utterances.SelectMany(u => u.Probabilities), together[i].Utterances.SelectMany(u => u.Probabilities));
+            Assert.Equal(
+                recognizer.Recognize(many[i]).Utterances.SelectMany(u => u.Probabilities),
+                together[i].Utterances.SelectMany(u => u.Probabilities)
+            );
         }
     }
 
@@ -115,13 +127,14 @@ public sealed class EmotionRecognizerTests : IDisposable
     public void Ten_thousand_turns_sixty_speakers_and_a_huge_utterance_are_answered()
     {
         var recognizer = EmotionRecognizer.Load(TinyModel.Write(_folder.Path, bidirectional: true));
-        var turns = Enumerable.Range(0, 10_000).Select(i => ($"speaker {i * 7919 % 60}", i == 5000 ? string.Concat(Enumerable.Repeat("hello no ", 12_000)) : "you great?"));
+        var turns = Enumerable
+            .Range(0, 10_000)
+            .Select(i => ($"speaker {i * 7919 % 60}", i == 5000 ? string.Concat(Enumerable.Repeat("hello no ", 12_000)) : "you great?"));
         var answer = recognizer.Recognize(Conversations.Of(turns));
         Assert.Equal(10_000, answer.Utterances.Count);
         Assert.All(answer.Utterances, u => Assert.True(double.IsFinite(u.Confidence)));
     }
 
     [Fact]
-    public void A_folder_without_a_model_is_refused() =>
-        Assert.Throws<ModelPackageException>(() => EmotionRecognizer.Load(_folder.Path));
+    public void A_folder_without_a_model_is_refused() => Assert.Throws<ModelPackageException>(() => EmotionRecognizer.Load(_folder.Path));
 }

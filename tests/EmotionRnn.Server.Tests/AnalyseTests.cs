@@ -10,15 +10,23 @@ namespace EmotionRnn.Server.Tests;
 
 public sealed class AnalyseTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
-    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+    };
 
     [Fact]
     public async Task Answers_what_the_library_answers_in_the_form_the_document_promises()
     {
         var recognizer = EmotionRecognizer.Load(Path.Combine(RunningServer.Models, "text"));
-        var expected = recognizer.Recognize(ConversationReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(Scene.Sample)))[0], new(Attention: 2, AbstainBelow: 0.5));
+        var expected = recognizer.Recognize(
+            ConversationReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(Scene.Sample)))[0],
+            new(Attention: 2, AbstainBelow: 0.5)
+        );
 
-        var answer = (await fixture.Server.PostAsync("/v1/analyse?model=text&attention=2&abstainBelow=0.5", Scene.Sample)).Deserialize<PredictionDocument>(Strict)!;
+        var answer = (
+            await fixture.Server.PostAsync("/v1/analyse?model=text&attention=2&abstainBelow=0.5", Scene.Sample)
+        ).Deserialize<PredictionDocument>(Strict)!;
 
         Assert.Equal(EmotionJson.Schema, answer.Schema);
         Assert.Equal(recognizer.Package.Hash, answer.Model.Hash);
@@ -27,7 +35,10 @@ public sealed class AnalyseTests(ServerFixture fixture) : IClassFixture<ServerFi
         Assert.Equal(expected.Utterances.Count, utterances.Count);
         foreach (var (theirs, ours) in utterances.Zip(expected.Utterances))
         {
-            Assert.Equal((ours.Utterance.Id, ours.Utterance.Speaker, ours.Utterance.Text, ours.Emotion, ours.Abstained), (theirs.Id, theirs.Speaker, theirs.Text, theirs.Emotion, theirs.Abstained));
+            Assert.Equal(
+                (ours.Utterance.Id, ours.Utterance.Speaker, ours.Utterance.Text, ours.Emotion, ours.Abstained),
+                (theirs.Id, theirs.Speaker, theirs.Text, theirs.Emotion, theirs.Abstained)
+            );
             Assert.Equal(ours.Confidence, theirs.Confidence, 1e-6);
             Assert.Equal(ours.Confidence < 0.5, theirs.Abstained);
             Assert.Equal(recognizer.Labels.Names, theirs.Probabilities.Keys);
@@ -42,15 +53,21 @@ public sealed class AnalyseTests(ServerFixture fixture) : IClassFixture<ServerFi
     [InlineData("application/json; charset=utf-8", """[{"speaker":"Ann","text":"We won!"},{"speaker":"Bob","text":"No way!"}]""")]
     [InlineData("text/csv", "speaker,text\nAnn,We won!\nBob,No way!\n")]
     [InlineData("text/vtt", "WEBVTT\n\n00:01.000 --> 00:02.500\n<v Ann>We won!\n\n00:03.000 --> 00:04.000\n<v Bob>No way!\n")]
-    [InlineData("application/x-subrip", "1\n00:00:01,000 --> 00:00:02,500\nAnn: We won!\n\n2\n00:00:03,000 --> 00:00:04,000\nBob: No way!\n")]
+    [InlineData(
+        "application/x-subrip",
+        "1\n00:00:01,000 --> 00:00:02,500\nAnn: We won!\n\n2\n00:00:03,000 --> 00:00:04,000\nBob: No way!\n"
+    )]
     [InlineData("application/octet-stream", "Ann: We won!\nBob: No way!")]
     public async Task Takes_every_form_of_a_transcript(string type, string body)
     {
-        var utterances = (await fixture.Server.PostAsync("/v1/analyse", body, type)).GetProperty("conversations")[0].GetProperty("utterances");
+        var utterances = (await fixture.Server.PostAsync("/v1/analyse", body, type))
+            .GetProperty("conversations")[0]
+            .GetProperty("utterances");
 
         Assert.Equal(["Ann", "Bob"], utterances.EnumerateArray().Select(utterance => utterance.GetProperty("speaker").GetString()));
         Assert.Equal(["We won!", "No way!"], utterances.EnumerateArray().Select(utterance => utterance.GetProperty("text").GetString()));
-        if (body.Contains("-->", StringComparison.Ordinal)) Assert.Equal((1, 2.5), (utterances[0].GetProperty("start").GetDouble(), utterances[0].GetProperty("end").GetDouble()));
+        if (body.Contains("-->", StringComparison.Ordinal))
+            Assert.Equal((1, 2.5), (utterances[0].GetProperty("start").GetDouble(), utterances[0].GetProperty("end").GetDouble()));
     }
 
     [Fact]
@@ -76,11 +93,26 @@ public sealed class AnalyseTests(ServerFixture fixture) : IClassFixture<ServerFi
     [InlineData("/v1/analyse", "application/json", "{\"turns\":7}", 422, "malformed-conversation")]
     [InlineData("/v1/analyse", "application/json", "7", 422, "malformed-conversation")]
     [InlineData("/v1/analyse", "multipart/form-data", "--x\r\n", 400, "bad-request")]
-    [InlineData("/v1/analyse", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"transcript\"\r\n\r\nAnn: he", 400, "bad-request")]
-    [InlineData("/v1/analyse", "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\nAnn\r\n--x--", 400, "bad-request")]
+    [InlineData(
+        "/v1/analyse",
+        "multipart/form-data; boundary=x",
+        "--x\r\nContent-Disposition: form-data; name=\"transcript\"\r\n\r\nAnn: he",
+        400,
+        "bad-request"
+    )]
+    [InlineData(
+        "/v1/analyse",
+        "multipart/form-data; boundary=x",
+        "--x\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\nAnn\r\n--x--",
+        400,
+        "bad-request"
+    )]
     public async Task Refuses_with_a_problem_document(string path, string type, string body, int status, string code)
     {
-        var response = await fixture.Server.Client.PostAsync(path, new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } });
+        var response = await fixture.Server.Client.PostAsync(
+            path,
+            new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } }
+        );
         var problem = await RunningServer.ReadAsync(response, (HttpStatusCode)status);
 
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
@@ -92,7 +124,12 @@ public sealed class AnalyseTests(ServerFixture fixture) : IClassFixture<ServerFi
     [Fact]
     public async Task Names_the_place_in_a_malformed_transcript()
     {
-        var problem = await fixture.Server.PostAsync("/v1/analyse", "{\"turns\": [\n  {\"speaker\": \"Ann\"}]}", "application/json", HttpStatusCode.UnprocessableEntity);
+        var problem = await fixture.Server.PostAsync(
+            "/v1/analyse",
+            "{\"turns\": [\n  {\"speaker\": \"Ann\"}]}",
+            "application/json",
+            HttpStatusCode.UnprocessableEntity
+        );
 
         Assert.Equal((2, 3), (problem.GetProperty("line").GetInt32(), problem.GetProperty("column").GetInt32()));
         Assert.StartsWith("transcript:2:3: the turn has no \"text\"", problem.GetProperty("detail").GetString());
@@ -116,9 +153,15 @@ public sealed class AnalyseTests(ServerFixture fixture) : IClassFixture<ServerFi
         var body = new byte[(8 << 20) + 1];
         foreach (var chunked in (bool[])[false, true])
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/analyse") { Content = new ByteArrayContent(body) { Headers = { ContentType = new("text/plain") } } };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/analyse")
+            {
+                Content = new ByteArrayContent(body) { Headers = { ContentType = new("text/plain") } },
+            };
             request.Headers.TransferEncodingChunked = chunked;
-            var problem = await RunningServer.ReadAsync(await fixture.Server.Client.SendAsync(request), HttpStatusCode.RequestEntityTooLarge);
+            var problem = await RunningServer.ReadAsync(
+                await fixture.Server.Client.SendAsync(request),
+                HttpStatusCode.RequestEntityTooLarge
+            );
             Assert.Equal("too-large", problem.GetProperty("code").GetString());
         }
     }
@@ -127,10 +170,19 @@ public sealed class AnalyseTests(ServerFixture fixture) : IClassFixture<ServerFi
     [Trait("Category", "Slow")]
     public async Task Refuses_when_too_many_wait()
     {
-        await using var server = await RunningServer.StartAsync(options => options with { Limits = options.Limits with { AnalysesAtOnce = 1, AnalysesWaiting = 1 } });
+        await using var server = await RunningServer.StartAsync(options =>
+            options with
+            {
+                Limits = options.Limits with { AnalysesAtOnce = 1, AnalysesWaiting = 1 },
+            }
+        );
         var transcript = string.Concat(Enumerable.Range(0, 800).Select(t => $"{"ABCDE"[t % 5]}: this is turn number {t}\n"));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => server.Client.PostAsync("/v1/analyse", new StringContent(transcript, Encoding.UTF8, "text/plain"))));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 12)
+                .Select(_ => server.Client.PostAsync("/v1/analyse", new StringContent(transcript, Encoding.UTF8, "text/plain")))
+        );
 
         Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.OK);
         var refused = answers.First(answer => answer.StatusCode == HttpStatusCode.TooManyRequests);

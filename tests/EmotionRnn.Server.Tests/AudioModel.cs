@@ -19,25 +19,50 @@ internal static class AudioModel
     {
         var random = new Random(5);
         var extractor = new AcousticExtractor(encoder is null ? FeatureSet.EGeMAPSv02 : null, encoder);
-        var rows = Enumerable.Range(0, 20).Select(_ => Enumerable.Range(0, extractor.Size).Select(_ => 20 * random.NextSingle() - 10).ToArray()).ToArray();
+        var rows = Enumerable
+            .Range(0, 20)
+            .Select(_ => Enumerable.Range(0, extractor.Size).Select(_ => 20 * random.NextSingle() - 10).ToArray())
+            .ToArray();
         var audio = AcousticFeatures.Fit(extractor.Source, rows, [.. rows.Select((_, i) => i % 7)], encoder: encoder);
         var pipeline = new FeaturePipeline(null, audio);
-        var options = new EmotionRnnOptions { InputSize = pipeline.Size, Classes = 7, StateSize = 8, EmotionSize = 8, HiddenSize = 8, Bidirectional = false };
+        var options = new EmotionRnnOptions
+        {
+            InputSize = pipeline.Size,
+            Classes = 7,
+            StateSize = 8,
+            EmotionSize = 8,
+            HiddenSize = 8,
+            Bidirectional = false,
+        };
         var model = new EmotionRnnModel(LabelSet.Meld, pipeline, [new EmotionRnnNetwork(options, seed: 3)], 1);
         ModelPackage.RoundToStored(model);
-        ModelPackage.Write(Path.Combine(folder, "ear"), model, new()
-        {
-            Format = ModelManifest.CurrentFormat,
-            Kind = ModelKind.EmotionRnn,
-            Name = "ear",
-            Description = "A model with random weights that listens.",
-            Labels = model.Labels.Names,
-            Networks = 1,
-            Network = options,
-            Temperature = 1,
-            Training = new() { Corpus = "nothing", CorpusHash = "", Variant = "audio-simple", Preset = "none", Seed = 3, Candidates = 1, Command = "none" },
-            Metrics = [],
-            Files = new Dictionary<string, string>(),
-        }, manifest => $"# {manifest.Name}\n");
+        ModelPackage.Write(
+            Path.Combine(folder, "ear"),
+            model,
+            new()
+            {
+                Format = ModelManifest.CurrentFormat,
+                Kind = ModelKind.EmotionRnn,
+                Name = "ear",
+                Description = "A model with random weights that listens.",
+                Labels = model.Labels.Names,
+                Networks = 1,
+                Network = options,
+                Temperature = 1,
+                Training = new()
+                {
+                    Corpus = "nothing",
+                    CorpusHash = "",
+                    Variant = "audio-simple",
+                    Preset = "none",
+                    Seed = 3,
+                    Candidates = 1,
+                    Command = "none",
+                },
+                Metrics = [],
+                Files = new Dictionary<string, string>(),
+            },
+            manifest => $"# {manifest.Name}\n"
+        );
     }
 }

@@ -38,16 +38,41 @@ public sealed class AudioTests : IAsyncLifetime
     {
         using var form = new MultipartFormDataContent
         {
-            { new StringContent("""[{"speaker":"Ann","text":"a","clip":"one"},{"speaker":"Bob","text":"b","id":"two"},{"speaker":"Ann","text":"c","id":"three"}]"""), "transcript", "talk.json" },
+            {
+                new StringContent(
+                    """[{"speaker":"Ann","text":"a","clip":"one"},{"speaker":"Bob","text":"b","id":"two"},{"speaker":"Ann","text":"c","id":"three"}]"""
+                ),
+                "transcript",
+                "talk.json"
+            },
             { new ByteArrayContent(File.ReadAllBytes(Utterance)), "clips", "../../one.wav" },
             { new ByteArrayContent(File.ReadAllBytes(Utterance)), "clips", "C:\\clips\\two.wav" },
         };
 
-        var utterances = (await RunningServer.ReadAsync(await _server.Client.PostAsync("/v1/analyse", form), HttpStatusCode.OK)).GetProperty("conversations")[0].GetProperty("utterances");
+        var utterances = (await RunningServer.ReadAsync(await _server.Client.PostAsync("/v1/analyse", form), HttpStatusCode.OK))
+            .GetProperty("conversations")[0]
+            .GetProperty("utterances");
 
         var functionals = new AcousticExtractor(FeatureSet.EGeMAPSv02).Extract(Utterance);
-        var expected = _recognizer.Recognize(new("1", [.. "abc".Select((text, i) => new Utterance { Id = $"{i}", Speaker = i == 1 ? "Bob" : "Ann", Text = $"{text}" })]), [functionals, functionals, null]);
-        foreach (var (ours, theirs) in expected.Utterances.Zip(utterances.EnumerateArray())) IsSame(ours, theirs);
+        var expected = _recognizer.Recognize(
+            new(
+                "1",
+                [
+                    .. "abc".Select(
+                        (text, i) =>
+                            new Utterance
+                            {
+                                Id = $"{i}",
+                                Speaker = i == 1 ? "Bob" : "Ann",
+                                Text = $"{text}",
+                            }
+                    ),
+                ]
+            ),
+            [functionals, functionals, null]
+        );
+        foreach (var (ours, theirs) in expected.Utterances.Zip(utterances.EnumerateArray()))
+            IsSame(ours, theirs);
         NothingIsLeft();
     }
 
@@ -58,41 +83,66 @@ public sealed class AudioTests : IAsyncLifetime
 
         var conversation = ConversationReader.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Subtitles)))[0];
         var heard = RecordedConversation.Read(Utterance, conversation, new AcousticExtractor(FeatureSet.EGeMAPSv02));
-        foreach (var (ours, theirs) in _recognizer.Recognize(conversation, heard.Functionals).Utterances.Zip(answer.EnumerateArray())) IsSame(ours, theirs);
+        foreach (var (ours, theirs) in _recognizer.Recognize(conversation, heard.Functionals).Utterances.Zip(answer.EnumerateArray()))
+            IsSame(ours, theirs);
 
         var job = await SendAsync("/v1/jobs", HttpStatusCode.Accepted);
         await _server.Client.GetStringAsync($"/v1/jobs/{job.GetProperty("id").GetString()}/events");
-        Assert.Equal(answer.ToString(), (await _server.GetAsync($"/v1/jobs/{job.GetProperty("id").GetString()}/result")).GetProperty("conversations")[0].GetProperty("utterances").ToString());
+        Assert.Equal(
+            answer.ToString(),
+            (await _server.GetAsync($"/v1/jobs/{job.GetProperty("id").GetString()}/result"))
+                .GetProperty("conversations")[0]
+                .GetProperty("utterances")
+                .ToString()
+        );
         NothingIsLeft();
     }
 
     [Fact]
     public async Task What_cannot_be_heard_is_refused_by_the_name_the_client_gave_it()
     {
-        var noise = await SendAsync("/v1/analyse", HttpStatusCode.UnprocessableEntity, recording: [.. Enumerable.Range(0, 5000).Select(i => (byte)(i * 7))]);
+        var noise = await SendAsync(
+            "/v1/analyse",
+            HttpStatusCode.UnprocessableEntity,
+            recording: [.. Enumerable.Range(0, 5000).Select(i => (byte)(i * 7))]
+        );
         Assert.Equal("unreadable-media", noise.GetProperty("code").GetString());
         Assert.StartsWith("talk.wav: ", noise.GetProperty("detail").GetString());
-        Assert.Equal("no-times", (await SendAsync("/v1/analyse", HttpStatusCode.UnprocessableEntity, transcript: "Ann: We won!")).GetProperty("code").GetString());
+        Assert.Equal(
+            "no-times",
+            (await SendAsync("/v1/analyse", HttpStatusCode.UnprocessableEntity, transcript: "Ann: We won!")).GetProperty("code").GetString()
+        );
         NothingIsLeft();
 
         await using var reader = await RunningServer.StartAsync();
         using var form = Form(Subtitles, File.ReadAllBytes(Utterance));
-        var deaf = await RunningServer.ReadAsync(await reader.Client.PostAsync("/v1/analyse?model=text", form), HttpStatusCode.UnprocessableEntity);
+        var deaf = await RunningServer.ReadAsync(
+            await reader.Client.PostAsync("/v1/analyse?model=text", form),
+            HttpStatusCode.UnprocessableEntity
+        );
         Assert.Equal("no-audio-model", deaf.GetProperty("code").GetString());
     }
 
     [Fact]
     public async Task Recordings_are_limited_in_size_number_and_length()
     {
-        await using var server = await RunningServer.StartAsync(options => options with
-        {
-            ModelsFolder = _models,
-            Limits = options.Limits with { MediaBytes = 100_000, Clips = 2, RecordingAtOnce = TimeSpan.FromSeconds(0.5) },
-        });
+        await using var server = await RunningServer.StartAsync(options =>
+            options with
+            {
+                ModelsFolder = _models,
+                Limits = options.Limits with { MediaBytes = 100_000, Clips = 2, RecordingAtOnce = TimeSpan.FromSeconds(0.5) },
+            }
+        );
         using var large = Form(Subtitles, new byte[100_001]);
-        Assert.Equal("too-large", (await RunningServer.ReadAsync(await server.Client.PostAsync("/v1/analyse", large), HttpStatusCode.RequestEntityTooLarge)).GetProperty("code").GetString());
+        Assert.Equal(
+            "too-large",
+            (await RunningServer.ReadAsync(await server.Client.PostAsync("/v1/analyse", large), HttpStatusCode.RequestEntityTooLarge))
+                .GetProperty("code")
+                .GetString()
+        );
         using var many = Form(Subtitles, []);
-        for (var i = 0; i < 3; i++) many.Add(new ByteArrayContent([1]), "clips", $"{i}.wav");
+        for (var i = 0; i < 3; i++)
+            many.Add(new ByteArrayContent([1]), "clips", $"{i}.wav");
         await RunningServer.ReadAsync(await server.Client.PostAsync("/v1/analyse", many), HttpStatusCode.RequestEntityTooLarge);
         using var @long = Form(Subtitles, File.ReadAllBytes(Utterance)[..60_000]);
         await RunningServer.ReadAsync(await server.Client.PostAsync("/v1/analyse", @long), HttpStatusCode.RequestEntityTooLarge);
@@ -115,13 +165,17 @@ public sealed class AudioTests : IAsyncLifetime
         Assert.NotEmpty(heard.Functionals);
         var expected = _recognizer.Recognize(heard.Conversation, heard.Functionals).Utterances;
         Assert.Equal(expected.Count, conversation.GetProperty("utterances").GetArrayLength());
-        foreach (var (ours, theirs) in expected.Zip(conversation.GetProperty("utterances").EnumerateArray())) IsSame(ours, theirs);
+        foreach (var (ours, theirs) in expected.Zip(conversation.GetProperty("utterances").EnumerateArray()))
+            IsSame(ours, theirs);
 
         using var again = Form(null, File.ReadAllBytes(Utterance));
         var job = await RunningServer.ReadAsync(await server.Client.PostAsync("/v1/jobs", again), HttpStatusCode.Accepted);
         Assert.Equal(1, job.GetProperty("total").GetInt32());
         await server.Client.GetStringAsync($"/v1/jobs/{job.GetProperty("id").GetString()}/events");
-        Assert.Equal(conversation.ToString(), (await server.GetAsync($"/v1/jobs/{job.GetProperty("id").GetString()}/result")).GetProperty("conversations")[0].ToString());
+        Assert.Equal(
+            conversation.ToString(),
+            (await server.GetAsync($"/v1/jobs/{job.GetProperty("id").GetString()}/result")).GetProperty("conversations")[0].ToString()
+        );
         NothingIsLeft();
     }
 
@@ -129,20 +183,49 @@ public sealed class AudioTests : IAsyncLifetime
     public async Task A_recording_alone_is_refused_where_nobody_speaks_it_is_too_long_or_nothing_can_find_speech()
     {
         using var segmenter = new SileroVoiceActivity(Path.Combine(RunningServer.Models, "silero-vad", "silero_vad.onnx"));
-        await using var server = await RunningServer.StartAsync(options => options with { ModelsFolder = _models, Segmenter = segmenter, Limits = options.Limits with { RecordingAlone = TimeSpan.FromSeconds(12) } });
+        await using var server = await RunningServer.StartAsync(options =>
+            options with
+            {
+                ModelsFolder = _models,
+                Segmenter = segmenter,
+                Limits = options.Limits with { RecordingAlone = TimeSpan.FromSeconds(12) },
+            }
+        );
         using (var silence = Form(null, Silence(seconds: 11)))
-            Assert.Equal("no-speech", (await RunningServer.ReadAsync(await server.Client.PostAsync("/v1/analyse", silence), HttpStatusCode.UnprocessableEntity)).GetProperty("code").GetString());
+            Assert.Equal(
+                "no-speech",
+                (await RunningServer.ReadAsync(await server.Client.PostAsync("/v1/analyse", silence), HttpStatusCode.UnprocessableEntity))
+                    .GetProperty("code")
+                    .GetString()
+            );
         using (var brief = Form(null, Silence(seconds: 1)))
-            Assert.Equal(1, (await RunningServer.ReadAsync(await server.Client.PostAsync("/v1/analyse", brief), HttpStatusCode.OK)).GetProperty("conversations")[0].GetProperty("utterances").GetArrayLength());
+            Assert.Equal(
+                1,
+                (await RunningServer.ReadAsync(await server.Client.PostAsync("/v1/analyse", brief), HttpStatusCode.OK))
+                    .GetProperty("conversations")[0]
+                    .GetProperty("utterances")
+                    .GetArrayLength()
+            );
         using (var @long = Form(null, Silence(seconds: 13)))
-            Assert.Equal("too-large", (await RunningServer.ReadAsync(await server.Client.PostAsync("/v1/analyse", @long), HttpStatusCode.RequestEntityTooLarge)).GetProperty("code").GetString());
+            Assert.Equal(
+                "too-large",
+                (await RunningServer.ReadAsync(await server.Client.PostAsync("/v1/analyse", @long), HttpStatusCode.RequestEntityTooLarge))
+                    .GetProperty("code")
+                    .GetString()
+            );
 
         Assert.Equal(JsonValueKind.Null, Recording(await _server.GetAsync("/v1/models")));
         using var form = Form(null, File.ReadAllBytes(Utterance));
-        Assert.Equal("bad-request", (await RunningServer.ReadAsync(await _server.Client.PostAsync("/v1/analyse", form), HttpStatusCode.BadRequest)).GetProperty("code").GetString());
+        Assert.Equal(
+            "bad-request",
+            (await RunningServer.ReadAsync(await _server.Client.PostAsync("/v1/analyse", form), HttpStatusCode.BadRequest))
+                .GetProperty("code")
+                .GetString()
+        );
         NothingIsLeft();
 
-        static JsonValueKind Recording(JsonElement models) => models.GetProperty("defaults").TryGetProperty("recording", out var recording) ? recording.ValueKind : JsonValueKind.Null;
+        static JsonValueKind Recording(JsonElement models) =>
+            models.GetProperty("defaults").TryGetProperty("recording", out var recording) ? recording.ValueKind : JsonValueKind.Null;
     }
 
     [Fact]
@@ -155,12 +238,39 @@ public sealed class AudioTests : IAsyncLifetime
         var (client, begun) = await LiveClient.BeginAsync(_server, new { type = "start", sampleRate = rate });
         Assert.Equal("started", begun.GetProperty("type").GetString());
 
-        foreach (var block in bytes.Chunk(5001)) await client.SendAsync(block, WebSocketMessageType.Binary);
-        IsSame(expected.Add(new() { Id = "0", Speaker = "Ann", Text = "hm" }, functionals), await client.SayAsync(0, "Ann", "hm"));
-        IsSame(expected.Add(new() { Id = "1", Speaker = "Bob", Text = "hm" }), await client.SayAsync(1, "Bob", "hm"));
+        foreach (var block in bytes.Chunk(5001))
+            await client.SendAsync(block, WebSocketMessageType.Binary);
+        IsSame(
+            expected.Add(
+                new()
+                {
+                    Id = "0",
+                    Speaker = "Ann",
+                    Text = "hm",
+                },
+                functionals
+            ),
+            await client.SayAsync(0, "Ann", "hm")
+        );
+        IsSame(
+            expected.Add(
+                new()
+                {
+                    Id = "1",
+                    Speaker = "Bob",
+                    Text = "hm",
+                }
+            ),
+            await client.SayAsync(1, "Bob", "hm")
+        );
         client.Dispose();
 
-        await using var reader = await RunningServer.StartAsync(options => options with { Limits = options.Limits with { LiveAudio = TimeSpan.FromSeconds(0.1) } });
+        await using var reader = await RunningServer.StartAsync(options =>
+            options with
+            {
+                Limits = options.Limits with { LiveAudio = TimeSpan.FromSeconds(0.1) },
+            }
+        );
         using var deaf = await LiveClient.StartAsync(reader);
         await deaf.SendAsync([0, 0], WebSocketMessageType.Binary);
         await deaf.ExpectErrorAsync("no-audio-model");
@@ -171,21 +281,45 @@ public sealed class AudioTests : IAsyncLifetime
     public async Task A_model_that_listens_by_an_encoder_hears_the_same_in_files_and_live()
     {
         var models = Directory.CreateDirectory(Path.Combine(_models, "others")).FullName;
-        using (var encoder = OnnxEncoders.Default.OpenAudio(Path.Combine(ReferenceData.Golden("tiny-speech"), "model.onnx"))) AudioModel.Write(models, encoder);
-        await using var server = await RunningServer.StartAsync(options => options with { ModelsFolder = models, Graphs = OnnxEncoders.Default });
+        using (var encoder = OnnxEncoders.Default.OpenAudio(Path.Combine(ReferenceData.Golden("tiny-speech"), "model.onnx")))
+            AudioModel.Write(models, encoder);
+        await using var server = await RunningServer.StartAsync(options =>
+            options with
+            {
+                ModelsFolder = models,
+                Graphs = OnnxEncoders.Default,
+            }
+        );
         var recognizer = EmotionRecognizer.Load(Path.Combine(models, "ear"), OnnxEncoders.Default);
         var extractor = AcousticExtractor.Of(recognizer.Package.Model.Audio!)!;
         var conversation = ConversationReader.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Subtitles)))[0];
         var heard = RecordedConversation.Read(Utterance, conversation, extractor);
 
         using var form = Form(Subtitles, File.ReadAllBytes(Utterance));
-        var answer = (await RunningServer.ReadAsync(await server.Client.PostAsync("/v1/analyse", form), HttpStatusCode.OK)).GetProperty("conversations")[0].GetProperty("utterances");
-        foreach (var (ours, theirs) in recognizer.Recognize(conversation, heard.Functionals).Utterances.Zip(answer.EnumerateArray())) IsSame(ours, theirs);
+        var answer = (await RunningServer.ReadAsync(await server.Client.PostAsync("/v1/analyse", form), HttpStatusCode.OK))
+            .GetProperty("conversations")[0]
+            .GetProperty("utterances");
+        foreach (var (ours, theirs) in recognizer.Recognize(conversation, heard.Functionals).Utterances.Zip(answer.EnumerateArray()))
+            IsSame(ours, theirs);
 
         var (samples, rate) = WaveReader.ReadFile(Utterance);
         var (client, _) = await LiveClient.BeginAsync(server, new { type = "start", sampleRate = rate });
-        foreach (var block in samples.SelectMany(sample => BitConverter.GetBytes((short)MathF.Round(sample * 32768))).Chunk(5001)) await client.SendAsync(block, WebSocketMessageType.Binary);
-        IsSame(recognizer.StartConversation().Add(new() { Id = "0", Speaker = "Ann", Text = "hm" }, extractor.Extract(Utterance)), await client.SayAsync(0, "Ann", "hm"));
+        foreach (var block in samples.SelectMany(sample => BitConverter.GetBytes((short)MathF.Round(sample * 32768))).Chunk(5001))
+            await client.SendAsync(block, WebSocketMessageType.Binary);
+        IsSame(
+            recognizer
+                .StartConversation()
+                .Add(
+                    new()
+                    {
+                        Id = "0",
+                        Speaker = "Ann",
+                        Text = "hm",
+                    },
+                    extractor.Extract(Utterance)
+                ),
+            await client.SayAsync(0, "Ann", "hm")
+        );
         client.Dispose();
     }
 
@@ -193,8 +327,15 @@ public sealed class AudioTests : IAsyncLifetime
     public async Task An_encoder_that_fails_costs_the_request_or_the_turn_and_nothing_else()
     {
         var models = Directory.CreateDirectory(Path.Combine(_models, "others")).FullName;
-        using (var encoder = OnnxEncoders.Default.OpenAudio(Path.Combine(ReferenceData.Golden("tiny-speech"), "model.onnx"))) AudioModel.Write(models, encoder);
-        await using var server = await RunningServer.StartAsync(options => options with { ModelsFolder = models, Graphs = new FailingEncoders() });
+        using (var encoder = OnnxEncoders.Default.OpenAudio(Path.Combine(ReferenceData.Golden("tiny-speech"), "model.onnx")))
+            AudioModel.Write(models, encoder);
+        await using var server = await RunningServer.StartAsync(options =>
+            options with
+            {
+                ModelsFolder = models,
+                Graphs = new FailingEncoders(),
+            }
+        );
         using var form = Form(Subtitles, File.ReadAllBytes(Utterance));
         var problem = await RunningServer.ReadAsync(await server.Client.PostAsync("/v1/analyse", form), HttpStatusCode.ServiceUnavailable);
         Assert.Equal("not-ready", problem.GetProperty("code").GetString());
@@ -202,7 +343,14 @@ public sealed class AudioTests : IAsyncLifetime
 
         using var client = await LiveClient.StartAsync(server);
         await client.SendAsync(new byte[20_000], WebSocketMessageType.Binary);
-        await client.SendAsync(new { type = "turn", speaker = "Ann", text = "hm" });
+        await client.SendAsync(
+            new
+            {
+                type = "turn",
+                speaker = "Ann",
+                text = "hm",
+            }
+        );
         await client.ExpectErrorAsync("not-ready");
         Assert.Equal("emotion", (await client.SayAsync(0, "Ann", "hm")).GetProperty("type").GetString());
     }
@@ -211,8 +359,13 @@ public sealed class AudioTests : IAsyncLifetime
     public void A_server_that_cannot_run_its_default_models_encoder_does_not_start()
     {
         var models = Directory.CreateDirectory(Path.Combine(_models, "others")).FullName;
-        using (var encoder = OnnxEncoders.Default.OpenAudio(Path.Combine(ReferenceData.Golden("tiny-speech"), "model.onnx"))) AudioModel.Write(models, encoder);
-        Assert.Contains("needs EmotionRnn.Onnx to run", Assert.Throws<EncoderException>(() => EmotionServer.Create(new() { ModelsFolder = models })).Message, StringComparison.Ordinal);
+        using (var encoder = OnnxEncoders.Default.OpenAudio(Path.Combine(ReferenceData.Golden("tiny-speech"), "model.onnx")))
+            AudioModel.Write(models, encoder);
+        Assert.Contains(
+            "needs EmotionRnn.Onnx to run",
+            Assert.Throws<EncoderException>(() => EmotionServer.Create(new() { ModelsFolder = models })).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static byte[] Silence(int seconds)
@@ -223,7 +376,8 @@ public sealed class AudioTests : IAsyncLifetime
         writer.Write("RIFF"u8);
         writer.Write(36 + 2 * Rate * seconds);
         writer.Write("WAVEfmt "u8);
-        foreach (var part in (int[])[16, 0x1_0001, Rate, 2 * Rate, 0x10_0002]) writer.Write(part);
+        foreach (var part in (int[])[16, 0x1_0001, Rate, 2 * Rate, 0x10_0002])
+            writer.Write(part);
         writer.Write("data"u8);
         writer.Write(2 * Rate * seconds);
         writer.Write(new byte[2 * Rate * seconds]);
@@ -233,8 +387,14 @@ public sealed class AudioTests : IAsyncLifetime
     private static MultipartFormDataContent Form(string? transcript, byte[] recording)
     {
         var form = new MultipartFormDataContent();
-        if (transcript is not null) form.Add(new StringContent(transcript), "transcript", transcript.StartsWith("WEBVTT", StringComparison.Ordinal) ? "talk.vtt" : "talk.txt");
-        if (recording.Length > 0) form.Add(new ByteArrayContent(recording), "recording", "talk.wav");
+        if (transcript is not null)
+            form.Add(
+                new StringContent(transcript),
+                "transcript",
+                transcript.StartsWith("WEBVTT", StringComparison.Ordinal) ? "talk.vtt" : "talk.txt"
+            );
+        if (recording.Length > 0)
+            form.Add(new ByteArrayContent(recording), "recording", "talk.wav");
         return form;
     }
 
@@ -247,13 +407,17 @@ public sealed class AudioTests : IAsyncLifetime
     private static void IsSame(UtteranceEmotion expected, JsonElement actual)
     {
         Assert.Equal(expected.Emotion, actual.GetProperty("emotion").GetString());
-        Assert.All(expected.Probabilities.Zip(actual.GetProperty("probabilities").EnumerateObject()), pair => Assert.Equal(pair.First, pair.Second.Value.GetDouble(), 1e-5));
+        Assert.All(
+            expected.Probabilities.Zip(actual.GetProperty("probabilities").EnumerateObject()),
+            pair => Assert.Equal(pair.First, pair.Second.Value.GetDouble(), 1e-5)
+        );
     }
 
     /// <summary>Encoders that open and then fail at every sound, as a graph does that takes too long.</summary>
     private sealed class FailingEncoders : IEncoderGraphs
     {
-        public ITextEncoder OpenText(EncoderGraph graph, SubwordTokeniser tokeniser, IReadOnlyList<PooledState> states) => throw new NotSupportedException();
+        public ITextEncoder OpenText(EncoderGraph graph, SubwordTokeniser tokeniser, IReadOnlyList<PooledState> states) =>
+            throw new NotSupportedException();
 
         public IAudioEncoder OpenAudio(EncoderGraph graph, IReadOnlyList<PooledState> states, bool normalise) =>
             new Failing(((IEncoderGraphs)OnnxEncoders.Default).OpenAudio(graph, states, normalise));
@@ -268,10 +432,16 @@ public sealed class AudioTests : IAsyncLifetime
 
             public long ParameterCount => encoder.ParameterCount;
 
-            public float[]? Encode(ReadOnlySpan<float> samples, CancellationToken cancellation) => throw new EncoderException("The encoder is worn out.");
+            public float[]? Encode(ReadOnlySpan<float> samples, CancellationToken cancellation) =>
+                throw new EncoderException("The encoder is worn out.");
         }
     }
 
     private static void NothingIsLeft() =>
-        Assert.True(SpinWait.SpinUntil(() => !Directory.EnumerateDirectories(Path.GetTempPath(), $"emotionrnn-upload-{Environment.ProcessId}-*").Any(), TimeSpan.FromSeconds(10)));
+        Assert.True(
+            SpinWait.SpinUntil(
+                () => !Directory.EnumerateDirectories(Path.GetTempPath(), $"emotionrnn-upload-{Environment.ProcessId}-*").Any(),
+                TimeSpan.FromSeconds(10)
+            )
+        );
 }

@@ -11,7 +11,8 @@ public sealed class DocumentTests(ServerFixture fixture) : IClassFixture<ServerF
     {
         var place = ReferenceData.Golden("openapi-v1.json");
         var document = (await fixture.Server.Client.GetStringAsync("/openapi/v1.json")).ReplaceLineEndings("\n") + "\n";
-        if (Environment.GetEnvironmentVariable(Accept) == "1") File.WriteAllText(place, document);
+        if (Environment.GetEnvironmentVariable(Accept) == "1")
+            File.WriteAllText(place, document);
 
         Assert.Equal(File.ReadAllText(place), document);
     }

@@ -15,7 +15,8 @@ public sealed partial class DocumentationTests : IDisposable
         var data = new TheoryData<string, string, int>();
         foreach (var page in (string[])["api.md", "live.md"])
         {
-            foreach (var (index, block) in Blocks(page).Index()) data.Add(page, block.Language, index);
+            foreach (var (index, block) in Blocks(page).Index())
+                data.Add(page, block.Language, index);
         }
 
         return data;
@@ -52,12 +53,19 @@ public sealed partial class DocumentationTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static (string Language, string Code)[] Blocks(string page) =>
-        [.. Block().Matches(File.ReadAllText(Path.Combine(ReferenceData.Repository, "docs", page))).Select(match => (match.Groups[1].Value, match.Groups[2].Value))];
+        [
+            .. Block()
+                .Matches(File.ReadAllText(Path.Combine(ReferenceData.Repository, "docs", page)))
+                .Select(match => (match.Groups[1].Value, match.Groups[2].Value)),
+        ];
 
     private string RunNode(string file)
     {
         var version = Installed("node") ? Run("node", "--version").Trim() : null;
-        Assert.SkipWhen(version is null || int.Parse(version[1..].Split('.')[0]) < 20, $"needs node 20 or later; there is {version ?? "none"}");
+        Assert.SkipWhen(
+            version is null || int.Parse(version[1..].Split('.')[0]) < 20,
+            $"needs node 20 or later; there is {version ?? "none"}"
+        );
         // From node 22 on WebSocket is there by itself.
         return version!.StartsWith("v20.", StringComparison.Ordinal) ? Run("node", "--experimental-websocket", file) : Run("node", file);
     }
@@ -67,12 +75,17 @@ public sealed partial class DocumentationTests : IDisposable
         // Debian's Python, which run-tests gives its package, need not be the first on the path.
         string[] pythons = [.. new[] { "python3", "/usr/bin/python3" }.Where(Installed)];
         Assert.SkipWhen(pythons.Length == 0, "needs python3");
-        var python = needsWebSockets ? pythons.FirstOrDefault(program => Start(program, ["-c", "import websockets"], out _, out _) == 0) : pythons[0];
+        var python = needsWebSockets
+            ? pythons.FirstOrDefault(program => Start(program, ["-c", "import websockets"], out _, out _) == 0)
+            : pythons[0];
         Assert.SkipWhen(python is null, "needs the Python package websockets: sudo apt-get install python3-websockets");
         return Run(python!, file);
     }
 
-    private static bool Installed(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+    private static bool Installed(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private string Write(string name, string code)
     {
@@ -90,7 +103,14 @@ public sealed partial class DocumentationTests : IDisposable
 
     private static int Start(string program, string[] arguments, out string output, out string error)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = ReferenceData.Repository, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments)
+            {
+                WorkingDirectory = ReferenceData.Repository,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var (standard, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         if (!process.WaitForExit(Patience))
         {

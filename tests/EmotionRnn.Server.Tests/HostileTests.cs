@@ -8,7 +8,9 @@ namespace EmotionRnn.Server.Tests;
 [Trait("Category", "Slow")]
 public sealed class HostileTests
 {
-    private const int Requests = 10_000, Workers = 8, WarmUp = 2000;
+    private const int Requests = 10_000,
+        Workers = 8,
+        WarmUp = 2000;
 
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(6);
 
@@ -29,7 +31,10 @@ public sealed class HostileTests
         await AnalyseAsync();
         await Task.Delay(Settling);
         var after = server.ResidentMegabytes();
-        var summary = string.Join(", ", answers.OrderByDescending(answer => answer.Value).Select(answer => $"{answer.Key} × {answer.Value}"));
+        var summary = string.Join(
+            ", ",
+            answers.OrderByDescending(answer => answer.Value).Select(answer => $"{answer.Key} × {answer.Value}")
+        );
         TestContext.Current.SendDiagnosticMessage($"{summary}; memory {before:F0} MB before, {after:F0} MB after");
         Assert.Equal(Requests, answers.Values.Sum());
         Assert.All(answers.Keys, answer => Assert.True(answer is "closed" or "101" || answer.StartsWith('4'), summary));
@@ -38,20 +43,31 @@ public sealed class HostileTests
         Assert.Equal(0, server.Stop());
 
         async Task AnalyseAsync() =>
-            Assert.Contains("emotion", await (await client.PostAsync("/v1/analyse", new StringContent("Ann: We won!", Encoding.UTF8, "text/plain"))).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Contains(
+                "emotion",
+                await (
+                    await client.PostAsync("/v1/analyse", new StringContent("Ann: We won!", Encoding.UTF8, "text/plain"))
+                ).Content.ReadAsStringAsync(),
+                StringComparison.Ordinal
+            );
     }
 
     private static async Task SendAsync(ServerProcess server, int count, int seed, ConcurrentDictionary<string, int> answers)
     {
         var hostile = new HostileRequests(seed);
         var requests = Enumerable.Range(0, count).Select(_ => hostile.Next());
-        await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = Workers }, async (request, cancellation) =>
-        {
-            var answer = await AnswerAsync(server.Address, request, cancellation);
-            // What should not be says what it was an answer to.
-            if (answer is ['2' or '3' or '5', ..]) answer += $" to {Encoding.Latin1.GetString(request.Bytes)[..Math.Min(300, request.Bytes.Length)]}";
-            answers.AddOrUpdate(answer, 1, (_, n) => n + 1);
-        });
+        await Parallel.ForEachAsync(
+            requests,
+            new ParallelOptions { MaxDegreeOfParallelism = Workers },
+            async (request, cancellation) =>
+            {
+                var answer = await AnswerAsync(server.Address, request, cancellation);
+                // What should not be says what it was an answer to.
+                if (answer is ['2' or '3' or '5', ..])
+                    answer += $" to {Encoding.Latin1.GetString(request.Bytes)[..Math.Min(300, request.Bytes.Length)]}";
+                answers.AddOrUpdate(answer, 1, (_, n) => n + 1);
+            }
+        );
     }
 
     /// <summary>The status of the answer, or <c>closed</c> where the server ends the connection without one.</summary>
@@ -65,8 +81,10 @@ public sealed class HostileTests
         try
         {
             await stream.WriteAsync(request.Bytes, cancellation);
-            if (request.Lingers) await Task.Delay(50, cancellation);
-            if (request.HangsUp) client.Client.Shutdown(SocketShutdown.Send);
+            if (request.Lingers)
+                await Task.Delay(50, cancellation);
+            if (request.HangsUp)
+                client.Client.Shutdown(SocketShutdown.Send);
         }
         catch (IOException)
         {
@@ -75,7 +93,8 @@ public sealed class HostileTests
 
         try
         {
-            while (used < 16 && await stream.ReadAsync(received.AsMemory(used), cancellation) is > 0 and var read) used += read;
+            while (used < 16 && await stream.ReadAsync(received.AsMemory(used), cancellation) is > 0 and var read)
+                used += read;
         }
         catch (IOException)
         {

@@ -7,10 +7,20 @@ namespace EmotionRnn.Server.Tests;
 
 public sealed class JobTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
-    private static readonly string Corpus = string.Join("---\n", Enumerable.Range(0, 20).Select(c => string.Concat(Enumerable.Range(0, 20).Select(t => $"{"ABC"[t % 3]}: this is turn {t} of {c}\n"))));
+    private static readonly string Corpus = string.Join(
+        "---\n",
+        Enumerable
+            .Range(0, 20)
+            .Select(c => string.Concat(Enumerable.Range(0, 20).Select(t => $"{"ABC"[t % 3]}: this is turn {t} of {c}\n")))
+    );
 
     // Long enough that it is still at work when the next request comes.
-    private static readonly string Long = string.Join("---\n", Enumerable.Range(0, 20).Select(c => string.Concat(Enumerable.Range(0, 2000).Select(t => $"{"ABC"[t % 3]}: this is turn {t} of {c}\n"))));
+    private static readonly string Long = string.Join(
+        "---\n",
+        Enumerable
+            .Range(0, 20)
+            .Select(c => string.Concat(Enumerable.Range(0, 2000).Select(t => $"{"ABC"[t % 3]}: this is turn {t} of {c}\n")))
+    );
 
     [Fact]
     public async Task A_job_reports_progress_and_gives_what_a_request_would()
@@ -27,7 +37,10 @@ public sealed class JobTests(ServerFixture fixture) : IClassFixture<ServerFixtur
 
         Assert.Equal("succeeded", events[^1].GetProperty("state").GetString());
         Assert.Equal(20, events[^1].GetProperty("done").GetInt32());
-        Assert.All(events.Zip(events.Skip(1)), pair => Assert.True(pair.First.GetProperty("done").GetInt32() <= pair.Second.GetProperty("done").GetInt32()));
+        Assert.All(
+            events.Zip(events.Skip(1)),
+            pair => Assert.True(pair.First.GetProperty("done").GetInt32() <= pair.Second.GetProperty("done").GetInt32())
+        );
         Assert.Equal("succeeded", (await server.GetAsync($"/v1/jobs/{id}")).GetProperty("state").GetString());
         var result = await server.GetAsync($"/v1/jobs/{id}/result");
         Assert.Equal((await server.PostAsync("/v1/analyse?attention=1", Corpus)).ToString(), result.ToString());
@@ -43,7 +56,10 @@ public sealed class JobTests(ServerFixture fixture) : IClassFixture<ServerFixtur
         var server = fixture.Server;
         var id = (await server.PostAsync("/v1/jobs", Long, expected: HttpStatusCode.Accepted)).GetProperty("id").GetString()!;
         var events = await WatchAsync(server, id);
-        Assert.Equal("not-finished", (await server.GetAsync($"/v1/jobs/{id}/result", HttpStatusCode.Conflict)).GetProperty("code").GetString());
+        Assert.Equal(
+            "not-finished",
+            (await server.GetAsync($"/v1/jobs/{id}/result", HttpStatusCode.Conflict)).GetProperty("code").GetString()
+        );
 
         await server.Client.DeleteAsync($"/v1/jobs/{id}");
 
@@ -57,10 +73,18 @@ public sealed class JobTests(ServerFixture fixture) : IClassFixture<ServerFixtur
     [Trait("Category", "Slow")]
     public async Task Results_are_kept_for_a_while_and_jobs_are_limited_in_number()
     {
-        await using var server = await RunningServer.StartAsync(options => options with { Limits = options.Limits with { Jobs = 1, JobRetention = TimeSpan.FromSeconds(1) } });
+        await using var server = await RunningServer.StartAsync(options =>
+            options with
+            {
+                Limits = options.Limits with { Jobs = 1, JobRetention = TimeSpan.FromSeconds(1) },
+            }
+        );
         var id = (await server.PostAsync("/v1/jobs", "Ann: We won!", expected: HttpStatusCode.Accepted)).GetProperty("id").GetString()!;
         await EventsAsync(server, id);
-        Assert.Equal("too-busy", (await server.PostAsync("/v1/jobs", "Ann: We won!", expected: HttpStatusCode.TooManyRequests)).GetProperty("code").GetString());
+        Assert.Equal(
+            "too-busy",
+            (await server.PostAsync("/v1/jobs", "Ann: We won!", expected: HttpStatusCode.TooManyRequests)).GetProperty("code").GetString()
+        );
 
         await Task.Delay(TimeSpan.FromSeconds(8));
 
@@ -72,10 +96,21 @@ public sealed class JobTests(ServerFixture fixture) : IClassFixture<ServerFixtur
     [Trait("Category", "Slow")]
     public async Task A_server_that_stops_hands_back_the_jobs_it_will_not_do()
     {
-        var server = await RunningServer.StartAsync(options => options with { Limits = options.Limits with { Shutdown = TimeSpan.FromSeconds(5) } });
+        var server = await RunningServer.StartAsync(options =>
+            options with
+            {
+                Limits = options.Limits with { Shutdown = TimeSpan.FromSeconds(5) },
+            }
+        );
         var running = (await server.PostAsync("/v1/jobs", Corpus, expected: HttpStatusCode.Accepted)).GetProperty("id").GetString()!;
         var jobs = new List<Task<JsonElement[]>> { await WatchAsync(server, running) };
-        for (var i = 0; i < 3; i++) jobs.Add(await WatchAsync(server, (await server.PostAsync("/v1/jobs", Long, expected: HttpStatusCode.Accepted)).GetProperty("id").GetString()!));
+        for (var i = 0; i < 3; i++)
+            jobs.Add(
+                await WatchAsync(
+                    server,
+                    (await server.PostAsync("/v1/jobs", Long, expected: HttpStatusCode.Accepted)).GetProperty("id").GetString()!
+                )
+            );
 
         await server.StopAsync().WaitAsync(TimeSpan.FromSeconds(30));
 

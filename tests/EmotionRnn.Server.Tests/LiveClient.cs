@@ -29,7 +29,8 @@ internal sealed class LiveClient : IDisposable
         var client = await ConnectAsync(server);
         await client.SendAsync(message);
         var begun = await client.ReceiveAsync();
-        if (begun.TryGetProperty("conversation", out var conversation)) client.Conversation = conversation.GetString()!;
+        if (begun.TryGetProperty("conversation", out var conversation))
+            client.Conversation = conversation.GetString()!;
         return (client, begun);
     }
 
@@ -39,10 +40,13 @@ internal sealed class LiveClient : IDisposable
 
     public Task SendAsync(string message) => SendAsync(Encoding.UTF8.GetBytes(message));
 
-    public Task SendAsync(byte[] message, WebSocketMessageType type = WebSocketMessageType.Text) => Socket.SendAsync(message, type, true, CancellationToken.None);
+    public Task SendAsync(byte[] message, WebSocketMessageType type = WebSocketMessageType.Text) =>
+        Socket.SendAsync(message, type, true, CancellationToken.None);
 
     /// <summary>The next message; fails where the connection ends instead.</summary>
-    public async Task<JsonElement> ReceiveAsync() => await TryReceiveAsync() ?? throw new InvalidOperationException($"The server has closed: {Socket.CloseStatus} {Socket.CloseStatusDescription}");
+    public async Task<JsonElement> ReceiveAsync() =>
+        await TryReceiveAsync()
+        ?? throw new InvalidOperationException($"The server has closed: {Socket.CloseStatus} {Socket.CloseStatusDescription}");
 
     /// <summary>The next message; null where the server closes.</summary>
     public async Task<JsonElement?> TryReceiveAsync()
@@ -52,15 +56,32 @@ internal sealed class LiveClient : IDisposable
         while (true)
         {
             var read = await Socket.ReceiveAsync(_buffer.AsMemory(used), patience.Token);
-            if (read.MessageType == WebSocketMessageType.Close) return null;
+            if (read.MessageType == WebSocketMessageType.Close)
+                return null;
             used += read.Count;
-            if (read.EndOfMessage) return JsonDocument.Parse(_buffer.AsMemory(0, used).ToArray()).RootElement;
+            if (read.EndOfMessage)
+                return JsonDocument.Parse(_buffer.AsMemory(0, used).ToArray()).RootElement;
         }
     }
 
     public async Task<JsonElement> SayAsync(int? index, string speaker, string text)
     {
-        await SendAsync(index is null ? new { type = "turn", speaker, text } : new { type = "turn", index, speaker, text });
+        await SendAsync(
+            index is null
+                ? new
+                {
+                    type = "turn",
+                    speaker,
+                    text,
+                }
+                : new
+                {
+                    type = "turn",
+                    index,
+                    speaker,
+                    text,
+                }
+        );
         return await ReceiveAsync();
     }
 
@@ -70,7 +91,8 @@ internal sealed class LiveClient : IDisposable
         var error = await ReceiveAsync();
         Assert.Equal("error", error.GetProperty("type").GetString());
         Assert.Equal(code, error.GetProperty("code").GetString());
-        if (close is null) return error;
+        if (close is null)
+            return error;
         Assert.Null(await TryReceiveAsync());
         Assert.Equal(close, (int?)Socket.CloseStatus);
         await Socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);

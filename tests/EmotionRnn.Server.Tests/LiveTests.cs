@@ -24,7 +24,10 @@ public sealed class LiveTests(ServerFixture fixture) : IClassFixture<ServerFixtu
             Assert.Equal(t, answer.GetProperty("index").GetInt32());
             Assert.Equal(batch.Utterances[t].Emotion, answer.GetProperty("emotion").GetString());
             Assert.All(batch.Utterances[t].Probabilities.Zip(Probabilities(answer)), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
-            Assert.All(batch.Utterances[t].Attended.Zip(answer.GetProperty("attended").EnumerateArray()), pair => Assert.Equal(pair.First.Weight, pair.Second.GetProperty("weight").GetDouble(), 1e-5));
+            Assert.All(
+                batch.Utterances[t].Attended.Zip(answer.GetProperty("attended").EnumerateArray()),
+                pair => Assert.Equal(pair.First.Weight, pair.Second.GetProperty("weight").GetDouble(), 1e-5)
+            );
         }
     }
 
@@ -35,19 +38,39 @@ public sealed class LiveTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         var batch = EmotionRecognizer.Load(Path.Combine(RunningServer.Models, "text-online")).Recognize(new("scene", turns));
         var client = await LiveClient.StartAsync(_server);
         var id = client.Conversation;
-        for (var t = 0; t < 10; t++) await client.SayAsync(t, turns[t].Speaker, turns[t].Text);
+        for (var t = 0; t < 10; t++)
+            await client.SayAsync(t, turns[t].Speaker, turns[t].Text);
         // Two more are sent, and the connection is cut before their answers are read.
-        for (var t = 10; t < 12; t++) await client.SendAsync(new { type = "turn", index = t, speaker = turns[t].Speaker, text = turns[t].Text });
+        for (var t = 10; t < 12; t++)
+            await client.SendAsync(
+                new
+                {
+                    type = "turn",
+                    index = t,
+                    speaker = turns[t].Speaker,
+                    text = turns[t].Text,
+                }
+            );
         await Task.Delay(200);
         client.Socket.Abort();
         client.Dispose();
 
-        (client, var resumed) = await LiveClient.BeginAsync(_server, new { type = "resume", conversation = id, answered = 10 });
+        (client, var resumed) = await LiveClient.BeginAsync(
+            _server,
+            new
+            {
+                type = "resume",
+                conversation = id,
+                answered = 10,
+            }
+        );
         Assert.Equal("resumed", resumed.GetProperty("type").GetString());
         Assert.Equal(12, resumed.GetProperty("turns").GetInt32());
-        for (var t = 10; t < 12; t++) Check(await client.ReceiveAsync(), t, replayed: true);
+        for (var t = 10; t < 12; t++)
+            Check(await client.ReceiveAsync(), t, replayed: true);
         // Who does not know what has arrived sends again.
-        for (var t = 9; t < turns.Count; t++) Check(await client.SayAsync(t, turns[t].Speaker, turns[t].Text), t, replayed: t < 12);
+        for (var t = 9; t < turns.Count; t++)
+            Check(await client.SayAsync(t, turns[t].Speaker, turns[t].Text), t, replayed: t < 12);
         client.Dispose();
 
         void Check(JsonElement answer, int turn, bool replayed)
@@ -55,7 +78,10 @@ public sealed class LiveTests(ServerFixture fixture) : IClassFixture<ServerFixtu
             Assert.Equal(turn, answer.GetProperty("index").GetInt32());
             Assert.Equal(replayed, answer.TryGetProperty("replayed", out var again) && again.GetBoolean());
             Assert.Equal(turns[turn].Speaker, answer.GetProperty("speaker").GetString());
-            Assert.All(batch.Utterances[turn].Probabilities.Zip(Probabilities(answer)), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+            Assert.All(
+                batch.Utterances[turn].Probabilities.Zip(Probabilities(answer)),
+                pair => Assert.Equal(pair.First, pair.Second, 1e-5)
+            );
         }
     }
 
@@ -65,7 +91,15 @@ public sealed class LiveTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         using var older = await LiveClient.StartAsync(_server);
         await older.SayAsync(0, "Ann", "We won!");
 
-        var (newer, _) = await LiveClient.BeginAsync(_server, new { type = "resume", conversation = older.Conversation, answered = 1 });
+        var (newer, _) = await LiveClient.BeginAsync(
+            _server,
+            new
+            {
+                type = "resume",
+                conversation = older.Conversation,
+                answered = 1,
+            }
+        );
 
         await older.ExpectErrorAsync("taken-over", close: 4409);
         Assert.Equal(1, (await newer.SayAsync(1, "Bob", "No way!")).GetProperty("index").GetInt32());
@@ -78,13 +112,44 @@ public sealed class LiveTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         using var client = await LiveClient.StartAsync(_server);
         var first = await client.SayAsync(0, "Ann", "We won!");
 
-        await client.SendAsync(new { type = "turn", index = 2, speaker = "Bob", text = "No way!" });
+        await client.SendAsync(
+            new
+            {
+                type = "turn",
+                index = 2,
+                speaker = "Bob",
+                text = "No way!",
+            }
+        );
         Assert.Equal(1, (await client.ExpectErrorAsync("gap")).GetProperty("expected").GetInt32());
-        await client.SendAsync(new { type = "turn", index = 0, speaker = "Ann", text = "We lost!" });
+        await client.SendAsync(
+            new
+            {
+                type = "turn",
+                index = 0,
+                speaker = "Ann",
+                text = "We lost!",
+            }
+        );
         await client.ExpectErrorAsync("conflict");
-        await client.SendAsync(new { type = "turn", index = 1, speaker = "", text = "No way!" });
+        await client.SendAsync(
+            new
+            {
+                type = "turn",
+                index = 1,
+                speaker = "",
+                text = "No way!",
+            }
+        );
         await client.ExpectErrorAsync("bad-turn");
-        await client.SendAsync(new { type = "turn", index = 1, speaker = "Bob" });
+        await client.SendAsync(
+            new
+            {
+                type = "turn",
+                index = 1,
+                speaker = "Bob",
+            }
+        );
         await client.ExpectErrorAsync("bad-turn");
         var again = await client.SayAsync(0, "Ann", "We won!");
         Assert.True(again.GetProperty("replayed").GetBoolean());
@@ -124,7 +189,11 @@ public sealed class LiveTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     public async Task Frames_beyond_the_limit_or_without_a_beginning_end_the_connection()
     {
         using var large = await LiveClient.StartAsync(_server);
-        await large.SendAsync(new byte[1 << 20].Select(_ => (byte)' ').ToArray());
+        await large.SendAsync(
+            new byte[1 << 20]
+                .Select(_ => (byte)' ')
+                .ToArray()
+        );
         await large.ExpectErrorAsync("message-too-big", 1009);
 
         using var binary = await LiveClient.ConnectAsync(_server);
@@ -135,17 +204,27 @@ public sealed class LiveTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         await latin.SendAsync([(byte)'"', 0xE9, (byte)'"']);
         // The close, 1007, may be lost with the connection.
         var end = await Record.ExceptionAsync(async () => Assert.Null(await latin.TryReceiveAsync()));
-        Assert.True(end is WebSocketException || latin.Socket.CloseStatus == WebSocketCloseStatus.InvalidPayloadData, $"{end} {latin.Socket.CloseStatus}");
+        Assert.True(
+            end is WebSocketException || latin.Socket.CloseStatus == WebSocketCloseStatus.InvalidPayloadData,
+            $"{end} {latin.Socket.CloseStatus}"
+        );
     }
 
     [Fact]
     [Trait("Category", "Slow")]
     public async Task Who_says_nothing_is_let_go_and_can_resume_for_a_while()
     {
-        await using var server = await RunningServer.StartAsync(options => options with
-        {
-            Limits = options.Limits with { LiveIdle = TimeSpan.FromSeconds(1), LivePatience = TimeSpan.FromSeconds(1), LiveRetention = TimeSpan.FromSeconds(3) },
-        });
+        await using var server = await RunningServer.StartAsync(options =>
+            options with
+            {
+                Limits = options.Limits with
+                {
+                    LiveIdle = TimeSpan.FromSeconds(1),
+                    LivePatience = TimeSpan.FromSeconds(1),
+                    LiveRetention = TimeSpan.FromSeconds(3),
+                },
+            }
+        );
         using var silent = await LiveClient.ConnectAsync(server);
         using var idle = await LiveClient.StartAsync(server);
         await idle.SayAsync(0, "Ann", "We won!");
@@ -165,27 +244,53 @@ public sealed class LiveTests(ServerFixture fixture) : IClassFixture<ServerFixtu
     [Trait("Category", "Slow")]
     public async Task Turns_speakers_conversations_and_their_rate_are_limited()
     {
-        await using var server = await RunningServer.StartAsync(options => options with
-        {
-            Limits = options.Limits with { TurnsOfConversation = 12, Speakers = 2, LiveConversations = 1, LiveBurst = 2, LiveTurnsPerSecond = 10 },
-        });
+        await using var server = await RunningServer.StartAsync(options =>
+            options with
+            {
+                Limits = options.Limits with
+                {
+                    TurnsOfConversation = 12,
+                    Speakers = 2,
+                    LiveConversations = 1,
+                    LiveBurst = 2,
+                    LiveTurnsPerSecond = 10,
+                },
+            }
+        );
         using var client = await LiveClient.StartAsync(server);
         using var second = await LiveClient.ConnectAsync(server);
         await second.SendAsync(new { type = "start" });
         await second.ExpectErrorAsync("too-busy", 1013);
 
         var started = Stopwatch.GetTimestamp();
-        for (var t = 0; t < 12; t++) await client.SayAsync(t, t % 2 == 0 ? "Ann" : "Bob", "yes");
+        for (var t = 0; t < 12; t++)
+            await client.SayAsync(t, t % 2 == 0 ? "Ann" : "Bob", "yes");
         // Two at once, the other ten at ten a second.
         Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0.8, 10);
-        await client.SendAsync(new { type = "turn", index = 12, speaker = "Ann", text = "yes" });
+        await client.SendAsync(
+            new
+            {
+                type = "turn",
+                index = 12,
+                speaker = "Ann",
+                text = "yes",
+            }
+        );
         await client.ExpectErrorAsync("too-many-turns", 1008);
 
         await using var other = await RunningServer.StartAsync(options => options with { Limits = options.Limits with { Speakers = 2 } });
         using var crowd = await LiveClient.StartAsync(other);
         await crowd.SayAsync(0, "Ann", "yes");
         await crowd.SayAsync(1, "Bob", "yes");
-        await crowd.SendAsync(new { type = "turn", index = 2, speaker = "Cleo", text = "yes" });
+        await crowd.SendAsync(
+            new
+            {
+                type = "turn",
+                index = 2,
+                speaker = "Cleo",
+                text = "yes",
+            }
+        );
         await crowd.ExpectErrorAsync("bad-turn");
     }
 
@@ -203,5 +308,6 @@ public sealed class LiveTests(ServerFixture fixture) : IClassFixture<ServerFixtu
         await server.DisposeAsync();
     }
 
-    private static double[] Probabilities(JsonElement answer) => [.. answer.GetProperty("probabilities").EnumerateObject().Select(property => property.Value.GetDouble())];
+    private static double[] Probabilities(JsonElement answer) =>
+        [.. answer.GetProperty("probabilities").EnumerateObject().Select(property => property.Value.GetDouble())];
 }

@@ -13,11 +13,24 @@ public sealed class ModelsTests(ServerFixture fixture) : IClassFixture<ServerFix
         Assert.Equal("text", list.GetProperty("defaults").GetProperty("analyse").GetString());
         Assert.Equal("text-online", list.GetProperty("defaults").GetProperty("live").GetString());
         var models = list.GetProperty("models").EnumerateArray().ToDictionary(model => model.GetProperty("name").GetString()!);
-        Assert.All((string[])["text", "text-online"], name => Assert.InRange(models[name].GetProperty("millisecondsPerTurn").GetDouble(), 0.0001, 1000));
-        Assert.Equal(ModelPackage.Read(Path.Combine(RunningServer.Models, "text-ensemble")).Bytes, models["text-ensemble"].GetProperty("bytes").GetInt64());
+        Assert.All(
+            (string[])["text", "text-online"],
+            name => Assert.InRange(models[name].GetProperty("millisecondsPerTurn").GetDouble(), 0.0001, 1000)
+        );
+        Assert.Equal(
+            ModelPackage.Read(Path.Combine(RunningServer.Models, "text-ensemble")).Bytes,
+            models["text-ensemble"].GetProperty("bytes").GetInt64()
+        );
         Assert.False(models["text"].GetProperty("live").GetBoolean());
         Assert.True(models["text-online"].GetProperty("live").GetBoolean());
-        Assert.All(models, model => Assert.Equal(ModelPackage.ReadManifest(Path.Combine(RunningServer.Models, model.Key)).Hash, model.Value.GetProperty("hash").GetString()));
+        Assert.All(
+            models,
+            model =>
+                Assert.Equal(
+                    ModelPackage.ReadManifest(Path.Combine(RunningServer.Models, model.Key)).Hash,
+                    model.Value.GetProperty("hash").GetString()
+                )
+        );
     }
 
     [Fact]
@@ -30,7 +43,10 @@ public sealed class ModelsTests(ServerFixture fixture) : IClassFixture<ServerFix
         Assert.Equal(package.Card, model.GetProperty("card").GetString());
         Assert.Equal(package.Manifest.Training.Corpus, model.GetProperty("training").GetProperty("corpus").GetString());
         var test = model.GetProperty("metrics").EnumerateArray().Single(metrics => metrics.GetProperty("split").GetString() == "test");
-        Assert.Equal(test.GetProperty("utterances").GetInt32(), test.GetProperty("confusion").EnumerateArray().Sum(row => row.EnumerateArray().Sum(count => count.GetInt32())));
+        Assert.Equal(
+            test.GetProperty("utterances").GetInt32(),
+            test.GetProperty("confusion").EnumerateArray().Sum(row => row.EnumerateArray().Sum(count => count.GetInt32()))
+        );
         Assert.DoesNotContain(ReferenceData.Repository, model.ToString(), StringComparison.Ordinal);
     }
 
@@ -49,7 +65,10 @@ public sealed class ModelsTests(ServerFixture fixture) : IClassFixture<ServerFix
     [InlineData("..%2Fmodels%2Ftext")]
     [InlineData("%2e%2e")]
     public async Task Knows_no_model_outside_its_folder(string name) =>
-        Assert.Contains((await fixture.Server.GetAsync($"/v1/models/{name}", HttpStatusCode.NotFound)).GetProperty("code").GetString(), (string[])["unknown-model", "not-found"]);
+        Assert.Contains(
+            (await fixture.Server.GetAsync($"/v1/models/{name}", HttpStatusCode.NotFound)).GetProperty("code").GetString(),
+            (string[])["unknown-model", "not-found"]
+        );
 
     [Fact]
     public async Task Leaves_out_a_damaged_model_and_refuses_to_start_with_one_as_the_default()
@@ -60,7 +79,8 @@ public sealed class ModelsTests(ServerFixture fixture) : IClassFixture<ServerFix
             foreach (var name in (string[])["good", "bad"])
             {
                 Directory.CreateDirectory(Path.Combine(folder, name));
-                foreach (var file in Directory.EnumerateFiles(Path.Combine(RunningServer.Models, "text-online"))) File.Copy(file, Path.Combine(folder, name, Path.GetFileName(file)));
+                foreach (var file in Directory.EnumerateFiles(Path.Combine(RunningServer.Models, "text-online")))
+                    File.Copy(file, Path.Combine(folder, name, Path.GetFileName(file)));
             }
 
             File.AppendAllText(Path.Combine(folder, "bad", ModelPackage.ManifestFile), " ");
@@ -69,8 +89,12 @@ public sealed class ModelsTests(ServerFixture fixture) : IClassFixture<ServerFix
             Assert.Equal(["good"], list.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("name").GetString()));
             Assert.Equal("good", list.GetProperty("defaults").GetProperty("live").GetString());
 
-            await Assert.ThrowsAsync<ModelPackageException>(() => RunningServer.StartAsync(options => options with { ModelsFolder = folder, DefaultModel = "bad" }));
-            var backward = await Assert.ThrowsAsync<ModelPackageException>(() => RunningServer.StartAsync(options => options with { DefaultLiveModel = "text" }));
+            await Assert.ThrowsAsync<ModelPackageException>(() =>
+                RunningServer.StartAsync(options => options with { ModelsFolder = folder, DefaultModel = "bad" })
+            );
+            var backward = await Assert.ThrowsAsync<ModelPackageException>(() =>
+                RunningServer.StartAsync(options => options with { DefaultLiveModel = "text" })
+            );
             Assert.Contains("backward", backward.Message, StringComparison.Ordinal);
         }
         finally

@@ -15,13 +15,15 @@ public sealed class ProcessTests
         {
             var talker = await LiveLoad.Talker.ConnectAsync(server.Address, i);
             talkers.Add(talker);
-            for (var t = 0; t < 3; t++) Assert.True(await talker.SayAsync(t, "you said they would never call you back"));
+            for (var t = 0; t < 3; t++)
+                Assert.True(await talker.SayAsync(t, "you said they would never call you back"));
         }
 
         var megabytes = server.ResidentMegabytes();
         TestContext.Current.SendDiagnosticMessage($"1,000 idle live conversations: {megabytes:F0} MB");
         Assert.True(megabytes < 300, $"The process has {megabytes:F0} MB.");
-        foreach (var talker in talkers) talker.Dispose();
+        foreach (var talker in talkers)
+            talker.Dispose();
         Assert.Equal(0, server.Stop());
     }
 
@@ -31,7 +33,10 @@ public sealed class ProcessTests
     {
         using var server = ServerProcess.Start(ReferenceData.Executable, "--models", RunningServer.Models);
         using var client = new HttpClient { BaseAddress = server.Address };
-        Assert.Equal(File.ReadAllText(ReferenceData.Golden("openapi-v1.json")), await client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken) + "\n");
+        Assert.Equal(
+            File.ReadAllText(ReferenceData.Golden("openapi-v1.json")),
+            await client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken) + "\n"
+        );
         Assert.Equal(0, server.Stop());
     }
 

@@ -36,10 +36,22 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>Asks it to stop, as Ctrl-C would.</summary>
     public Task StopAsync() => _server.StopAsync();
 
-    public async Task<JsonElement> GetAsync(string path, HttpStatusCode expected = HttpStatusCode.OK) => await ReadAsync(await Client.GetAsync(path), expected);
+    public async Task<JsonElement> GetAsync(string path, HttpStatusCode expected = HttpStatusCode.OK) =>
+        await ReadAsync(await Client.GetAsync(path), expected);
 
-    public async Task<JsonElement> PostAsync(string path, string body, string type = "text/plain", HttpStatusCode expected = HttpStatusCode.OK) =>
-        await ReadAsync(await Client.PostAsync(path, new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } }), expected);
+    public async Task<JsonElement> PostAsync(
+        string path,
+        string body,
+        string type = "text/plain",
+        HttpStatusCode expected = HttpStatusCode.OK
+    ) =>
+        await ReadAsync(
+            await Client.PostAsync(
+                path,
+                new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } }
+            ),
+            expected
+        );
 
     public static async Task<JsonElement> ReadAsync(HttpResponseMessage response, HttpStatusCode expected)
     {

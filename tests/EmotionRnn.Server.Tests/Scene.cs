@@ -11,17 +11,30 @@ internal static class Scene
     public static string Sample { get; } = File.ReadAllText(Path.Combine(ReferenceData.Repository, "samples", "conversation.txt"));
 
     private static readonly string[] Sentences =
-        [.. Sample.Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(line => line[(line.IndexOf(':', StringComparison.Ordinal) + 2)..].Split(". ", StringSplitOptions.RemoveEmptyEntries))];
+    [
+        .. Sample
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(line =>
+                line[(line.IndexOf(':', StringComparison.Ordinal) + 2)..].Split(". ", StringSplitOptions.RemoveEmptyEntries)
+            ),
+    ];
 
     /// <summary>A conversation of so many turns in which five people speak.</summary>
     public static Conversation Of(int turns, int seed)
     {
         var random = new Random(seed);
-        return new("scene", [.. Enumerable.Range(0, turns).Select(t => new Utterance
-        {
-            Id = $"{t}",
-            Speaker = t < Speakers.Length ? Speakers[t] : Speakers[random.Next(Speakers.Length)],
-            Text = Sentences[random.Next(Sentences.Length)],
-        })]);
+        return new(
+            "scene",
+            [
+                .. Enumerable
+                    .Range(0, turns)
+                    .Select(t => new Utterance
+                    {
+                        Id = $"{t}",
+                        Speaker = t < Speakers.Length ? Speakers[t] : Speakers[random.Next(Speakers.Length)],
+                        Text = Sentences[random.Next(Sentences.Length)],
+                    }),
+            ]
+        );
     }
 }

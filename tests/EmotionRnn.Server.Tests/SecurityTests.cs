@@ -38,9 +38,12 @@ public sealed class SecurityTests(ServerFixture fixture) : IClassFixture<ServerF
         Assert.Equal(HttpStatusCode.Unauthorized, (await As("third-key", HttpMethod.Get, "/v1/models")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await As("first-key", HttpMethod.Get, "/v1/models")).StatusCode);
 
-        var job = (await RunningServer.ReadAsync(await As("first-key", HttpMethod.Post, "/v1/jobs", "Ann: hello"), HttpStatusCode.Accepted)).GetProperty("id").GetString();
+        var job = (await RunningServer.ReadAsync(await As("first-key", HttpMethod.Post, "/v1/jobs", "Ann: hello"), HttpStatusCode.Accepted))
+            .GetProperty("id")
+            .GetString();
         Assert.Equal(HttpStatusCode.OK, (await As("first-key", HttpMethod.Get, $"/v1/jobs/{job}")).StatusCode);
-        foreach (var path in (string[])["", "/result", "/events"]) Assert.Equal(HttpStatusCode.NotFound, (await As("second-key", HttpMethod.Get, $"/v1/jobs/{job}{path}")).StatusCode);
+        foreach (var path in (string[])["", "/result", "/events"])
+            Assert.Equal(HttpStatusCode.NotFound, (await As("second-key", HttpMethod.Get, $"/v1/jobs/{job}{path}")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await As("second-key", HttpMethod.Delete, $"/v1/jobs/{job}")).StatusCode);
 
         using var keyless = await LiveClient.ConnectAsync(server);
@@ -55,7 +58,10 @@ public sealed class SecurityTests(ServerFixture fixture) : IClassFixture<ServerF
 
         Task<HttpResponseMessage> As(string key, HttpMethod method, string path, string? body = null)
         {
-            var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "text/plain") };
+            var request = new HttpRequestMessage(method, path)
+            {
+                Content = body is null ? null : new StringContent(body, Encoding.UTF8, "text/plain"),
+            };
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
             return server.Client.SendAsync(request);
         }
@@ -67,17 +73,27 @@ public sealed class SecurityTests(ServerFixture fixture) : IClassFixture<ServerF
         Assert.Equal("cross-origin", await Code(request => request.Headers.Add("Origin", "https://elsewhere.example"), 403));
         Assert.Equal("cross-origin", await Code(request => request.Headers.Add("Origin", "null"), 403));
         Assert.Equal("bad-request", await Code(request => request.Headers.Host = "elsewhere.example", 400));
-        var own = new HttpRequestMessage(HttpMethod.Get, "/v1/models") { Headers = { { "Origin", fixture.Server.Address.GetLeftPart(UriPartial.Authority) } } };
+        var own = new HttpRequestMessage(HttpMethod.Get, "/v1/models")
+        {
+            Headers = { { "Origin", fixture.Server.Address.GetLeftPart(UriPartial.Authority) } },
+        };
         Assert.Equal(HttpStatusCode.OK, (await fixture.Server.Client.SendAsync(own)).StatusCode);
 
-        await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => LiveClient.ConnectAsync(fixture.Server, options => options.SetRequestHeader("Origin", "https://elsewhere.example")));
-        using var same = await LiveClient.ConnectAsync(fixture.Server, options => options.SetRequestHeader("Origin", fixture.Server.Address.GetLeftPart(UriPartial.Authority)));
+        await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() =>
+            LiveClient.ConnectAsync(fixture.Server, options => options.SetRequestHeader("Origin", "https://elsewhere.example"))
+        );
+        using var same = await LiveClient.ConnectAsync(
+            fixture.Server,
+            options => options.SetRequestHeader("Origin", fixture.Server.Address.GetLeftPart(UriPartial.Authority))
+        );
 
         async Task<string?> Code(Action<HttpRequestMessage> change, int status)
         {
             var request = new HttpRequestMessage(HttpMethod.Get, "/v1/models");
             change(request);
-            return (await RunningServer.ReadAsync(await fixture.Server.Client.SendAsync(request), (HttpStatusCode)status)).GetProperty("code").GetString();
+            return (await RunningServer.ReadAsync(await fixture.Server.Client.SendAsync(request), (HttpStatusCode)status))
+                .GetProperty("code")
+                .GetString();
         }
     }
 

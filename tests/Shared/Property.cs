@@ -2,7 +2,9 @@ using CsCheck;
 
 namespace EmotionRnn.Tests;
 
-/// <summary>Checks properties on the same samples in every run; the seed of CsCheck's own <c>Sample</c> fixes only the first of its samples.</summary>
+/// <summary>
+/// Checks properties on the same samples in every run; the seed of CsCheck's own <c>Sample</c> fixes only the first of its samples.
+/// </summary>
 internal static class Property
 {
     /// <summary>Asserts that a property holds for samples of a generator, and reports the first for which it does not.</summary>

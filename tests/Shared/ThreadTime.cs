@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace EmotionRnn.Tests;
 
-/// <summary>The processor's time that the calling thread takes: what runs beside a test that bounds it does not count. Where the system does not tell, the time that passes.</summary>
+/// <summary>
+/// The processor's time that the calling thread takes: what runs beside a test that bounds it does not count. Where the system does not
+/// tell, the time that passes.
+/// </summary>
 internal readonly partial struct ThreadTime
 {
     private readonly TimeSpan _start;
@@ -16,9 +19,12 @@ internal readonly partial struct ThreadTime
     {
         get
         {
-            const int Linux = 3, MacOS = 16;
-            if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS()) return Stopwatch.GetElapsedTime(0);
-            if (ReadClock(OperatingSystem.IsLinux() ? Linux : MacOS, out var time) != 0) throw new InvalidOperationException("The system does not tell the time of a thread.");
+            const int Linux = 3,
+                MacOS = 16;
+            if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
+                return Stopwatch.GetElapsedTime(0);
+            if (ReadClock(OperatingSystem.IsLinux() ? Linux : MacOS, out var time) != 0)
+                throw new InvalidOperationException("The system does not tell the time of a thread.");
             return TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromMicroseconds(time.Nanoseconds / 1e3);
         }
     }
@@ -30,6 +36,7 @@ internal readonly partial struct ThreadTime
 
     private readonly struct Time
     {
-        public readonly nint Seconds, Nanoseconds;
+        public readonly nint Seconds,
+            Nanoseconds;
     }
 }

@@ -28,8 +28,14 @@ internal static class NetworkBenchmark
         {
             Row(table, settings.Rounds, $"1 × 10, 2 parties, D = {dimensions}", new(false, Dimensions: dimensions), one, newest);
             // The peer is fastest with large batches, we with any.
-            Row(table, settings.Rounds, $"1,000 dialogues of 1 to 20 turns, D = {dimensions}", new(false, Dimensions: dimensions),
-                NetworkWork.Random(features: 100, parties: 3, lengths, batch: 100), newest: null);
+            Row(
+                table,
+                settings.Rounds,
+                $"1,000 dialogues of 1 to 20 turns, D = {dimensions}",
+                new(false, Dimensions: dimensions),
+                NetworkWork.Random(features: 100, parties: 3, lengths, batch: 100),
+                newest: null
+            );
         }
     }
 

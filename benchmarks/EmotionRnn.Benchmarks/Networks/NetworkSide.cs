@@ -11,7 +11,14 @@ internal sealed record NetworkTask(bool Trains, AttentionKind Attention = Attent
 {
     /// <summary>The network's shape.</summary>
     public EmotionRnnOptions Options(int features) =>
-        new() { InputSize = features, Classes = 7, Attention = Attention, StateSize = Dimensions, EmotionSize = Dimensions };
+        new()
+        {
+            InputSize = features,
+            Classes = 7,
+            Attention = Attention,
+            StateSize = Dimensions,
+            EmotionSize = Dimensions,
+        };
 
     /// <summary>The same as both sides' arguments.</summary>
     public string[] Arguments(string file) => [file, Trains ? "train" : "infer", Attention.ToString().ToLowerInvariant(), $"{Dimensions}"];

@@ -15,7 +15,10 @@ internal static class OnnxSide
         using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
         var session = new InferenceSession(arguments[0], options);
         var random = new Random(1);
-        var ids = OrtValue.CreateTensorValueFromMemory([.. Enumerable.Range(0, (int)(shape[0] * shape[1])).Select(_ => random.NextInt64(Tokens))], shape);
+        var ids = OrtValue.CreateTensorValueFromMemory(
+            [.. Enumerable.Range(0, (int)(shape[0] * shape[1])).Select(_ => random.NextInt64(Tokens))],
+            shape
+        );
         var run = new RunOptions();
         return () => session.Run(run, ["input_ids"], [ids], session.OutputNames).Dispose();
     }

@@ -31,14 +31,17 @@ internal static unsafe class ProductBenchmark
     {
         var memory = new Workspace();
         var a = transposed ? memory.TakeCleared(depth, rows) : memory.TakeCleared(rows, depth);
-        Matrix b = memory.TakeCleared(depth, columns), c = memory.TakeCleared(rows, columns);
+        Matrix b = memory.TakeCleared(depth, columns),
+            c = memory.TakeCleared(rows, columns);
         var packed = new PackedMatrix(depth, columns);
         var repetitions = (int)(4e9 / (2d * rows * columns * depth)) + 1;
         var start = Environment.CpuUsage.TotalTime;
         for (var i = 0; i < repetitions; i++)
         {
-            if (transposed) Product.MultiplyTransposed(a, b, c, accumulate: true);
-            else Product.Multiply(a, packed, c, accumulate: true);
+            if (transposed)
+                Product.MultiplyTransposed(a, b, c, accumulate: true);
+            else
+                Product.Multiply(a, packed, c, accumulate: true);
         }
 
         var time = Environment.CpuUsage.TotalTime - start;

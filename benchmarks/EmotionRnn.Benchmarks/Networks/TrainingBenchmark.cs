@@ -7,7 +7,8 @@ using EmotionRnn.Experiments.Training;
 namespace EmotionRnn.Benchmarks;
 
 /// <summary>
-/// The whole training of TextSimple on MELD from its text, preset recommended: the TextCNN, then the EmotionRNN over its features, with scores on dev after
+/// The whole training of TextSimple on MELD from its text, preset recommended: the TextCNN, then the EmotionRNN over its features, with
+/// scores on dev after
 /// every epoch and on test at the end. Two threads on both sides; reading files is not counted.
 /// </summary>
 internal static class TrainingBenchmark
@@ -18,16 +19,30 @@ internal static class TrainingBenchmark
     public static void Run(BenchmarkSettings settings)
     {
         var corpus = CorpusReader.Read(CorpusFormat.Meld, settings.Data);
-        Console.WriteLine(settings.WordVectors is null ? "Word vectors start at random (--vectors FILE for others).\n" : $"Word vectors: {Path.GetFileName(settings.WordVectors)}.\n");
-        Console.WriteLine("| seed | side | epochs | processor's time | time passed | weighted F1 on dev | on test | it takes … times as long: processor, passed | … the newest PyTorch |");
+        Console.WriteLine(
+            settings.WordVectors is null
+                ? "Word vectors start at random (--vectors FILE for others).\n"
+                : $"Word vectors: {Path.GetFileName(settings.WordVectors)}.\n"
+        );
+        Console.WriteLine(
+            "| seed | side | epochs | processor's time | time passed | weighted F1 on dev | on test | it takes … times as long: "
+                + "processor, passed | … the newest PyTorch |"
+        );
         Console.WriteLine("| ---: | --- | --- | ---: | ---: | ---: | ---: | --- | ---: |");
         for (var seed = 1; seed <= settings.Trainings; seed++)
         {
             var ours = Ours(corpus, settings.WordVectors, seed);
-            Console.WriteLine($"| {seed} | EmotionRNN for .NET | {ours.Epochs} | {ours.Processor:F1} s | {ours.Wall:F1} s | {ours.Dev:F4} | {ours.Test:F4} | | |");
-            if (Theirs(corpus, settings.WordVectors, seed) is not { } theirs) continue;
+            Console.WriteLine(
+                $"| {seed} | EmotionRNN for .NET | {ours.Epochs} | {ours.Processor:F1} s | {ours.Wall:F1} s | {ours.Dev:F4} | "
+                    + $"{ours.Test:F4} | | |"
+            );
+            if (Theirs(corpus, settings.WordVectors, seed) is not { } theirs)
+                continue;
             var (processor, wall) = (theirs.Processor / ours.Processor, theirs.Wall / ours.Wall);
-            Console.WriteLine($"| {seed} | {theirs.Name} | {theirs.Epochs} | {theirs.Processor:F1} s | {theirs.Wall:F1} s | {theirs.Dev:F4} | {theirs.Test:F4} | **{processor:F1}**, {wall:F1} | {processor * Newest:F1} |");
+            Console.WriteLine(
+                $"| {seed} | {theirs.Name} | {theirs.Epochs} | {theirs.Processor:F1} s | {theirs.Wall:F1} s | {theirs.Dev:F4} | "
+                    + $"{theirs.Test:F4} | **{processor:F1}**, {wall:F1} | {processor * Newest:F1} |"
+            );
         }
     }
 
@@ -36,7 +51,14 @@ internal static class TrainingBenchmark
         var folder = Directory.CreateTempSubdirectory("emotionrnn-training-");
         try
         {
-            var options = new TrainingOptions { Preset = TrainingPreset.Recommended, Variant = Variant.Parse("text-simple"), Seed = seed, WordVectors = vectors, Threads = Threads };
+            var options = new TrainingOptions
+            {
+                Preset = TrainingPreset.Recommended,
+                Variant = Variant.Parse("text-simple"),
+                Seed = seed,
+                WordVectors = vectors,
+                Threads = Threads,
+            };
             Stopwatch? watch = null;
             TimeSpan processor = default;
             // Begins with the first batch: reading the vectors is not what is compared. The first batch itself is lost, one of 2,000.
@@ -44,7 +66,14 @@ internal static class TrainingBenchmark
             var trained = new Trainer(corpus, options, folder.FullName, begins, TimeProvider.System).Train(CancellationToken.None);
             var test = Evaluation.Of(trained.Model, corpus, Split.Test);
             var epochs = string.Join(" + ", trained.Histories.Values.Select(history => history.Count));
-            return new("EmotionRNN for .NET", epochs, watch!.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds, trained.Dev.WeightedF1, test.WeightedF1);
+            return new(
+                "EmotionRNN for .NET",
+                epochs,
+                watch!.Elapsed.TotalSeconds,
+                (Environment.CpuUsage.TotalTime - processor).TotalSeconds,
+                trained.Dev.WeightedF1,
+                test.WeightedF1
+            );
         }
         finally
         {
@@ -57,9 +86,11 @@ internal static class TrainingBenchmark
         using var file = new TemporaryFile();
         TrainingWork.Write(file.Path, corpus, vectors, seed);
         using var peer = Side.StartPeer("pytorch_train.py", Threads, file.Path, $"{seed}");
-        if (peer is null) return null;
+        if (peer is null)
+            return null;
         string[] answer = peer.Ask("train").Split(' ');
-        for (; answer[0] != "done"; answer = peer.Listen().Split(' ')) Console.Error.WriteLine($"{peer.Name}, {string.Join(' ', answer)}");
+        for (; answer[0] != "done"; answer = peer.Listen().Split(' '))
+            Console.Error.WriteLine($"{peer.Name}, {string.Join(' ', answer)}");
         answer = answer[1..];
         double Number(int i) => double.Parse(answer[i], CultureInfo.InvariantCulture);
         return new(peer.Name, $"{answer[0]} + {answer[1]}", Number(2), Number(3), Number(4), Number(5));
@@ -73,7 +104,8 @@ internal static class TrainingBenchmark
 
         public void Report(TrainingProgress value)
         {
-            if (_begun) return;
+            if (_begun)
+                return;
             _begun = true;
             first();
         }

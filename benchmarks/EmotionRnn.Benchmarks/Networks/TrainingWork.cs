@@ -8,7 +8,8 @@ using EmotionRnn.Recognition.Text;
 namespace EmotionRnn.Benchmarks;
 
 /// <summary>
-/// A full training of preset recommended on MELD's text, as both sides do it: the same words, first vectors, batches and class weights. Each side stops and
+/// A full training of preset recommended on MELD's text, as both sides do it: the same words, first vectors, batches and class weights.
+/// Each side stops and
 /// chooses by its own scores on dev. A line of JSON, then the word vectors as float32.
 /// </summary>
 internal sealed record TrainingWork
@@ -44,11 +45,22 @@ internal sealed record TrainingWork
         var embedding = new EmbeddingOptions();
         var words = TextTraining.Words.Of(corpus, vectors, embedding);
         var table = EmbeddingTable.Build(words.Counts, words.Vectors, embedding, new RandomStream(seed, -1));
-        Dialogue[] Of(Split split) => [.. corpus[split].Select(c => new Dialogue(
-            [.. c.Utterances.Select(u => table.Vocabulary.Encode(Tokeniser.Tokenise(u.Text)))], [.. c.Utterances.Select(u => corpus.Labels.IndexOf(u.Emotion!))], [.. c.PartyOfUtterance]))];
+        Dialogue[] Of(Split split) =>
+            [
+                .. corpus[split]
+                    .Select(c => new Dialogue(
+                        [.. c.Utterances.Select(u => table.Vocabulary.Encode(Tokeniser.Tokenise(u.Text)))],
+                        [.. c.Utterances.Select(u => corpus.Labels.IndexOf(u.Emotion!))],
+                        [.. c.PartyOfUtterance]
+                    )),
+            ];
         var train = Of(Split.Train);
         IReadOnlyList<int[]>[] Batches(StageSettings stage, int[] lengths) =>
-            [.. Enumerable.Range(1, stage.Epochs).Select(epoch => Batching.ByLength(lengths, stage.Batch, new RandomStream(seed, epoch, 0)))];
+            [
+                .. Enumerable
+                    .Range(1, stage.Epochs)
+                    .Select(epoch => Batching.ByLength(lengths, stage.Batch, new RandomStream(seed, epoch, 0))),
+            ];
         var work = new TrainingWork
         {
             Classes = corpus.Labels.Count,
@@ -58,7 +70,11 @@ internal sealed record TrainingWork
             Train = train,
             Dev = Of(Split.Dev),
             Test = Of(Split.Test),
-            ClassWeights = Experiments.Training.ClassWeights.Of([.. train.SelectMany(d => d.Labels)], corpus.Labels.Count, preset.Text.ClassWeightExponent),
+            ClassWeights = Experiments.Training.ClassWeights.Of(
+                [.. train.SelectMany(d => d.Labels)],
+                corpus.Labels.Count,
+                preset.Text.ClassWeightExponent
+            ),
             TextBatches = Batches(preset.Text, [.. train.SelectMany(d => d.Words).Select(words => words.Length)]),
             NetworkBatches = Batches(preset.Network, [.. train.Select(d => d.Words.Length)]),
             Patience = preset.Network.Patience,

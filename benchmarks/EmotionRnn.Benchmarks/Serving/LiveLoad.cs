@@ -12,11 +12,15 @@ namespace EmotionRnn.Benchmarks.Serving;
 /// <param name="Slowest">In ms.</param>
 internal sealed record LiveLoadResult(int Turns, int Errors, double Median, double Percentile99, double Slowest);
 
-/// <summary>Live conversations at a steady rate: every connection says a turn of twelve words several times a second, whether the one before was answered or not yet.</summary>
+/// <summary>
+/// Live conversations at a steady rate: every connection says a turn of twelve words several times a second, whether the one before was
+/// answered or not yet.
+/// </summary>
 internal static class LiveLoad
 {
     private const int WordsOfTurn = 12;
-    private static readonly string[] Words = "i know you said it was so great that we got the part and now they never call oh no my sister is here with cake".Split(' ');
+    private static readonly string[] Words =
+        "i know you said it was so great that we got the part and now they never call oh no my sister is here with cake".Split(' ');
 
     /// <summary>Runs a load.</summary>
     /// <param name="server">Where the server is.</param>
@@ -24,18 +28,33 @@ internal static class LiveLoad
     /// <param name="turnsASecond">Of each.</param>
     /// <param name="time">How long.</param>
     /// <param name="meanwhile">Is told now and then how long it has gone on.</param>
-    public static async Task<LiveLoadResult> RunAsync(Uri server, int connections, double turnsASecond, TimeSpan time, Action<TimeSpan>? meanwhile = null)
+    public static async Task<LiveLoadResult> RunAsync(
+        Uri server,
+        int connections,
+        double turnsASecond,
+        TimeSpan time,
+        Action<TimeSpan>? meanwhile = null
+    )
     {
         var talkers = new Talker[connections];
-        for (var i = 0; i < connections; i++) talkers[i] = await Talker.ConnectAsync(server, i);
+        for (var i = 0; i < connections; i++)
+            talkers[i] = await Talker.ConnectAsync(server, i);
         var start = Stopwatch.GetTimestamp();
         var all = Task.WhenAll(talkers.Select((talker, i) => talker.TalkAsync(start, i / turnsASecond / connections, turnsASecond, time)));
-        while (await Task.WhenAny(all, Task.Delay(100)) != all) meanwhile?.Invoke(Stopwatch.GetElapsedTime(start));
+        while (await Task.WhenAny(all, Task.Delay(100)) != all)
+            meanwhile?.Invoke(Stopwatch.GetElapsedTime(start));
         await all;
         meanwhile?.Invoke(Stopwatch.GetElapsedTime(start));
         var latencies = talkers.SelectMany(talker => talker.Latencies).Order().ToArray();
-        foreach (var talker in talkers) talker.Dispose();
-        return new(latencies.Length, talkers.Sum(talker => talker.Errors), latencies[latencies.Length / 2], latencies[(int)(0.99 * latencies.Length)], latencies[^1]);
+        foreach (var talker in talkers)
+            talker.Dispose();
+        return new(
+            latencies.Length,
+            talkers.Sum(talker => talker.Errors),
+            latencies[latencies.Length / 2],
+            latencies[(int)(0.99 * latencies.Length)],
+            latencies[^1]
+        );
     }
 
     /// <summary>One connection with its conversation.</summary>
@@ -68,19 +87,31 @@ internal static class LiveLoad
             {
                 for (var t = 0; t < turns; t++)
                 {
-                    if (!await ReceiveAsync("emotion"u8.ToArray())) Errors++;
+                    if (!await ReceiveAsync("emotion"u8.ToArray()))
+                        Errors++;
                     long sent;
-                    lock (_sent) sent = _sent[_answered++];
+                    lock (_sent)
+                        sent = _sent[_answered++];
                     Latencies.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
                 }
             });
             for (var t = 0; t < turns; t++)
             {
                 var wait = phase + t / turnsASecond - Stopwatch.GetElapsedTime(start).TotalSeconds;
-                if (wait > 0) await Task.Delay(TimeSpan.FromSeconds(wait));
+                if (wait > 0)
+                    await Task.Delay(TimeSpan.FromSeconds(wait));
                 var text = string.Join(' ', Enumerable.Range(0, WordsOfTurn).Select(_ => Words[_random.Next(Words.Length)]));
-                lock (_sent) _sent.Add(Stopwatch.GetTimestamp());
-                await SendAsync(new { type = "turn", index = t, speaker = t % 2 == 0 ? "Ann" : "Bob", text });
+                lock (_sent)
+                    _sent.Add(Stopwatch.GetTimestamp());
+                await SendAsync(
+                    new
+                    {
+                        type = "turn",
+                        index = t,
+                        speaker = t % 2 == 0 ? "Ann" : "Bob",
+                        text,
+                    }
+                );
             }
 
             await answers;
@@ -89,13 +120,22 @@ internal static class LiveLoad
         /// <summary>Says one turn and waits for the answer.</summary>
         public async Task<bool> SayAsync(int index, string text)
         {
-            await SendAsync(new { type = "turn", index, speaker = "Ann", text });
+            await SendAsync(
+                new
+                {
+                    type = "turn",
+                    index,
+                    speaker = "Ann",
+                    text,
+                }
+            );
             return await ReceiveAsync("emotion"u8.ToArray());
         }
 
         public void Dispose() => _socket.Dispose();
 
-        private Task SendAsync(object message) => _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, true, CancellationToken.None);
+        private Task SendAsync(object message) =>
+            _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, true, CancellationToken.None);
 
         /// <summary>Whether the next message is of a type.</summary>
         private async Task<bool> ReceiveAsync(byte[] type)
@@ -108,7 +148,8 @@ internal static class LiveLoad
                 {
                     var read = await _socket.ReceiveAsync(buffer.AsMemory(used), CancellationToken.None);
                     used += read.Count;
-                    if (read.EndOfMessage) return buffer.AsSpan(0, used).StartsWith([.. "{\"type\":\""u8, .. type, (byte)'"']);
+                    if (read.EndOfMessage)
+                        return buffer.AsSpan(0, used).StartsWith([.. "{\"type\":\""u8, .. type, (byte)'"']);
                 }
             }
             finally

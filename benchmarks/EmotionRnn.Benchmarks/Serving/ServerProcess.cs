@@ -19,10 +19,17 @@ internal sealed class ServerProcess : IDisposable
     /// <param name="arguments">What <c>serve</c> is given beside a free port.</param>
     public static ServerProcess Start(string program, params string[] arguments)
     {
-        var process = Process.Start(new ProcessStartInfo(program, ["serve", "--urls", "http://127.0.0.1:0", .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var process = Process.Start(
+            new ProcessStartInfo(program, ["serve", "--urls", "http://127.0.0.1:0", .. arguments])
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
         while (process.StandardError.ReadLine() is { } line)
         {
-            if (!line.StartsWith("serving ", StringComparison.Ordinal)) continue;
+            if (!line.StartsWith("serving ", StringComparison.Ordinal))
+                continue;
             // Somebody must read on, or the process would wait for it.
             _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
             return new(process, new Uri(line["serving ".Length..]));
@@ -42,14 +49,17 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Asks it to stop, as Ctrl-C would, and gives its exit code.</summary>
     public int Stop()
     {
-        using (var kill = Process.Start("kill", ["-INT", $"{_process.Id}"])) kill.WaitForExit();
-        if (!_process.WaitForExit(Patience)) throw new TimeoutException("The server has not stopped.");
+        using (var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]))
+            kill.WaitForExit();
+        if (!_process.WaitForExit(Patience))
+            throw new TimeoutException("The server has not stopped.");
         return _process.ExitCode;
     }
 
     public void Dispose()
     {
-        if (!_process.HasExited) _process.Kill();
+        if (!_process.HasExited)
+            _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
     }

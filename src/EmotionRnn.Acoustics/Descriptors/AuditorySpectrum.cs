@@ -1,9 +1,13 @@
 namespace EmotionRnn.Acoustics.Descriptors;
 
 /// <summary>
-/// Loudness of 26 mel bands: band energy E, floored at 9.3·10⁻¹⁰, times the ear's sensitivity at the band's centre, to the power 0.33. No unit.
+/// Loudness of 26 mel bands: band energy E, floored at 9.3·10⁻¹⁰, times the ear's sensitivity at the band's centre, to the power
+/// 0.33. No
+/// unit.
 /// </summary>
-/// <remarks>Hermansky, "Perceptual linear predictive (PLP) analysis of speech", 1990: equal-loudness curve (7), cubic-root law (8).</remarks>
+/// <remarks>
+/// Hermansky, "Perceptual linear predictive (PLP) analysis of speech", 1990: equal-loudness curve (7), cubic-root law (8).
+/// </remarks>
 internal sealed class AuditorySpectrum
 {
     /// <summary>Band energies are not let below this.</summary>
@@ -17,7 +21,9 @@ internal sealed class AuditorySpectrum
     /// <param name="centres">Centre frequencies of the bands in Hz.</param>
     public AuditorySpectrum(double[] centres) => _sensitivity = [.. centres.Select(f => (float)Sensitivity(f))];
 
-    /// <summary>The equal-loudness weight of a frequency in Hz; as in openSMILE with ω⁷ where the paper has ω⁶, and scaled by 10³².</summary>
+    /// <summary>
+    /// The equal-loudness weight of a frequency in Hz; as in openSMILE with ω⁷ where the paper has ω⁶, and scaled by 10³².
+    /// </summary>
     public static double Sensitivity(double frequency)
     {
         var w = 2 * Math.PI * frequency;
@@ -30,7 +36,8 @@ internal sealed class AuditorySpectrum
     public float Mean(ReadOnlySpan<float> energies)
     {
         var sum = 0f;
-        for (var m = 0; m < energies.Length; m++) sum += (float)Math.Pow(MathF.Max(energies[m], Floor) * _sensitivity[m], Compression);
+        for (var m = 0; m < energies.Length; m++)
+            sum += (float)Math.Pow(MathF.Max(energies[m], Floor) * _sensitivity[m], Compression);
         return sum / energies.Length;
     }
 }

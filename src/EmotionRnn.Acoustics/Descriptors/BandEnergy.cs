@@ -9,7 +9,8 @@ internal sealed class BandEnergy(int bins, double binWidth, double low, double h
     public float Compute(ReadOnlySpan<float> power)
     {
         var sum = power[_range.First] * _range.FirstWeight;
-        foreach (var p in power[(_range.First + 1).._range.Last]) sum += p;
+        foreach (var p in power[(_range.First + 1).._range.Last])
+            sum += p;
         sum += power[_range.Last] * _range.LastWeight;
         return (float)(sum / (power.Length - 1));
     }

@@ -10,14 +10,21 @@ internal readonly struct FrequencyRange
     public FrequencyRange(int bins, double binWidth, double low, double high)
     {
         var above = 1;
-        while (above < bins && above * binWidth <= low) above++;
+        while (above < bins && above * binWidth <= low)
+            above++;
         First = above - 1;
         FirstWeight = NotZero((above * binWidth - low) / binWidth);
 
         var reached = 1;
-        while (reached < bins && reached * binWidth < high) reached++;
-        if (reached == bins) (Last, LastWeight) = (bins - 1, 1);
-        else (Last, LastWeight) = (reached * binWidth == high ? reached : reached - 1, NotZero((high - (reached - 1) * binWidth) / binWidth));
+        while (reached < bins && reached * binWidth < high)
+            reached++;
+        if (reached == bins)
+            (Last, LastWeight) = (bins - 1, 1);
+        else
+            (Last, LastWeight) = (
+                reached * binWidth == high ? reached : reached - 1,
+                NotZero((high - (reached - 1) * binWidth) / binWidth)
+            );
     }
 
     /// <summary>First bin.</summary>

@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 namespace EmotionRnn.Acoustics.Descriptors;
 
 /// <summary>
-/// Linear prediction by the autocorrelation method: coefficients a_1..a_p that minimise the energy of x[n] + Σ a_k·x[n−k]. All in float32, summed in order of time:
+/// Linear prediction by the autocorrelation method: coefficients a_1..a_p that minimise the energy of x[n] + Σ a_k·x[n−k]. All in
+/// float32,
+/// summed in order of time:
 /// the recursion is ill-conditioned, and what follows from it depends on the last bit.
 /// </summary>
 /// <remarks>Makhoul, "Linear prediction: a tutorial review", 1975 (Durbin's recursion).</remarks>
@@ -18,7 +20,8 @@ internal static class LinearPrediction
         const int Lags = 16;
         Span<float> reversed = stackalloc float[x.Length + Lags];
         reversed[x.Length..].Clear();
-        for (var i = 0; i < x.Length; i++) reversed[x.Length - 1 - i] = x[i];
+        for (var i = 0; i < x.Length; i++)
+            reversed[x.Length - 1 - i] = x[i];
 
         // Behind its end the reversed signal is zero, and adding zero to a sum that has not begun changes nothing.
         var (low, high) = (Vector256<float>.Zero, Vector256<float>.Zero);
@@ -47,14 +50,16 @@ internal static class LinearPrediction
         for (var m = 1; m <= a.Length && float.IsFinite(1 / e); m++)
         {
             var s = r[m];
-            for (var i = 1; i < m; i++) s += a[i - 1] * r[m - i];
+            for (var i = 1; i < m; i++)
+                s += a[i - 1] * r[m - i];
             var k = -1 / e * s;
             a[m - 1] = k;
             for (var i = 1; i <= m / 2; i++)
             {
                 var x = a[i - 1];
                 a[i - 1] += k * a[m - i - 1];
-                if (i < m / 2 || (m & 1) != 0) a[m - i - 1] += k * x;
+                if (i < m / 2 || (m & 1) != 0)
+                    a[m - i - 1] += k * x;
             }
 
             e *= 1 - k * k;

@@ -4,10 +4,13 @@ namespace EmotionRnn.Acoustics.Descriptors;
 /// <remarks>Eyben et al., "The Geneva minimalistic acoustic parameter set (GeMAPS)", 2016, section 3.1.</remarks>
 internal sealed class LogSpectrum
 {
-    private const float Floor = 1e-14f, FloorDecibel = -140;
+    private const float Floor = 1e-14f,
+        FloorDecibel = -140;
     private static readonly float Decibel = (float)(10 / Math.Log(10));
     private readonly double _binWidth;
-    private readonly int _from1000, _from2000, _last;
+    private readonly int _from1000,
+        _from2000,
+        _last;
     private readonly float[] _decibel;
 
     /// <param name="bins">Bins of the spectrum.</param>
@@ -26,26 +29,37 @@ internal sealed class LogSpectrum
     /// <summary>Takes a frame's power spectrum, [bins].</summary>
     public void Compute(ReadOnlySpan<float> power)
     {
-        for (var k = 0; k < _decibel.Length; k++) _decibel[k] = power[k] > Floor ? Decibel * MathF.Log(power[k]) : FloorDecibel;
+        for (var k = 0; k < _decibel.Length; k++)
+            _decibel[k] = power[k] > Floor ? Decibel * MathF.Log(power[k]) : FloorDecibel;
     }
 
     /// <summary>Alpha ratio in dB: 10·log₁₀ of the power from 1 to 5 kHz over that below 1 kHz; 0 where there is none below.</summary>
     /// <param name="power">P, [bins].</param>
     public float AlphaRatio(ReadOnlySpan<float> power)
     {
-        float low = 0, high = 0;
-        foreach (var p in power[.._from1000]) low += p;
-        foreach (var p in power[_from1000..(_last + 1)]) high += p;
+        float low = 0,
+            high = 0;
+        foreach (var p in power[.._from1000])
+            low += p;
+        foreach (var p in power[_from1000..(_last + 1)])
+            high += p;
         return Ratio(high, low);
     }
 
-    /// <summary>Hammarberg index in dB: 10·log₁₀ of the strongest bin below 2 kHz over the strongest from 2 to 5 kHz; 0 where there is no power from 2 to 5 kHz.</summary>
+    /// <summary>
+    /// Hammarberg index in dB: 10·log₁₀ of the strongest bin below 2 kHz over the strongest from 2 to 5 kHz; 0 where there is no power
+    /// from
+    /// 2 to 5 kHz.
+    /// </summary>
     /// <param name="power">P, [bins].</param>
     public float HammarbergIndex(ReadOnlySpan<float> power)
     {
-        float low = 0, high = 0;
-        foreach (var p in power[.._from2000]) low = MathF.Max(low, p);
-        foreach (var p in power[_from2000..(_last + 1)]) high = MathF.Max(high, p);
+        float low = 0,
+            high = 0;
+        foreach (var p in power[.._from2000])
+            low = MathF.Max(low, p);
+        foreach (var p in power[_from2000..(_last + 1)])
+            high = MathF.Max(high, p);
         return Ratio(low, high);
     }
 
@@ -53,10 +67,18 @@ internal sealed class LogSpectrum
     /// <remarks>As in openSMILE the number of points is taken as one less than it is.</remarks>
     public float Slope(FrequencyRange range)
     {
-        double f, n = range.Last - range.First, sumF = 0, sumF2 = 0, sumFL = 0, sumL = 0;
+        double f,
+            n = range.Last - range.First,
+            sumF = 0,
+            sumF2 = 0,
+            sumFL = 0,
+            sumL = 0;
         for (var k = range.First; k <= range.Last; k++)
         {
-            var w = k == range.First ? range.FirstWeight : k == range.Last ? range.LastWeight : 1;
+            var w =
+                k == range.First ? range.FirstWeight
+                : k == range.Last ? range.LastWeight
+                : 1;
             f = w * k * _binWidth;
             sumF += f;
             sumF2 += f * f;

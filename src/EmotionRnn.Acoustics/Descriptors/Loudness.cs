@@ -3,7 +3,10 @@ namespace EmotionRnn.Acoustics.Descriptors;
 /// <summary>
 /// Intensity I = Σ w_i·x_i² / Σ w_i (w: Hamming window; full scale 1) and loudness L = (I / I₀)^0.3, I₀ = 10⁻⁶, of emobase.
 /// </summary>
-/// <remarks>As in openSMILE the first sum covers only the first two samples of the frame while the second covers all: values are smaller than the formula's.</remarks>
+/// <remarks>
+/// As in openSMILE the first sum covers only the first two samples of the frame while the second covers all: values are smaller than the
+/// formula's.
+/// </remarks>
 internal sealed class Loudness
 {
     private const int Covered = 2;
@@ -23,7 +26,8 @@ internal sealed class Loudness
     public (float Intensity, float Loudness) Compute(ReadOnlySpan<float> x)
     {
         var sum = 0.0;
-        for (var i = 0; i < _weights.Length; i++) sum += _weights[i] * x[i] * x[i];
+        for (var i = 0; i < _weights.Length; i++)
+            sum += _weights[i] * x[i] * x[i];
         var intensity = sum / _sum;
         return ((float)intensity, (float)Math.Pow(intensity / 1e-6, 0.3));
     }

@@ -1,7 +1,8 @@
 namespace EmotionRnn.Acoustics.Descriptors;
 
 /// <summary>
-/// Energies of 26 triangular bands, evenly spaced and half overlapping on the mel scale, mel(f) = 1127·ln(1 + f/700). Unit: power of the spectrum.
+/// Energies of 26 triangular bands, evenly spaced and half overlapping on the mel scale, mel(f) = 1127·ln(1 + f/700). Unit: power of the
+/// spectrum.
 /// </summary>
 /// <remarks>Davis and Mermelstein, 1980; the HTK Book, section 5.4. Each triangle has height 1; the areas are not made equal.</remarks>
 internal sealed class MelBank
@@ -9,7 +10,8 @@ internal sealed class MelBank
     /// <summary>Number of bands.</summary>
     public const int Bands = 26;
 
-    private readonly int _first, _last;
+    private readonly int _first,
+        _last;
     private readonly int[] _band;
     private readonly float[] _weight;
     private readonly float[] _energies = new float[Bands + 2];
@@ -21,11 +23,14 @@ internal sealed class MelBank
     public MelBank(int bins, double binWidth, double low, double high)
     {
         var nyquist = (bins - 1) * binWidth;
-        if (high > nyquist) high = nyquist;
-        if (low > high) low = 0;
+        if (high > nyquist)
+            high = nyquist;
+        if (low > high)
+            low = 0;
         var step = (Mel(high) - Mel(low)) / (Bands + 1);
         var edges = new float[Bands + 2];
-        for (var m = 0; m < edges.Length; m++) edges[m] = Mel(low) + m * step;
+        for (var m = 0; m < edges.Length; m++)
+            edges[m] = Mel(low) + m * step;
         Centres = [.. edges[1..^1].Select(c => 700 * (Math.Exp(c / 1127.0) - 1))];
 
         _first = (int)Math.Round(low / binWidth, MidpointRounding.AwayFromZero) + 1;
@@ -34,7 +39,8 @@ internal sealed class MelBank
         for (int k = _first, m = 1; k <= _last; k++)
         {
             var mel = Mel(k * binWidth);
-            while (m < Bands + 1 && edges[m] < mel) m++;
+            while (m < Bands + 1 && edges[m] < mel)
+                m++;
             _band[k] = m;
             _weight[k] = (edges[m] - mel) / (edges[m] - edges[m - 1]);
         }
@@ -51,7 +57,8 @@ internal sealed class MelBank
         Array.Clear(_energies);
         for (var k = _first; k <= _last; k++)
         {
-            // The bin lies between the centres of bands m − 2 and m − 1 (from zero), one slot further right here to leave room at the edge.
+            // The bin lies between the centres of bands m − 2 and m − 1 (from zero), one slot further right here to leave room at the
+            // edge.
             var m = _band[k];
             var left = _weight[k] * power[k];
             _energies[m - 1] += left;

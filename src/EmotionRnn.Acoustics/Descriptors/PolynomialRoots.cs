@@ -16,8 +16,10 @@ internal static class PolynomialRoots
         var n = c.Length;
         Span<double> h = stackalloc double[n * n];
         h.Clear();
-        for (var j = 0; j < n; j++) h[j] = -c[j];
-        for (var i = 1; i < n; i++) h[i * n + i - 1] = 1;
+        for (var j = 0; j < n; j++)
+            h[j] = -c[j];
+        for (var i = 1; i < n; i++)
+            h[i * n + i - 1] = 1;
         return Eigenvalues(h, n, re, im);
     }
 
@@ -27,8 +29,10 @@ internal static class PolynomialRoots
         while (last >= 0)
         {
             var first = last;
-            while (first > 0 && !Negligible(h, n, first)) first--;
-            if (first > 0) h[first * n + first - 1] = 0;
+            while (first > 0 && !Negligible(h, n, first))
+                first--;
+            if (first > 0)
+                h[first * n + first - 1] = 0;
             if (first == last)
             {
                 (re[last], im[last]) = (h[last * n + last], 0);
@@ -39,8 +43,10 @@ internal static class PolynomialRoots
                 Pair(h, n, last, re, im);
                 (last, iterations) = (last - 2, 0);
             }
-            else if (++iterations > MaxIterations) return false;
-            else Sweep(h, n, first, last, exceptional: iterations % 10 == 0);
+            else if (++iterations > MaxIterations)
+                return false;
+            else
+                Sweep(h, n, first, last, exceptional: iterations % 10 == 0);
         }
 
         return true;
@@ -76,12 +82,18 @@ internal static class PolynomialRoots
     {
         var (trace, determinant) = Shifts(h, n, last, exceptional);
         var f = first * n + first;
-        var (x, y, z) = (h[f] * h[f] + h[f + 1] * h[f + n] - trace * h[f] + determinant, h[f + n] * (h[f] + h[f + n + 1] - trace), h[f + n] * h[f + 2 * n + 1]);
+        var (x, y, z) = (
+            h[f] * h[f] + h[f + 1] * h[f + n] - trace * h[f] + determinant,
+            h[f + n] * (h[f] + h[f + n + 1] - trace),
+            h[f + n] * h[f + 2 * n + 1]
+        );
         for (var k = first; k < last; k++)
         {
             var three = k < last - 1;
-            if (k > first) (x, y, z) = (h[k * n + k - 1], h[(k + 1) * n + k - 1], three ? h[(k + 2) * n + k - 1] : 0);
-            else if (!three) z = 0;
+            if (k > first)
+                (x, y, z) = (h[k * n + k - 1], h[(k + 1) * n + k - 1], three ? h[(k + 2) * n + k - 1] : 0);
+            else if (!three)
+                z = 0;
             Reflect(h, n, k, first, last, three, x, y, z);
         }
     }
@@ -89,7 +101,8 @@ internal static class PolynomialRoots
     private static (double Trace, double Determinant) Shifts(ReadOnlySpan<double> h, int n, int last, bool exceptional)
     {
         var l = last * n + last;
-        if (!exceptional) return (h[l - n - 1] + h[l], h[l - n - 1] * h[l] - h[l - n] * h[l - 1]);
+        if (!exceptional)
+            return (h[l - n - 1] + h[l], h[l - n - 1] * h[l] - h[l - n] * h[l - 1]);
         var s = Math.Abs(h[l - 1]) + Math.Abs(h[l - n - 2]);
         return (1.5 * s, s * s);
     }
@@ -98,14 +111,16 @@ internal static class PolynomialRoots
     private static void Reflect(Span<double> h, int n, int k, int first, int last, bool three, double x, double y, double z)
     {
         var norm = Math.CopySign(Math.Sqrt(x * x + y * y + z * z), x);
-        if (norm == 0) return;
+        if (norm == 0)
+            return;
         var (v0, v1, v2) = (1 + x / norm, y / norm, z / norm);
         var (w1, w2) = (v1 / v0, v2 / v0);
         if (k > first)
         {
             h[k * n + k - 1] = -norm;
             h[(k + 1) * n + k - 1] = 0;
-            if (three) h[(k + 2) * n + k - 1] = 0;
+            if (three)
+                h[(k + 2) * n + k - 1] = 0;
         }
 
         for (var j = k; j <= last; j++)
@@ -114,7 +129,8 @@ internal static class PolynomialRoots
             var p = h[i] + w1 * h[i + n] + (three ? w2 * h[i + 2 * n] : 0);
             h[i] -= p * v0;
             h[i + n] -= p * v1;
-            if (three) h[i + 2 * n] -= p * v2;
+            if (three)
+                h[i + 2 * n] -= p * v2;
         }
 
         for (var r = first; r <= Math.Min(last, k + 3); r++)
@@ -123,7 +139,8 @@ internal static class PolynomialRoots
             var p = v0 * h[i] + v1 * h[i + 1] + (three ? v2 * h[i + 2] : 0);
             h[i] -= p;
             h[i + 1] -= p * w1;
-            if (three) h[i + 2] -= p * w2;
+            if (three)
+                h[i + 2] -= p * w2;
         }
     }
 }

@@ -10,6 +10,7 @@ internal static class PreEmphasis
     public static void Apply(ReadOnlySpan<float> x, Span<float> y)
     {
         y[0] = (1 - K) * x[0];
-        for (var i = 1; i < x.Length; i++) y[i] = x[i] - K * x[i - 1];
+        for (var i = 1; i < x.Length; i++)
+            y[i] = x[i] - K * x[i - 1];
     }
 }

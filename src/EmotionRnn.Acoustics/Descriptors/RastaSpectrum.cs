@@ -1,10 +1,13 @@
 namespace EmotionRnn.Acoustics.Descriptors;
 
 /// <summary>
-/// The auditory spectrum with each band's log energy band-pass filtered over time, 1 to 29 Hz at 100 frames per second, so that what is constant or changes faster than
+/// The auditory spectrum with each band's log energy band-pass filtered over time, 1 to 29 Hz at 100 frames per second, so that what is
+/// constant or changes faster than
 /// speech drops out: exp(0.33·(y + ln e(f))), y the filtered log energy, e the equal-loudness weight. No unit.
 /// </summary>
-/// <remarks>Hermansky and Morgan, "RASTA processing of speech", 1994. Transposed direct form II; no feedback and no output in the first five frames.</remarks>
+/// <remarks>
+/// Hermansky and Morgan, "RASTA processing of speech", 1994. Transposed direct form II; no feedback and no output in the first five frames.
+/// </remarks>
 internal sealed class RastaSpectrum
 {
     private const int StartUp = 5;
@@ -35,7 +38,8 @@ internal sealed class RastaSpectrum
             spectrum[m] = MathF.Exp(AuditorySpectrum.Compression * (y + _logSensitivity[m]));
         }
 
-        if (_frame < StartUp) _frame++;
+        if (_frame < StartUp)
+            _frame++;
     }
 
     private float Filter(int m, float z)

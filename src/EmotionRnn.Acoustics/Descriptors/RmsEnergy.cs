@@ -7,7 +7,8 @@ internal static class RmsEnergy
     public static double MeanSquare(ReadOnlySpan<float> x)
     {
         var sum = 0.0;
-        foreach (var value in x) sum += value * value;
+        foreach (var value in x)
+            sum += value * value;
         return sum / x.Length;
     }
 

@@ -1,6 +1,8 @@
 namespace EmotionRnn.Acoustics.Descriptors;
 
-/// <summary>Change of the magnitude spectrum from frame to frame: √(mean over bins of (X_t[k] − X_{t−1}[k])²), 0 in the first frame.</summary>
+/// <summary>
+/// Change of the magnitude spectrum from frame to frame: √(mean over bins of (X_t[k] − X_{t−1}[k])²), 0 in the first frame.
+/// </summary>
 /// <param name="first">First bin.</param>
 /// <param name="last">Last bin.</param>
 internal sealed class SpectralFlux(int first, int last)

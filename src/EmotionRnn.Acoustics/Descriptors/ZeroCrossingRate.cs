@@ -3,7 +3,9 @@ using System.Numerics;
 namespace EmotionRnn.Acoustics.Descriptors;
 
 /// <summary>
-/// Sign changes per sample: the share of i = 1..n−2 with x[i−1]·x[i] &lt; 0, or x[i] = 0 between samples that do not have the same sign. Digital silence counts as crossing
+/// Sign changes per sample: the share of i = 1..n−2 with x[i−1]·x[i] &lt; 0, or x[i] = 0 between samples that do not have the same
+/// sign.
+/// Digital silence counts as crossing
 /// at every sample. Unit: crossings per sample, 0 to 1.
 /// </summary>
 internal static class ZeroCrossingRate
@@ -25,7 +27,8 @@ internal static class ZeroCrossingRate
         crossings += Vector.Sum(counts);
         for (; i < x.Length - 1; i++)
         {
-            if (x[i - 1] * x[i] < 0 || (x[i] == 0 && x[i - 1] * x[i + 1] <= 0)) crossings++;
+            if (x[i - 1] * x[i] < 0 || (x[i] == 0 && x[i - 1] * x[i + 1] <= 0))
+                crossings++;
         }
 
         return (float)crossings / x.Length;

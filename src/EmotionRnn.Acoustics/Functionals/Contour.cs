@@ -7,12 +7,15 @@ internal readonly ref struct Contour
     public Contour(ReadOnlySpan<float> x)
     {
         X = x;
-        float min = x[0], max = x[0];
+        float min = x[0],
+            max = x[0];
         double sum = 0;
         for (var i = 0; i < x.Length; i++)
         {
-            if (x[i] < min) (min, MinPosition) = (x[i], i);
-            if (x[i] > max) (max, MaxPosition) = (x[i], i);
+            if (x[i] < min)
+                (min, MinPosition) = (x[i], i);
+            if (x[i] > max)
+                (max, MaxPosition) = (x[i], i);
             sum += x[i];
         }
 
@@ -34,7 +37,9 @@ internal readonly ref struct Contour
     /// <summary>max − min, in float32.</summary>
     public float Range { get; }
 
-    /// <summary>The arithmetic mean, summed in float64 and rounded to float32; moments, regression and peaks start from the rounded mean.</summary>
+    /// <summary>
+    /// The arithmetic mean, summed in float64 and rounded to float32; moments, regression and peaks start from the rounded mean.
+    /// </summary>
     public float Mean { get; }
 
     /// <summary>Index of the first value equal to <see cref="Min"/>.</summary>

@@ -3,7 +3,9 @@ using EmotionRnn.Acoustics.Descriptors;
 namespace EmotionRnn.Acoustics.Functionals;
 
 /// <summary>
-/// Linear prediction of the contour, order 5, x[n] ≈ −Σ aₖ x[n−k], by autocorrelation and Durbin's recursion: the residual energy over N and a₁..a₅.
+/// Linear prediction of the contour, order 5, x[n] ≈ −Σ aₖ x[n−k], by autocorrelation and Durbin's recursion: the residual energy
+/// over N
+/// and a₁..a₅.
 /// The mean is not removed, so the equations are nearly singular and every operation must be float32 in this order.
 /// </summary>
 internal sealed class ContourLpc : FunctionalFamily
@@ -20,11 +22,22 @@ internal sealed class ContourLpc : FunctionalFamily
         y[0] = error / contour.N;
     }
 
-    /// <summary>r[k] = Σ x[i]·x[i−k], each lag summed in ascending i; side by side, so that the six chains of additions overlap.</summary>
+    /// <summary>
+    /// r[k] = Σ x[i]·x[i−k], each lag summed in ascending i; side by side, so that the six chains of additions overlap.
+    /// </summary>
     private static void Autocorrelate(ReadOnlySpan<float> x, Span<float> r)
     {
-        float r0 = 0, r1 = 0, r2 = 0, r3 = 0, r4 = 0, r5 = 0;
-        float x1 = 0, x2 = 0, x3 = 0, x4 = 0, x5 = 0;
+        float r0 = 0,
+            r1 = 0,
+            r2 = 0,
+            r3 = 0,
+            r4 = 0,
+            r5 = 0;
+        float x1 = 0,
+            x2 = 0,
+            x3 = 0,
+            x4 = 0,
+            x5 = 0;
         foreach (var x0 in x)
         {
             r0 += x0 * x0;

@@ -1,7 +1,8 @@
 namespace EmotionRnn.Acoustics.Functionals;
 
 /// <summary>
-/// What makes up a feature set: the contours that go in, and the features that come out, in openSMILE's order and with its names. Compatible with openSMILE 3.0.
+/// What makes up a feature set: the contours that go in, and the features that come out, in openSMILE's order and with its names.
+/// Compatible with openSMILE 3.0.
 /// </summary>
 internal sealed partial class FeatureSetLayout
 {
@@ -41,15 +42,21 @@ internal sealed partial class FeatureSetLayout
     /// <param name="rows">The recording's row counts.</param>
     /// <param name="features">One value for each of <see cref="Features"/>; those of this contour are written.</param>
     /// <param name="scratch">Working memory.</param>
-    /// <exception cref="ArgumentException">There are fewer values than functionals see rows, or too little room for the features.</exception>
+    /// <exception cref="ArgumentException">There are fewer values than functionals see rows, or too little room for the
+    /// features.</exception>
     public void Compute(int contour, ReadOnlySpan<float> values, RowCounts rows, Span<float> features, FunctionalScratch scratch)
     {
         ArgumentNullException.ThrowIfNull(scratch);
-        if (features.Length < Features.Count) throw new ArgumentException($"{Name} has {Features.Count} features; there is room for {features.Length}.", nameof(features));
+        if (features.Length < Features.Count)
+            throw new ArgumentException($"{Name} has {Features.Count} features; there is room for {features.Length}.", nameof(features));
         foreach (var (group, rowsOf, offset) in _placements[contour])
         {
             var seen = rowsOf(rows);
-            if (values.Length < seen) throw new ArgumentException($"Functionals see {seen} rows of {Contours[contour]}; there are {values.Length}.", nameof(values));
+            if (values.Length < seen)
+                throw new ArgumentException(
+                    $"Functionals see {seen} rows of {Contours[contour]}; there are {values.Length}.",
+                    nameof(values)
+                );
             group.Compute(values[..seen], features[offset..], scratch);
         }
     }

@@ -1,7 +1,8 @@
 namespace EmotionRnn.Acoustics.Functionals;
 
 /// <summary>
-/// Geometric over arithmetic mean of the magnitudes: exp(mean ln|x| over the values that are not zero) / mean |x| over all. Near 0 for a contour with few
+/// Geometric over arithmetic mean of the magnitudes: exp(mean ln|x| over the values that are not zero) / mean |x| over all. Near 0 for a
+/// contour with few
 /// peaks, 1 for a constant one and, by definition, for one of zeros.
 /// </summary>
 internal sealed class Flatness : FunctionalFamily
@@ -10,11 +11,13 @@ internal sealed class Flatness : FunctionalFamily
 
     public override void Compute(in Contour contour, Span<float> y, FunctionalScratch scratch)
     {
-        double magnitudes = 0, logarithms = 0;
+        double magnitudes = 0,
+            logarithms = 0;
         var nonZeros = 0;
         foreach (var x in contour.X)
         {
-            if (x == 0) continue;
+            if (x == 0)
+                continue;
             var magnitude = Math.Abs((double)x);
             magnitudes += magnitude;
             logarithms += Math.Log(magnitude);

@@ -16,13 +16,17 @@ internal sealed class FunctionalGroup
         _families = families;
         _computed = computed.Length;
         _source = [.. Names.Select(name => Array.IndexOf(computed, name))];
-        if (Array.IndexOf(_source, -1) is >= 0 and var unknown) throw new ArgumentException($"No family computes the functional {Names[unknown]}.", nameof(names));
+        if (Array.IndexOf(_source, -1) is >= 0 and var unknown)
+            throw new ArgumentException($"No family computes the functional {Names[unknown]}.", nameof(names));
     }
 
     /// <summary>Names of the functionals in the order of the output.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>Whether exact zeros (frames without voice) are dropped first, so that every functional, positions and times included, runs on what is left.</summary>
+    /// <summary>
+    /// Whether exact zeros (frames without voice) are dropped first, so that every functional, positions and times included, runs on what
+    /// is left.
+    /// </summary>
     public bool DropsZeros { get; init; }
 
     /// <summary>Computes the functionals of a contour. Where there is no value (left), all are 0.</summary>
@@ -31,7 +35,8 @@ internal sealed class FunctionalGroup
     /// <param name="scratch">Working memory.</param>
     public void Compute(ReadOnlySpan<float> contour, Span<float> destination, FunctionalScratch scratch)
     {
-        if (DropsZeros) contour = scratch.WithoutZeros(contour);
+        if (DropsZeros)
+            contour = scratch.WithoutZeros(contour);
         if (contour.IsEmpty)
         {
             destination[.._source.Length].Clear();
@@ -47,6 +52,7 @@ internal sealed class FunctionalGroup
             rest = rest[family.Names.Count..];
         }
 
-        for (var i = 0; i < _source.Length; i++) destination[i] = computed[_source[i]];
+        for (var i = 0; i < _source.Length; i++)
+            destination[i] = computed[_source[i]];
     }
 }

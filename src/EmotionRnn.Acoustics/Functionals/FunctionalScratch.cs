@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace EmotionRnn.Acoustics.Functionals;
 
-/// <summary>Working memory of the functionals, reused from contour to contour; it grows to the longest contour seen. Not thread-safe: one for each thread.</summary>
+/// <summary>
+/// Working memory of the functionals, reused from contour to contour; it grows to the longest contour seen. Not thread-safe: one for each
+/// thread.
+/// </summary>
 internal sealed class FunctionalScratch
 {
     private float[] _values = [];
@@ -18,7 +21,8 @@ internal sealed class FunctionalScratch
         foreach (var value in contour)
         {
             kept[n] = value;
-            if (value != 0) n++;
+            if (value != 0)
+                n++;
         }
 
         return kept[..n];
@@ -35,7 +39,8 @@ internal sealed class FunctionalScratch
 
     private static Span<T> Grow<T>(ref T[] buffer, int count)
     {
-        if (buffer.Length < count) buffer = new T[BitOperations.RoundUpToPowerOf2((uint)count)];
+        if (buffer.Length < count)
+            buffer = new T[BitOperations.RoundUpToPowerOf2((uint)count)];
         return buffer.AsSpan(0, count);
     }
 }

@@ -7,8 +7,10 @@ internal sealed class Means : FunctionalFamily
 
     public override void Compute(in Contour contour, Span<float> y, FunctionalScratch scratch)
     {
-        double positive = 0, squares = 0;
-        int positives = 0, nonZeros = 0;
+        double positive = 0,
+            squares = 0;
+        int positives = 0,
+            nonZeros = 0;
         foreach (var x in contour.X)
         {
             if (x > 0)
@@ -17,7 +19,8 @@ internal sealed class Means : FunctionalFamily
                 positives++;
             }
 
-            if (x != 0) nonZeros++;
+            if (x != 0)
+                nonZeros++;
             squares += (double)x * x;
         }
 

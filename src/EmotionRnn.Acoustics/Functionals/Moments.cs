@@ -1,7 +1,9 @@
 namespace EmotionRnn.Acoustics.Functionals;
 
 /// <summary>
-/// Central moments of the population about the mean μ: standard deviation √m₂, the same over the signed mean, skewness m₃/m₂^1.5 and kurtosis m₄/m₂² (3 for
+/// Central moments of the population about the mean μ: standard deviation √m₂, the same over the signed mean, skewness m₃/m₂^1.5
+/// and
+/// kurtosis m₄/m₂² (3 for
 /// a normal distribution). A constant contour has 0 for all.
 /// </summary>
 internal sealed class Moments : FunctionalFamily
@@ -10,7 +12,10 @@ internal sealed class Moments : FunctionalFamily
 
     public override void Compute(in Contour contour, Span<float> y, FunctionalScratch scratch)
     {
-        double mean = contour.Mean, m2 = 0, m3 = 0, m4 = 0;
+        double mean = contour.Mean,
+            m2 = 0,
+            m3 = 0,
+            m4 = 0;
         foreach (var x in contour.X)
         {
             var d = x - mean;

@@ -12,7 +12,8 @@ internal record struct Extremum(int Position, float Value, bool IsMaximum)
 /// </summary>
 internal static class PeakPicking
 {
-    private const float RelativeThreshold = 0.1f, ClearlyHigher = 1.05f;
+    private const float RelativeThreshold = 0.1f,
+        ClearlyHigher = 1.05f;
 
     /// <summary>The picked extrema in order, a maximum and a minimum by turns; valid until the scratch is used again.</summary>
     public static ReadOnlySpan<Extremum> Pick(in Contour contour, FunctionalScratch scratch)
@@ -31,20 +32,25 @@ internal static class PeakPicking
         var n = 0;
         for (var i = 2; i < x.Length - 2; i++)
         {
-            if (x[i - 1] < x[i] && x[i] > x[i + 1]) extrema[n++] = new Extremum(i, x[i], true);
-            else if (x[i - 1] > x[i] && x[i] < x[i + 1]) extrema[n++] = new Extremum(i, x[i], false);
+            if (x[i - 1] < x[i] && x[i] > x[i + 1])
+                extrema[n++] = new Extremum(i, x[i], true);
+            else if (x[i - 1] > x[i] && x[i] < x[i + 1])
+                extrema[n++] = new Extremum(i, x[i], false);
         }
 
         return extrema[..n];
     }
 
     /// <summary>
-    /// Drops maxima that rise less than the threshold above the last deep minimum, or that are a small step away from the extremum before, unless they are
+    /// Drops maxima that rise less than the threshold above the last deep minimum, or that are a small step away from the extremum before,
+    /// unless they are
     /// clearly higher than the last kept maximum (which they replace) or follow a deep minimum.
     /// </summary>
     private static void DropSmallMaxima(Span<Extremum> extrema, float start, float threshold)
     {
-        float last = start, lastMinimum = start, lastMaximum = start;
+        float last = start,
+            lastMinimum = start,
+            lastMaximum = start;
         var kept = -1;
         var afterDeepMinimum = false;
         for (var i = 0; i < extrema.Length; i++)
@@ -55,7 +61,8 @@ internal static class PeakPicking
             last = y;
             if (!extremum.IsMaximum)
             {
-                if (!smallStep) (afterDeepMinimum, lastMinimum) = (true, y);
+                if (!smallStep)
+                    (afterDeepMinimum, lastMinimum) = (true, y);
                 continue;
             }
 
@@ -67,14 +74,16 @@ internal static class PeakPicking
 
             if (smallStep && y > ClearlyHigher * lastMaximum)
             {
-                if (kept >= 0) extrema[kept].Dropped = true;
+                if (kept >= 0)
+                    extrema[kept].Dropped = true;
             }
             else if (smallStep && !afterDeepMinimum)
             {
                 extremum.Dropped = true;
             }
 
-            if (!extremum.Dropped) (lastMaximum, kept) = (y, i);
+            if (!extremum.Dropped)
+                (lastMaximum, kept) = (y, i);
             afterDeepMinimum = false;
         }
     }
@@ -85,21 +94,30 @@ internal static class PeakPicking
         var lastMaximum = start;
         foreach (ref var extremum in extrema)
         {
-            if (extremum.Dropped) continue;
-            if (extremum.IsMaximum) lastMaximum = extremum.Value;
-            else extremum.Dropped = lastMaximum - extremum.Value < threshold;
+            if (extremum.Dropped)
+                continue;
+            if (extremum.IsMaximum)
+                lastMaximum = extremum.Value;
+            else
+                extremum.Dropped = lastMaximum - extremum.Value < threshold;
         }
     }
 
-    /// <summary>Keeps of neighbouring maxima the highest and of neighbouring minima the lowest, the first of equals, and moves what is left to the front.</summary>
+    /// <summary>
+    /// Keeps of neighbouring maxima the highest and of neighbouring minima the lowest, the first of equals, and moves what is left to the
+    /// front.
+    /// </summary>
     private static ReadOnlySpan<Extremum> Alternate(Span<Extremum> extrema)
     {
         var n = 0;
         foreach (var extremum in extrema)
         {
-            if (extremum.Dropped) continue;
-            if (n == 0 || extrema[n - 1].IsMaximum != extremum.IsMaximum) extrema[n++] = extremum;
-            else if (extremum.IsMaximum ? extremum.Value > extrema[n - 1].Value : extremum.Value < extrema[n - 1].Value) extrema[n - 1] = extremum;
+            if (extremum.Dropped)
+                continue;
+            if (n == 0 || extrema[n - 1].IsMaximum != extremum.IsMaximum)
+                extrema[n++] = extremum;
+            else if (extremum.IsMaximum ? extremum.Value > extrema[n - 1].Value : extremum.Value < extrema[n - 1].Value)
+                extrema[n - 1] = extremum;
         }
 
         return extrema[..n];

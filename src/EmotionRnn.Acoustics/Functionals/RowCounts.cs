@@ -1,7 +1,8 @@
 namespace EmotionRnn.Acoustics.Functionals;
 
 /// <summary>
-/// How many rows of a recording's contours functionals see. openSMILE computes them when the input ends, before the last rows of smoothing and deltas are
+/// How many rows of a recording's contours functionals see. openSMILE computes them when the input ends, before the last rows of smoothing
+/// and deltas are
 /// there, so that each level counts its own source frames.
 /// </summary>
 /// <param name="Long">Frames of the set's longest framing: 60 ms in ComParE_2016 and eGeMAPSv02, 40 ms in emobase.</param>
@@ -12,6 +13,8 @@ internal readonly record struct RowCounts(int Long, int Short, int Pitch)
     /// <summary>Rows seen of a level without deltas: as many as the frames, but at least one.</summary>
     public static int Smoothed(int frames) => Math.Max(1, frames);
 
-    /// <summary>Rows seen of a level with deltas, and of a smoothed level in a group with them: two less than the frames, but at least one.</summary>
+    /// <summary>
+    /// Rows seen of a level with deltas, and of a smoothed level in a group with them: two less than the frames, but at least one.
+    /// </summary>
     public static int WithDeltas(int frames) => Math.Max(1, frames - 2);
 }

@@ -1,6 +1,8 @@
 namespace EmotionRnn.Acoustics.Functionals;
 
-/// <summary>The lengths of a contour's segments in rows, and their statistics in float32. Beyond a capacity, further segments are ignored.</summary>
+/// <summary>
+/// The lengths of a contour's segments in rows, and their statistics in float32. Beyond a capacity, further segments are ignored.
+/// </summary>
 /// <param name="lengths">Room for as many segments as count.</param>
 internal ref struct SegmentLengths(Span<int> lengths)
 {
@@ -12,15 +14,19 @@ internal ref struct SegmentLengths(Span<int> lengths)
     /// <summary>Adds a segment of so many rows.</summary>
     public void Add(int length)
     {
-        if (Count < _lengths.Length) _lengths[Count++] = length;
+        if (Count < _lengths.Length)
+            _lengths[Count++] = length;
     }
 
     /// <summary>Writes mean, longest, shortest and population standard deviation in seconds; zeros where there is no segment.</summary>
     public readonly void Write(Span<float> y)
     {
         y[..4].Clear();
-        if (Count == 0) return;
-        int sum = 0, longest = 0, shortest = int.MaxValue;
+        if (Count == 0)
+            return;
+        int sum = 0,
+            longest = 0,
+            shortest = int.MaxValue;
         foreach (var length in _lengths[..Count])
         {
             sum += length;
@@ -30,7 +36,8 @@ internal ref struct SegmentLengths(Span<int> lengths)
 
         var mean = (float)sum / Count;
         float squares = 0;
-        foreach (var length in _lengths[..Count]) squares += (length - mean) * (length - mean);
+        foreach (var length in _lengths[..Count])
+            squares += (length - mean) * (length - mean);
 
         const float Period = (float)Framing.Period;
         y[0] = mean * Period;

@@ -1,7 +1,8 @@
 namespace EmotionRnn.Acoustics.Functionals;
 
 /// <summary>
-/// Segments between crossings of 25 or 75 % of the range by the running mean of three values. A crossing nearer to the last boundary than the minimum length,
+/// Segments between crossings of 25 or 75 % of the range by the running mean of three values. A crossing nearer to the last boundary than
+/// the minimum length,
 /// max(2, N/100 − 1) rows, is none; what follows the last boundary is no segment; at most 100 count.
 /// </summary>
 internal sealed class ThresholdSegments : FunctionalFamily
@@ -13,15 +14,18 @@ internal sealed class ThresholdSegments : FunctionalFamily
     public override void Compute(in Contour contour, Span<float> y, FunctionalScratch scratch)
     {
         var x = contour.X;
-        float low = contour.Min + 0.25f * contour.Range, high = contour.Min + 0.75f * contour.Range;
+        float low = contour.Min + 0.25f * contour.Range,
+            high = contour.Min + 0.75f * contour.Range;
         var minimum = Math.Max(2, x.Length / 100 - 1);
         var boundary = -(minimum / 2);
         var lengths = new SegmentLengths(stackalloc int[MaximumSegments]);
-        float sum = 0, previous = 0;
+        float sum = 0,
+            previous = 0;
         for (var i = 0; i < x.Length; i++)
         {
             sum += x[i];
-            if (i >= 3) sum -= x[i - 3];
+            if (i >= 3)
+                sum -= x[i - 3];
             var mean = sum / Math.Min(i + 1, 3);
             if ((Crosses(low, previous, mean) || Crosses(high, previous, mean)) && i - boundary > minimum)
             {

@@ -1,17 +1,28 @@
 namespace EmotionRnn.Acoustics.Functionals;
 
 /// <summary>
-/// Shares of time: above 25, 50, 75 and 90 % of the range, rising (of N−1 steps), and bent to the left, that is with positive second difference (of N−2).
+/// Shares of time: above 25, 50, 75 and 90 % of the range, rising (of N−1 steps), and bent to the left, that is with positive second
+/// difference (of N−2).
 /// </summary>
 internal sealed class Times : FunctionalFamily
 {
-    public override IReadOnlyList<string> Names { get; } = ["upleveltime25", "upleveltime50", "upleveltime75", "upleveltime90", "risetime", "leftctime"];
+    public override IReadOnlyList<string> Names { get; } =
+    ["upleveltime25", "upleveltime50", "upleveltime75", "upleveltime90", "risetime", "leftctime"];
 
     public override void Compute(in Contour contour, Span<float> y, FunctionalScratch scratch)
     {
-        float l25 = Level(contour, 0.25f), l50 = Level(contour, 0.5f), l75 = Level(contour, 0.75f), l90 = Level(contour, 0.9f);
-        int above25 = 0, above50 = 0, above75 = 0, above90 = 0, rising = 0, bentLeft = 0;
-        float previous = contour.X[0], previousStep = float.PositiveInfinity;
+        float l25 = Level(contour, 0.25f),
+            l50 = Level(contour, 0.5f),
+            l75 = Level(contour, 0.75f),
+            l90 = Level(contour, 0.9f);
+        int above25 = 0,
+            above50 = 0,
+            above75 = 0,
+            above90 = 0,
+            rising = 0,
+            bentLeft = 0;
+        float previous = contour.X[0],
+            previousStep = float.PositiveInfinity;
         foreach (var x in contour.X)
         {
             above25 += x > l25 ? 1 : 0;

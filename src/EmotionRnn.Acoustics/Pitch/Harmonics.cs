@@ -6,7 +6,8 @@ namespace EmotionRnn.Acoustics.Pitch;
 internal sealed class Harmonics
 {
     private const int Count = 100;
-    private const float NoHarmonic = -201, Lowest = -200;
+    private const float NoHarmonic = -201,
+        Lowest = -200;
 
     private readonly double _binWidth;
     private readonly Partial[] _partials = new Partial[Count];
@@ -24,15 +25,22 @@ internal sealed class Harmonics
         for (var i = 0; i < Count; i++)
         {
             var centre = NearestBin((i + 1) * (double)f0, last, magnitude.Length);
-            var peak = FindPeak(magnitude, centre, NearestBin((i + 0.5) * f0, last, magnitude.Length), NearestBin((i + 1.5) * f0, centre, magnitude.Length));
-            _partials[i] = peak >= first && peak < magnitude.Length - 1 && peak > 0 ? Interpolate(magnitude, peak) : new Partial(centre, 0, 0, 0, 0);
+            var peak = FindPeak(
+                magnitude,
+                centre,
+                NearestBin((i + 0.5) * f0, last, magnitude.Length),
+                NearestBin((i + 1.5) * f0, centre, magnitude.Length)
+            );
+            _partials[i] =
+                peak >= first && peak < magnitude.Length - 1 && peak > 0 ? Interpolate(magnitude, peak) : new Partial(centre, 0, 0, 0, 0);
             last = centre;
         }
 
         SetLevels();
         for (var i = 1; i < Count; i++)
         {
-            if (_partials[i].Bin == _partials[i - 1].Bin) _partials[i] = new Partial(0, 0, 0, 0, NoHarmonic);
+            if (_partials[i].Bin == _partials[i - 1].Bin)
+                _partials[i] = new Partial(0, 0, 0, 0, NoHarmonic);
         }
     }
 
@@ -52,7 +60,8 @@ internal sealed class Harmonics
         Partial? best = null;
         foreach (var partial in _partials)
         {
-            if (partial.Frequency >= 0.8f * formant && partial.Frequency <= 1.2f * formant && partial.Magnitude > (best?.Magnitude ?? 0)) best = partial;
+            if (partial.Frequency >= 0.8f * formant && partial.Frequency <= 1.2f * formant && partial.Magnitude > (best?.Magnitude ?? 0))
+                best = partial;
         }
 
         return best;
@@ -64,25 +73,38 @@ internal sealed class Harmonics
         for (var i = 0; i < Count; i++)
         {
             var height = _partials[i].Height;
-            var level = reference == 0 ? NoHarmonic : height > 0 ? MathF.Max(Lowest, 20 * (MathF.Log10(height) - MathF.Log10(reference))) : Lowest;
+            var level =
+                reference == 0 ? NoHarmonic
+                : height > 0 ? MathF.Max(Lowest, 20 * (MathF.Log10(height) - MathF.Log10(reference)))
+                : Lowest;
             _partials[i] = _partials[i] with { Level = i == 0 && reference != 0 ? 0 : level };
         }
     }
 
     private Partial Interpolate(ReadOnlySpan<float> magnitude, int bin)
     {
-        var (x, y) = Parabola.Vertex((bin - 1) * _binWidth, magnitude[bin - 1], bin * _binWidth, magnitude[bin], (bin + 1) * _binWidth, magnitude[bin + 1]);
+        var (x, y) = Parabola.Vertex(
+            (bin - 1) * _binWidth,
+            magnitude[bin - 1],
+            bin * _binWidth,
+            magnitude[bin],
+            (bin + 1) * _binWidth,
+            magnitude[bin + 1]
+        );
         return new Partial(bin, magnitude[bin], (float)x, (float)y, 0);
     }
 
     /// <summary>The local maximum nearest to a bin, to the right before to the left; −1 where there is none within the limits.</summary>
     private static int FindPeak(ReadOnlySpan<float> x, int centre, int leftmost, int rightmost)
     {
-        if (IsPeak(x, centre)) return centre;
+        if (IsPeak(x, centre))
+            return centre;
         for (var offset = 1; centre + offset <= rightmost || centre - offset >= leftmost; offset++)
         {
-            if (centre + offset <= rightmost && IsPeak(x, centre + offset)) return centre + offset;
-            if (centre - offset >= leftmost && IsPeak(x, centre - offset)) return centre - offset;
+            if (centre + offset <= rightmost && IsPeak(x, centre + offset))
+                return centre + offset;
+            if (centre - offset >= leftmost && IsPeak(x, centre - offset))
+                return centre - offset;
         }
 
         return -1;
@@ -94,8 +116,10 @@ internal sealed class Harmonics
     private int NearestBin(double frequency, int start, int bins)
     {
         var bin = Math.Max(start, (int)(frequency / _binWidth));
-        while (bin < bins && bin * _binWidth <= frequency) bin++;
-        if (bin >= bins) return 0;
+        while (bin < bins && bin * _binWidth <= frequency)
+            bin++;
+        if (bin >= bins)
+            return 0;
         return bin * _binWidth - frequency > frequency - (bin - 1) * _binWidth ? bin - 1 : bin;
     }
 

@@ -1,22 +1,41 @@
 namespace EmotionRnn.Acoustics.Pitch;
 
 /// <summary>
-/// Natural cubic spline through values at fixed places, evaluated at fixed places: everything that does not depend on the values is computed once.
+/// Natural cubic spline through values at fixed places, evaluated at fixed places: everything that does not depend on the values is
+/// computed once.
 /// </summary>
-/// <remarks>Second derivatives M solve h_{i−1}·M_{i−1} + 2(h_{i−1} + h_i)·M_i + h_i·M_{i+1} = 6(d_i − d_{i−1}), d_i = (y_{i+1} − y_i)/h_i, with M = 0 at both ends.</remarks>
+/// <remarks>
+/// Second derivatives M solve h_{i−1}·M_{i−1} + 2(h_{i−1} + h_i)·M_i + h_i·M_{i+1} = 6(d_i − d_{i−1}), d_i = (y_{i+1} −
+/// y_i)/h_i, with M =
+/// 0 at both ends.
+/// </remarks>
 internal sealed class NaturalSpline
 {
-    private readonly double[] _inverseSpacing, _lower, _upper, _inverse, _derivative;
+    private readonly double[] _inverseSpacing,
+        _lower,
+        _upper,
+        _inverse,
+        _derivative;
     private readonly int[] _interval;
-    private readonly double[] _a, _b, _ca, _cb;
+    private readonly double[] _a,
+        _b,
+        _ca,
+        _cb;
 
     /// <param name="u">Where values are given, ascending, at least three.</param>
     /// <param name="x">Where they are wanted, ascending.</param>
     public NaturalSpline(ReadOnlySpan<double> u, ReadOnlySpan<double> x)
     {
         var n = u.Length;
-        (_inverseSpacing, _lower, _upper, _inverse, _derivative) = (new double[n], new double[n], new double[n], new double[n], new double[n]);
-        for (var i = 0; i < n - 1; i++) _inverseSpacing[i] = 1 / (u[i + 1] - u[i]);
+        (_inverseSpacing, _lower, _upper, _inverse, _derivative) = (
+            new double[n],
+            new double[n],
+            new double[n],
+            new double[n],
+            new double[n]
+        );
+        for (var i = 0; i < n - 1; i++)
+            _inverseSpacing[i] = 1 / (u[i + 1] - u[i]);
         for (var i = 1; i < n - 1; i++)
         {
             var (before, after) = (u[i] - u[i - 1], u[i + 1] - u[i]);
@@ -28,7 +47,8 @@ internal sealed class NaturalSpline
         (_a, _b, _ca, _cb) = (new double[x.Length], new double[x.Length], new double[x.Length], new double[x.Length]);
         for (int j = 0, i = 1; j < x.Length; j++)
         {
-            while (i < n - 1 && u[i] < x[j]) i++;
+            while (i < n - 1 && u[i] < x[j])
+                i++;
             var h = u[i] - u[i - 1];
             var (a, b) = ((u[i] - x[j]) / h, (x[j] - u[i - 1]) / h);
             (_interval[j], _a[j], _b[j], _ca[j], _cb[j]) = (i, a, b, (a * a * a - a) * h * h / 6, (b * b * b - b) * h * h / 6);
@@ -49,7 +69,8 @@ internal sealed class NaturalSpline
             slope = next;
         }
 
-        for (var i = m.Length - 2; i > 0; i--) m[i] -= _upper[i] * m[i + 1];
+        for (var i = m.Length - 2; i > 0; i--)
+            m[i] -= _upper[i] * m[i + 1];
         for (var j = 0; j < result.Length; j++)
         {
             var i = _interval[j];

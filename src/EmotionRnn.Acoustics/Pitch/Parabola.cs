@@ -9,7 +9,8 @@ internal static class Parabola
         var denominator = (x1 - x2) * (x1 - x3) * (x2 - x3);
         var a = (x3 * (y2 - y1) + x2 * (y1 - y3) + x1 * (y3 - y2)) / denominator;
         var b = (x3 * x3 * (y1 - y2) + x2 * x2 * (y3 - y1) + x1 * x1 * (y2 - y3)) / denominator;
-        if (a == 0 || denominator == 0) return (x2, y2);
+        if (a == 0 || denominator == 0)
+            return (x2, y2);
         var c = (x2 * x3 * (x2 - x3) * y1 + x3 * x1 * (x3 - x1) * y2 + x1 * x2 * (x1 - x2) * y3) / denominator;
         return (-b / (2 * a), c - b * b / (4 * a));
     }

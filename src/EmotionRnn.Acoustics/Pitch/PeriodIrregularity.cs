@@ -1,16 +1,25 @@
 namespace EmotionRnn.Acoustics.Pitch;
 
 /// <summary>
-/// Jitter and shimmer of the periods found in a frame: mean |T_i − T_{i−1}| / mean T, mean ||T_i − T_{i−1}| − |T_{i−1} − T_{i−2}|| / mean T, and Σ |A_i − A_{i+1}| / Σ ½(A_i + A_{i+1}),
+/// Jitter and shimmer of the periods found in a frame: mean |T_i − T_{i−1}| / mean T, mean ||T_i − T_{i−1}| − |T_{i−1} −
+/// T_{i−2}|| / mean
+/// T, and Σ |A_i − A_{i+1}| / Σ ½(A_i + A_{i+1}),
 /// T the periods' lengths and A their peak-to-peak amplitudes. Periods follow on from frame to frame while there is voice.
 /// </summary>
 /// <remarks>A frame without a period has the values of the last frame that had them. All in float32.</remarks>
 internal sealed class PeriodIrregularity
 {
-    private float _lastPeriod, _lastChange;
+    private float _lastPeriod,
+        _lastChange;
     private (float Jitter, float Ddp, float Shimmer) _held;
-    private float _periods, _changes, _changesOfChanges, _amplitudes, _amplitudeChanges;
-    private int _periodCount, _changeCount, _changeOfChangeCount;
+    private float _periods,
+        _changes,
+        _changesOfChanges,
+        _amplitudes,
+        _amplitudeChanges;
+    private int _periodCount,
+        _changeCount,
+        _changeOfChangeCount;
 
     /// <summary>Takes the next period.</summary>
     /// <param name="period">Its length in seconds.</param>
@@ -46,8 +55,10 @@ internal sealed class PeriodIrregularity
         if (_periodCount > 0)
         {
             var mean = _periods / _periodCount;
-            if (_changeCount > 0) _held.Jitter = Math.Min(1, _changes / _changeCount / mean);
-            if (_changeOfChangeCount > 0) _held.Ddp = Math.Min(1, _changesOfChanges / _changeOfChangeCount / mean);
+            if (_changeCount > 0)
+                _held.Jitter = Math.Min(1, _changes / _changeCount / mean);
+            if (_changeOfChangeCount > 0)
+                _held.Ddp = Math.Min(1, _changesOfChanges / _changeOfChangeCount / mean);
             _held.Shimmer = _amplitudes == 0 ? 0 : Math.Min(1, _amplitudeChanges / _amplitudes);
             result = (_changeCount > 0 ? _held.Jitter : 0, _changeOfChangeCount > 0 ? _held.Ddp : 0, _held.Shimmer);
         }

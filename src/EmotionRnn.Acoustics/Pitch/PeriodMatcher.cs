@@ -3,20 +3,29 @@ using System.Runtime.Intrinsics;
 namespace EmotionRnn.Acoustics.Pitch;
 
 /// <summary>
-/// Jitter, shimmer and harmonics-to-noise ratio by waveform matching: periods are found one after the other, each as the length L near 1/F0 at which the next L samples
+/// Jitter, shimmer and harmonics-to-noise ratio by waveform matching: periods are found one after the other, each as the length L near 1/F0
+/// at which the next L samples
 /// are most like the last L, with parabolic interpolation of the correlation.
 /// </summary>
-/// <remarks>Medan, Yair and Chazan, "Super resolution pitch determination of speech signals", 1991; Yumoto, Gould and Baer, "Harmonics-to-noise ratio", 1982.</remarks>
+/// <remarks>
+/// Medan, Yair and Chazan, "Super resolution pitch determination of speech signals", 1991; Yumoto, Gould and Baer, "Harmonics-to-noise
+/// ratio", 1982.
+/// </remarks>
 internal sealed class PeriodMatcher
 {
-    private const float LowestCorrelation = 0.5f, LowestLogHnr = -100;
+    private const float LowestCorrelation = 0.5f,
+        LowestLogHnr = -100;
 
-    private readonly double _samplePeriod, _range;
-    private readonly int _advance, _frameLength;
+    private readonly double _samplePeriod,
+        _range;
+    private readonly int _advance,
+        _frameLength;
     private readonly PeriodIrregularity _irregularity = new();
     private readonly List<int> _boundaries = [];
     private float[] _average = [];
-    private double[] _correlation = [], _sums = [], _squares = [];
+    private double[] _correlation = [],
+        _sums = [],
+        _squares = [];
     private int[] _constant = [];
     private int _unmatched;
 
@@ -42,8 +51,10 @@ internal sealed class PeriodMatcher
         var target = _advance + _unmatched;
         var period = f0 > 0 ? new PeriodRange(1.0 / f0 / _samplePeriod, _range) : default;
         var length = Math.Min(f0 > 0 ? Math.Max(target, 2 * period.Longest + 2) : target, _unmatched + _frameLength);
-        if (start - _unmatched != Position) (Position, length) = (start, Math.Min(length, _frameLength));
-        if (f0 > 0) return Match(signal.Slice(Position, length), period, target);
+        if (start - _unmatched != Position)
+            (Position, length) = (start, Math.Min(length, _frameLength));
+        if (f0 > 0)
+            return Match(signal.Slice(Position, length), period, target);
 
         Position += target;
         _unmatched = 0;
@@ -57,7 +68,9 @@ internal sealed class PeriodMatcher
         var w = _average.AsSpan(0, range.Nominal);
         w.Clear();
         _boundaries.Clear();
-        int consumed = 0, last = 0, start = 0;
+        int consumed = 0,
+            last = 0,
+            start = 0;
         while (start < x.Length - 2 * range.Longest - 1)
         {
             var best = BestLength(x, start, range);
@@ -65,12 +78,14 @@ internal sealed class PeriodMatcher
             if (best > 0)
             {
                 _boundaries.Add(start);
-                for (var i = 0; i < w.Length; i++) w[i] += x[start + i];
+                for (var i = 0; i < w.Length; i++)
+                    w[i] += x[start + i];
                 Measure(x.Slice(start, 2 * last), best, range);
             }
 
             start += last;
-            if (start < target - 1) consumed = start;
+            if (start < target - 1)
+                consumed = start;
         }
 
         _boundaries.Add(start);
@@ -84,41 +99,65 @@ internal sealed class PeriodMatcher
     /// <summary>Measures two successive periods of equal length, unless they are too different.</summary>
     private void Measure(ReadOnlySpan<float> periods, int best, PeriodRange range)
     {
-        var (vertex, height) = Parabola.Vertex(best - 1, _correlation[best - 1], best, _correlation[best], best + 1, _correlation[best + 1]);
-        if (height <= LowestCorrelation) return;
+        var (vertex, height) = Parabola.Vertex(
+            best - 1,
+            _correlation[best - 1],
+            best,
+            _correlation[best],
+            best + 1,
+            _correlation[best + 1]
+        );
+        if (height <= LowestCorrelation)
+            return;
         var length = periods.Length / 2;
-        _irregularity.Add((float)(Math.Abs(range.Shortest + vertex) * _samplePeriod), PeakToPeak(periods[..length]), PeakToPeak(periods[length..]));
+        _irregularity.Add(
+            (float)(Math.Abs(range.Shortest + vertex) * _samplePeriod),
+            PeakToPeak(periods[..length]),
+            PeakToPeak(periods[length..])
+        );
     }
 
-    /// <summary>Sums of samples and squares up to every sample, from which those of any stretch follow, and how many samples from each on are equal.</summary>
+    /// <summary>
+    /// Sums of samples and squares up to every sample, from which those of any stretch follow, and how many samples from each on are equal.
+    /// </summary>
     private void Prepare(ReadOnlySpan<float> x, PeriodRange range)
     {
-        if (_sums.Length <= x.Length) (_sums, _squares, _constant) = (new double[x.Length + 1], new double[x.Length + 1], new int[x.Length + 1]);
-        if (_average.Length < range.Nominal) _average = new float[range.Nominal];
-        if (_correlation.Length <= range.Longest - range.Shortest) _correlation = new double[range.Longest - range.Shortest + 1];
-        for (var i = 0; i < x.Length; i++) (_sums[i + 1], _squares[i + 1]) = (_sums[i] + x[i], _squares[i] + (double)x[i] * x[i]);
-        for (var i = x.Length - 1; i >= 0; i--) _constant[i] = i + 1 < x.Length && x[i] == x[i + 1] ? _constant[i + 1] + 1 : 1;
+        if (_sums.Length <= x.Length)
+            (_sums, _squares, _constant) = (new double[x.Length + 1], new double[x.Length + 1], new int[x.Length + 1]);
+        if (_average.Length < range.Nominal)
+            _average = new float[range.Nominal];
+        if (_correlation.Length <= range.Longest - range.Shortest)
+            _correlation = new double[range.Longest - range.Shortest + 1];
+        for (var i = 0; i < x.Length; i++)
+            (_sums[i + 1], _squares[i + 1]) = (_sums[i] + x[i], _squares[i] + (double)x[i] * x[i]);
+        for (var i = x.Length - 1; i >= 0; i--)
+            _constant[i] = i + 1 < x.Length && x[i] == x[i + 1] ? _constant[i + 1] + 1 : 1;
     }
 
     /// <summary>The period's length from <paramref name="start"/> on, less the shortest; 0 where the correlation has no peak.</summary>
     private int BestLength(ReadOnlySpan<float> x, int start, PeriodRange range)
     {
-        for (var length = range.Shortest; length <= range.Longest; length++) _correlation[length - range.Shortest] = Correlation(x, start, length);
+        for (var length = range.Shortest; length <= range.Longest; length++)
+            _correlation[length - range.Shortest] = Correlation(x, start, length);
         var best = 0;
         for (var i = 1; i <= range.Longest - range.Shortest - 2; i++)
         {
             var c = _correlation[i];
-            if (c > _correlation[i - 1] && c > _correlation[i + 1] && (best == 0 || c > _correlation[best])) best = i;
+            if (c > _correlation[i - 1] && c > _correlation[i + 1] && (best == 0 || c > _correlation[best]))
+                best = i;
         }
 
         return best;
     }
 
-    /// <summary>Correlation coefficient of x[start..start + n) with the n samples after it; not a number where one of them is constant.</summary>
+    /// <summary>
+    /// Correlation coefficient of x[start..start + n) with the n samples after it; not a number where one of them is constant.
+    /// </summary>
     private double Correlation(ReadOnlySpan<float> x, int start, int n)
     {
         var (middle, end) = (start + n, start + 2 * n);
-        if (_constant[start] >= n || _constant[middle] >= n) return double.NaN;
+        if (_constant[start] >= n || _constant[middle] >= n)
+            return double.NaN;
         var product = DotProduct(x.Slice(start, n), x.Slice(middle, n));
         var (s1, s2) = (_sums[middle] - _sums[start], _sums[end] - _sums[middle]);
         var (v1, v2) = (_squares[middle] - _squares[start] - s1 * s1 / n, _squares[end] - _squares[middle] - s2 * s2 / n);
@@ -139,14 +178,17 @@ internal sealed class PeriodMatcher
         }
 
         var sum = Vector256.Sum(low + high);
-        for (; i < x.Length; i++) sum += (double)x[i] * y[i];
+        for (; i < x.Length; i++)
+            sum += (double)x[i] * y[i];
         return sum;
     }
 
     private static float PeakToPeak(ReadOnlySpan<float> x)
     {
-        float min = x[1], max = x[1];
-        foreach (var value in x[1..^1]) (min, max) = (MathF.Min(min, value), MathF.Max(max, value));
+        float min = x[1],
+            max = x[1];
+        foreach (var value in x[1..^1])
+            (min, max) = (MathF.Min(min, value), MathF.Max(max, value));
         return max - min;
     }
 
@@ -155,9 +197,11 @@ internal sealed class PeriodMatcher
     {
         var last = _boundaries[^2];
         var whole = Math.Min(w.Length, x.Length - last);
-        for (var i = 0; i < whole; i++) w[i] = (w[i] + x[last + i]) / (_boundaries.Count - 1);
+        for (var i = 0; i < whole; i++)
+            w[i] = (w[i] + x[last + i]) / (_boundaries.Count - 1);
         var harmonic = 0f;
-        for (var i = 3; i < Math.Min(whole, w.Length - 2); i++) harmonic += w[i] * w[i];
+        for (var i = 3; i < Math.Min(whole, w.Length - 2); i++)
+            harmonic += w[i] * w[i];
 
         var noise = 0f;
         var count = 0;
@@ -171,7 +215,8 @@ internal sealed class PeriodMatcher
             }
         }
 
-        if (noise == 0) return 0;
+        if (noise == 0)
+            return 0;
         var ratio = MathF.Sqrt(harmonic / (w.Length - 4)) / MathF.Sqrt(noise / count);
         return ratio > 0 ? Math.Max(LowestLogHnr, (float)(20 * Math.Log10(ratio))) : LowestLogHnr;
     }

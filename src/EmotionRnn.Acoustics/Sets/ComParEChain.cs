@@ -4,18 +4,26 @@ using EmotionRnn.Acoustics.Pitch;
 
 namespace EmotionRnn.Acoustics.Sets;
 
-/// <summary>The 65 descriptors of ComParE_2016: 6 of voice, loudness, RASTA loudness, energy and zero crossings, then 26 RASTA bands, 15 of the spectrum and 14 MFCC.</summary>
+/// <summary>
+/// The 65 descriptors of ComParE_2016: 6 of voice, loudness, RASTA loudness, energy and zero crossings, then 26 RASTA bands, 15 of the
+/// spectrum and 14 MFCC.
+/// </summary>
 internal sealed class ComParEChain : SpeechChain
 {
     /// <summary>Descriptors per frame.</summary>
     public const int Count = 65;
-    private const int VoiceCount = 6, ZeroCrossingIndex = 9, SpectralCount = Count - VoiceCount - 1, ShapeCount = 15, MfccCount = 14;
+    private const int VoiceCount = 6,
+        ZeroCrossingIndex = 9,
+        SpectralCount = Count - VoiceCount - 1,
+        ShapeCount = 15,
+        MfccCount = 14;
     private static readonly double[] RollOffShares = [0.25, 0.50, 0.75, 0.90];
 
     private readonly Mfcc _mfcc = new(MfccCount);
     private readonly AuditorySpectrum _auditory;
     private readonly RastaSpectrum _rasta;
-    private readonly BandEnergy _lowBand, _highBand;
+    private readonly BandEnergy _lowBand,
+        _highBand;
     private readonly SpectralFlux _flux;
     private readonly SpectralSlope _slope;
     private readonly Sharpness _sharpness;
@@ -24,7 +32,8 @@ internal sealed class ComParEChain : SpeechChain
     private float[][]? _voiceSlopes;
 
     /// <param name="sampleRate">Samples per second.</param>
-    public ComParEChain(int sampleRate) : base(sampleRate, SpectralCount, VoiceCount, new PitchLimits(52, 620, Latency: 30), periodRange: 0.25)
+    public ComParEChain(int sampleRate)
+        : base(sampleRate, SpectralCount, VoiceCount, new PitchLimits(52, 620, Latency: 30), periodRange: 0.25)
     {
         var (bins, width) = (Spectrum.Bins, Spectrum.BinWidth);
         (_auditory, _rasta) = (new AuditorySpectrum(Mel.Centres), new RastaSpectrum(Mel.Centres));
@@ -32,23 +41,26 @@ internal sealed class ComParEChain : SpeechChain
         (_flux, _slope, _sharpness) = (new SpectralFlux(1, bins - 1), new SpectralSlope(bins, width), new Sharpness(bins, width));
     }
 
-    public override ReadOnlySpan<float> Contour(int index) => index switch
-    {
-        < VoiceCount => SmoothVoice(Raw(index), Interrupted(index)),
-        < Count => Smooth(Raw(index)),
-        < Count + VoiceCount => VoiceSlope(index - Count),
-        <= Count + ZeroCrossingIndex => Slope(Smooth(Raw(index - Count))[..Rows.Long]),
-        _ => Slope(Smooth(Raw(index - Count))),
-    };
+    public override ReadOnlySpan<float> Contour(int index) =>
+        index switch
+        {
+            < VoiceCount => SmoothVoice(Raw(index), Interrupted(index)),
+            < Count => Smooth(Raw(index)),
+            < Count + VoiceCount => VoiceSlope(index - Count),
+            <= Count + ZeroCrossingIndex => Slope(Smooth(Raw(index - Count))[..Rows.Long]),
+            _ => Slope(Smooth(Raw(index - Count))),
+        };
 
-    public override ReadOnlySpan<float> Descriptor(int index) => index < VoiceCount ? SmoothVoiceToFile(Raw(index), Interrupted(index)) : SmoothToFile(Raw(index), Rows.Long);
+    public override ReadOnlySpan<float> Descriptor(int index) =>
+        index < VoiceCount ? SmoothVoiceToFile(Raw(index), Interrupted(index)) : SmoothToFile(Raw(index), Rows.Long);
 
-    public override ReadOnlySpan<float> Delta(int index) => index switch
-    {
-        < VoiceCount => VoiceSlopeToFile(index),
-        <= ZeroCrossingIndex => SlopeToFile(Descriptor(index), Rows.Long),
-        _ => SlopeToFile(SmoothToFile(Raw(index), Rows.Short), Rows.Long),
-    };
+    public override ReadOnlySpan<float> Delta(int index) =>
+        index switch
+        {
+            < VoiceCount => VoiceSlopeToFile(index),
+            <= ZeroCrossingIndex => SlopeToFile(Descriptor(index), Rows.Long),
+            _ => SlopeToFile(SmoothToFile(Raw(index), Rows.Short), Rows.Long),
+        };
 
     protected override void AddLong(ReadOnlySpan<float> frame) => _zeroCrossings.Add([ZeroCrossingRate.Compute(frame)]);
 
@@ -82,13 +94,14 @@ internal sealed class ComParEChain : SpeechChain
         y[14] = Harmonicity.Compute(power);
     }
 
-    private Span<float> Raw(int index) => index switch
-    {
-        < VoiceCount => Column(Voice, index),
-        ZeroCrossingIndex => Column(_zeroCrossings, 0),
-        < ZeroCrossingIndex => Column(Spectral, index - VoiceCount),
-        _ => Column(Spectral, index - VoiceCount - 1),
-    };
+    private Span<float> Raw(int index) =>
+        index switch
+        {
+            < VoiceCount => Column(Voice, index),
+            ZeroCrossingIndex => Column(_zeroCrossings, 0),
+            < ZeroCrossingIndex => Column(Spectral, index - VoiceCount),
+            _ => Column(Spectral, index - VoiceCount - 1),
+        };
 
     /// <summary>All but pitch and voicing come from the periods, which are not looked at when the signal has ended.</summary>
     private static bool Interrupted(int index) => index >= 2;
@@ -116,7 +129,8 @@ internal sealed class ComParEChain : SpeechChain
     private static float Mean(ReadOnlySpan<float> x)
     {
         var sum = 0f;
-        foreach (var value in x) sum += value;
+        foreach (var value in x)
+            sum += value;
         return sum / x.Length;
     }
 }

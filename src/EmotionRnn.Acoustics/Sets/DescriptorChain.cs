@@ -6,7 +6,9 @@ namespace EmotionRnn.Acoustics.Sets;
 internal abstract class DescriptorChain
 {
     private const int Piece = 8192;
-    private float[] _column = [], _smoothed = [], _slopes = [];
+    private float[] _column = [],
+        _smoothed = [],
+        _slopes = [];
 
     /// <summary>How many rows of which contours functionals see; valid once the signal has ended.</summary>
     public abstract RowCounts Rows { get; }
@@ -27,19 +29,22 @@ internal abstract class DescriptorChain
     }
 
     /// <summary>Ends the signal.</summary>
-    public virtual void Finish()
-    {
-    }
+    public virtual void Finish() { }
 
     /// <summary>One of the set's contours, as functionals see it; overwritten by the next call.</summary>
     /// <param name="index">Its place in the layout's list.</param>
     public abstract ReadOnlySpan<float> Contour(int index);
 
-    /// <summary>One of the set's smoothed descriptors as it is written to a file: one row more than there are frames. Overwritten by the next call.</summary>
+    /// <summary>
+    /// One of the set's smoothed descriptors as it is written to a file: one row more than there are frames. Overwritten by the next call.
+    /// </summary>
     /// <param name="index">Its place in the list of descriptors.</param>
     public abstract ReadOnlySpan<float> Descriptor(int index);
 
-    /// <summary>The slope of one of the set's smoothed descriptors as it is written to a file: three rows more than there are frames. Overwritten by the next call.</summary>
+    /// <summary>
+    /// The slope of one of the set's smoothed descriptors as it is written to a file: three rows more than there are frames. Overwritten by
+    /// the next call.
+    /// </summary>
     /// <param name="index">Its place in the list of descriptors.</param>
     public abstract ReadOnlySpan<float> Delta(int index);
 
@@ -62,18 +67,23 @@ internal abstract class DescriptorChain
     {
         var rows = SmoothedRows(raw.Length);
         // The row of a single frame is asked for before its end is known, and what will come counts as zero.
-        if (raw.Length == 1) rows[0] = (raw[0] + raw[0]) / 3;
-        else Smoothing.Average(raw, rows);
+        if (raw.Length == 1)
+            rows[0] = (raw[0] + raw[0]) / 3;
+        else
+            Smoothing.Average(raw, rows);
         return rows;
     }
 
-    /// <summary>The slope of a smoothed contour as functionals see it: two rows fewer, but at least one, for which what is missing counts as zero.</summary>
+    /// <summary>
+    /// The slope of a smoothed contour as functionals see it: two rows fewer, but at least one, for which what is missing counts as zero.
+    /// </summary>
     protected ReadOnlySpan<float> Slope(ReadOnlySpan<float> smoothed)
     {
         var rows = Room(ref _slopes, RowCounts.WithDeltas(smoothed.Length));
         Span<float> completed = stackalloc float[3];
         completed.Clear();
-        if (smoothed.Length < 3) smoothed.CopyTo(completed);
+        if (smoothed.Length < 3)
+            smoothed.CopyTo(completed);
         Smoothing.Delta(smoothed.Length < 3 ? completed : smoothed, rows);
         return rows;
     }
@@ -100,7 +110,8 @@ internal abstract class DescriptorChain
 
     private static Span<float> Room(ref float[] array, int count)
     {
-        if (array.Length < count) array = new float[count + 3];
+        if (array.Length < count)
+            array = new float[count + 3];
         return array.AsSpan(0, count);
     }
 }

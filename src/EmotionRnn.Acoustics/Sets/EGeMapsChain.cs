@@ -5,37 +5,53 @@ using EmotionRnn.Acoustics.Spectra;
 namespace EmotionRnn.Acoustics.Sets;
 
 /// <summary>
-/// The 25 descriptors of eGeMAPSv02: loudness, alpha ratio, Hammarberg index, two slopes, flux and MFCC 1 to 4; then pitch in semitones, jitter, shimmer in dB, HNR,
+/// The 25 descriptors of eGeMAPSv02: loudness, alpha ratio, Hammarberg index, two slopes, flux and MFCC 1 to 4; then pitch in semitones,
+/// jitter, shimmer in dB, HNR,
 /// H1−H2, H1−A3, and frequency, bandwidth and amplitude of three formants.
 /// </summary>
 internal sealed class EGeMapsChain : SpeechChain
 {
     private const double FormantRate = 11000;
-    private const int FormantCount = 3, Spectrals = 10, MeanSquare = Spectrals, Voices = 15, MfccCount = 4;
-    private const float LowestPitch = 29.136f, NoAmplitude = -201;
+    private const int FormantCount = 3,
+        Spectrals = 10,
+        MeanSquare = Spectrals,
+        Voices = 15,
+        MfccCount = 4;
+    private const float LowestPitch = 29.136f,
+        NoAmplitude = -201;
 
     private readonly Mfcc _mfcc = new(MfccCount);
     private readonly AuditorySpectrum _auditory;
     private readonly LogSpectrum _log;
-    private readonly FrequencyRange _slopeLow, _slopeHigh;
+    private readonly FrequencyRange _slopeLow,
+        _slopeHigh;
     private readonly SpectralFlux _flux;
     private readonly SpectralResampler _resampler;
     private readonly Harmonics _harmonics;
     private readonly HarmonicsToNoise _noise;
     private readonly Queue<float[]> _magnitudes = [];
     private readonly Queue<Formant[]> _formants = [];
-    private readonly float[] _row = new float[Spectrals + 1], _voiceRow = new float[Voices];
+    private readonly float[] _row = new float[Spectrals + 1],
+        _voiceRow = new float[Voices];
 
     /// <summary>Names of the descriptors.</summary>
     public static string[] DescriptorNames { get; } =
     [
-        .. "Loudness alphaRatio hammarbergIndex slope0-500 slope500-1500 spectralFlux mfcc1 mfcc2 mfcc3 mfcc4".Split(' ').Select(name => name + "_sma3"),
-        .. ("F0semitoneFrom27.5Hz jitterLocal shimmerLocaldB HNRdBACF logRelF0-H1-H2 logRelF0-H1-A3 F1frequency F1bandwidth F1amplitudeLogRelF0 " +
-            "F2frequency F2bandwidth F2amplitudeLogRelF0 F3frequency F3bandwidth F3amplitudeLogRelF0").Split(' ').Select(name => name + "_sma3nz"),
+        .. "Loudness alphaRatio hammarbergIndex slope0-500 slope500-1500 spectralFlux mfcc1 mfcc2 mfcc3 mfcc4"
+            .Split(' ')
+            .Select(name => name + "_sma3"),
+        .. (
+            "F0semitoneFrom27.5Hz jitterLocal shimmerLocaldB HNRdBACF logRelF0-H1-H2 logRelF0-H1-A3 F1frequency F1bandwidth "
+            + "F1amplitudeLogRelF0 "
+            + "F2frequency F2bandwidth F2amplitudeLogRelF0 F3frequency F3bandwidth F3amplitudeLogRelF0"
+        )
+            .Split(' ')
+            .Select(name => name + "_sma3nz"),
     ];
 
     /// <param name="sampleRate">Samples per second.</param>
-    public EGeMapsChain(int sampleRate) : base(sampleRate, Spectrals + 1, Voices, new PitchLimits(55, 1000, Latency: 40), periodRange: 0.1)
+    public EGeMapsChain(int sampleRate)
+        : base(sampleRate, Spectrals + 1, Voices, new PitchLimits(55, 1000, Latency: 40), periodRange: 0.1)
     {
         var (bins, width) = (Spectrum.Bins, Spectrum.BinWidth);
         _auditory = new AuditorySpectrum(Mel.Centres);
@@ -48,20 +64,22 @@ internal sealed class EGeMapsChain : SpeechChain
     }
 
     /// <summary>Contours: pitch; loudness; flux and MFCC; voice; spectrum where voiced; spectrum where unvoiced; mean square.</summary>
-    public override ReadOnlySpan<float> Contour(int index) => index switch
-    {
-        0 => SmoothVoice(Column(Voice, 0), interrupted: false),
-        1 => Smooth(Column(Spectral, 0)),
-        < 7 => Smooth(Column(Spectral, index + 3)),
-        < 21 => SmoothVoice(VoiceColumn(index - 6), interrupted: true),
-        < 30 => SmoothVoice(Masked(Column(Spectral, index - 20), voiced: true), interrupted: false),
-        < 35 => SmoothVoice(Masked(Column(Spectral, index - 29), voiced: false), interrupted: false),
-        _ => Column(Spectral, MeanSquare),
-    };
+    public override ReadOnlySpan<float> Contour(int index) =>
+        index switch
+        {
+            0 => SmoothVoice(Column(Voice, 0), interrupted: false),
+            1 => Smooth(Column(Spectral, 0)),
+            < 7 => Smooth(Column(Spectral, index + 3)),
+            < 21 => SmoothVoice(VoiceColumn(index - 6), interrupted: true),
+            < 30 => SmoothVoice(Masked(Column(Spectral, index - 20), voiced: true), interrupted: false),
+            < 35 => SmoothVoice(Masked(Column(Spectral, index - 29), voiced: false), interrupted: false),
+            _ => Column(Spectral, MeanSquare),
+        };
 
-    public override ReadOnlySpan<float> Descriptor(int index) => index < Spectrals
-        ? SmoothToFile(Column(Spectral, index), Rows.Long)
-        : SmoothVoiceToFile(Column(Voice, index - Spectrals), interrupted: true);
+    public override ReadOnlySpan<float> Descriptor(int index) =>
+        index < Spectrals
+            ? SmoothToFile(Column(Spectral, index), Rows.Long)
+            : SmoothVoiceToFile(Column(Voice, index - Spectrals), interrupted: true);
 
     public override ReadOnlySpan<float> Delta(int index) => throw new NotSupportedException("eGeMAPSv02 has no slopes.");
 
@@ -107,7 +125,8 @@ internal sealed class EGeMapsChain : SpeechChain
 
     private Formant[] FindFormants()
     {
-        Span<float> r = stackalloc float[FormantFinder.Order + 1], a = stackalloc float[FormantFinder.Order];
+        Span<float> r = stackalloc float[FormantFinder.Order + 1],
+            a = stackalloc float[FormantFinder.Order];
         _resampler.Compute(Spectrum.Re, Spectrum.Im);
         LinearPrediction.Autocorrelation(_resampler.Samples, r);
         LinearPrediction.Durbin(r, a);
@@ -117,13 +136,16 @@ internal sealed class EGeMapsChain : SpeechChain
     }
 
     /// <summary>A column of voice descriptors; frequencies and bandwidths of formants count only where there is voice.</summary>
-    private Span<float> VoiceColumn(int voice) => voice >= 6 && voice % 3 != 2 ? Masked(Column(Voice, voice), voiced: true) : Column(Voice, voice);
+    private Span<float> VoiceColumn(int voice) =>
+        voice >= 6 && voice % 3 != 2 ? Masked(Column(Voice, voice), voiced: true) : Column(Voice, voice);
 
     /// <summary>A contour with zeros where there is no voice, or where there is; as long as pitch is known.</summary>
     private Span<float> Masked(Span<float> contour, bool voiced)
     {
         contour = contour[..Voice.Count];
-        for (var i = 0; i < contour.Length; i++) if (Voice[i, 0] > 0 != voiced) contour[i] = 0;
+        for (var i = 0; i < contour.Length; i++)
+            if (Voice[i, 0] > 0 != voiced)
+                contour[i] = 0;
         return contour;
     }
 }

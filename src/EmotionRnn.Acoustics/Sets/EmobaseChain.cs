@@ -5,21 +5,29 @@ using EmotionRnn.Acoustics.Spectra;
 
 namespace EmotionRnn.Acoustics.Sets;
 
-/// <summary>The 26 descriptors of emobase: intensity, loudness, 12 MFCC, 8 line spectral frequencies and zero crossings of 25 ms frames; pitch of 40 ms frames.</summary>
+/// <summary>
+/// The 26 descriptors of emobase: intensity, loudness, 12 MFCC, 8 line spectral frequencies and zero crossings of 25 ms frames; pitch of 40
+/// ms frames.
+/// </summary>
 internal sealed class EmobaseChain : DescriptorChain
 {
     /// <summary>Descriptors per frame.</summary>
     public const int Count = 26;
-    private const int SpectralCount = 23, MfccCount = 12, LpcOrder = 8;
+    private const int SpectralCount = 23,
+        MfccCount = 12,
+        LpcOrder = 8;
 
-    private readonly Framing _short, _long;
-    private readonly Spectrum _shortSpectrum, _longSpectrum;
+    private readonly Framing _short,
+        _long;
+    private readonly Spectrum _shortSpectrum,
+        _longSpectrum;
     private readonly Loudness _loudness;
     private readonly MelBank _mel;
     private readonly Mfcc _mfcc = new(MfccCount);
     private readonly CepstrumPitch _pitch;
     private readonly float[] _emphasised;
-    private readonly Contours _spectral = new(SpectralCount), _voice = new(Count - SpectralCount);
+    private readonly Contours _spectral = new(SpectralCount),
+        _voice = new(Count - SpectralCount);
     private readonly float[] _row = new float[SpectralCount];
 
     /// <param name="sampleRate">Samples per second.</param>
@@ -36,7 +44,8 @@ internal sealed class EmobaseChain : DescriptorChain
 
     public override RowCounts Rows => new(_voice.Count, _spectral.Count, _voice.Count);
 
-    public override ReadOnlySpan<float> Contour(int index) => index < Count ? Smooth(Raw(index))[.._voice.Count] : Slope(Smooth(Raw(index - Count))[.._voice.Count]);
+    public override ReadOnlySpan<float> Contour(int index) =>
+        index < Count ? Smooth(Raw(index))[.._voice.Count] : Slope(Smooth(Raw(index - Count))[.._voice.Count]);
 
     public override ReadOnlySpan<float> Descriptor(int index) => SmoothToFile(Raw(index), _voice.Count);
 
@@ -44,8 +53,9 @@ internal sealed class EmobaseChain : DescriptorChain
 
     protected override void Process()
     {
-        for (long start; (start = (long)_spectral.Count * _short.Step) + _short.Length <= Signal.End;) AddShort(Signal.Slice(start, _short.Length));
-        for (long start; (start = (long)_voice.Count * _long.Step) + _long.Length <= Signal.End;)
+        for (long start; (start = (long)_spectral.Count * _short.Step) + _short.Length <= Signal.End; )
+            AddShort(Signal.Slice(start, _short.Length));
+        for (long start; (start = (long)_voice.Count * _long.Step) + _long.Length <= Signal.End; )
         {
             _longSpectrum.Compute(Signal.Slice(start, _long.Length));
             var (voicing, f0, envelope) = _pitch.Next(_longSpectrum.Power);
@@ -70,7 +80,8 @@ internal sealed class EmobaseChain : DescriptorChain
 
     private void LineSpectra(Span<float> frequencies)
     {
-        Span<float> r = stackalloc float[LpcOrder + 1], a = stackalloc float[LpcOrder];
+        Span<float> r = stackalloc float[LpcOrder + 1],
+            a = stackalloc float[LpcOrder];
         LinearPrediction.Autocorrelation(_emphasised, r);
         LinearPrediction.Durbin(r, a);
         LineSpectralPairs.Compute(a, frequencies);

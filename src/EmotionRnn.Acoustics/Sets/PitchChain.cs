@@ -16,7 +16,8 @@ internal sealed class PitchChain
 
     /// <param name="framing">The frames, 60 ms long.</param>
     /// <param name="limits">Limits of the search.</param>
-    /// <param name="decided">Receives every frame's pitch in Hz (0 where unvoiced) and voicing probability, in order; both 0 in near-silence.</param>
+    /// <param name="decided">Receives every frame's pitch in Hz (0 where unvoiced) and voicing probability, in order; both 0 in
+    /// near-silence.</param>
     public PitchChain(Framing framing, PitchLimits limits, Action<float, float> decided)
     {
         Spectrum = new Spectrum(framing, Window.Gauss(framing.Length, 0.4), centred: true);
@@ -25,8 +26,10 @@ internal sealed class PitchChain
         _tracker = new PitchTracker(limits.Latency);
         _decided = (f0, voicing) =>
         {
-            if (_audible.Dequeue()) decided(f0, voicing);
-            else decided(0, 0);
+            if (_audible.Dequeue())
+                decided(f0, voicing);
+            else
+                decided(0, 0);
         };
     }
 

@@ -6,7 +6,8 @@ using EmotionRnn.Acoustics.Spectra;
 namespace EmotionRnn.Acoustics.Sets;
 
 /// <summary>
-/// What ComParE_2016 and eGeMAPSv02 share: spectra of 20 ms frames, and pitch, periods and what follows from them of 60 ms frames, which comes some frames later.
+/// What ComParE_2016 and eGeMAPSv02 share: spectra of 20 ms frames, and pitch, periods and what follows from them of 60 ms frames, which
+/// comes some frames later.
 /// </summary>
 internal abstract class SpeechChain : DescriptorChain
 {
@@ -64,12 +65,15 @@ internal abstract class SpeechChain : DescriptorChain
     /// <summary>Takes the next 60 ms frame, whose pitch has been analysed but not been decided.</summary>
     protected abstract void AddLong(ReadOnlySpan<float> frame);
 
-    /// <summary>Takes the next 60 ms frame's decided pitch in Hz (0 where unvoiced), its voicing probability and what follows from its periods.</summary>
+    /// <summary>
+    /// Takes the next 60 ms frame's decided pitch in Hz (0 where unvoiced), its voicing probability and what follows from its periods.
+    /// </summary>
     protected abstract void AddVoice(float f0, float voicing, VoiceQuality quality);
 
     protected override void Process()
     {
-        for (long start; (start = (long)Spectral.Count * Short.Step) + Short.Length <= Signal.End;) AddShort(Signal.Slice(start, Short.Length));
+        for (long start; (start = (long)Spectral.Count * Short.Step) + Short.Length <= Signal.End; )
+            AddShort(Signal.Slice(start, Short.Length));
         for (long start; (start = (long)_longFrames * _long.Step) + _long.Length <= Signal.End; _longFrames++)
         {
             var frame = Signal.Slice(start, _long.Length);
@@ -83,7 +87,8 @@ internal abstract class SpeechChain : DescriptorChain
 
     /// <summary>A column of <see cref="Voice"/>, averaged over voiced frames, as functionals see it: decided frames.</summary>
     /// <param name="raw">The column.</param>
-    /// <param name="interrupted">Whether its source stops when the signal ends, so that the first frame decided afterwards is not known yet.</param>
+    /// <param name="interrupted">Whether its source stops when the signal ends, so that the first frame decided afterwards is not known
+    /// yet.</param>
     protected ReadOnlySpan<float> SmoothVoice(ReadOnlySpan<float> raw, bool interrupted)
     {
         var smoothed = SmoothedRows(RowCounts.Smoothed(Decided));
@@ -93,12 +98,14 @@ internal abstract class SpeechChain : DescriptorChain
 
     /// <summary>A column of <see cref="Voice"/>, averaged over voiced frames, as it is written to a file.</summary>
     /// <param name="raw">The column.</param>
-    /// <param name="interrupted">Whether its source stops when the signal ends: around the last frame decided until then, that frame is repeated.</param>
+    /// <param name="interrupted">Whether its source stops when the signal ends: around the last frame decided until then, that frame is
+    /// repeated.</param>
     protected ReadOnlySpan<float> SmoothVoiceToFile(ReadOnlySpan<float> raw, bool interrupted)
     {
         var smoothed = SmoothedRows(raw.Length + 1);
         Smoothing.AverageNonZero(raw, smoothed);
-        if (interrupted && Decided > 0) Smoothing.AverageNonZero(raw[..Decided], smoothed[..(Decided + 1)]);
+        if (interrupted && Decided > 0)
+            Smoothing.AverageNonZero(raw[..Decided], smoothed[..(Decided + 1)]);
         return smoothed;
     }
 

@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 namespace EmotionRnn.Acoustics.Spectra;
 
 /// <summary>
-/// Discrete Fourier transform of n real numbers in float32, X[k] = Σ x[j]·e^(+2πi·jk/n) for k = 0..n/2, and its inverse, through a complex transform of half the length.
+/// Discrete Fourier transform of n real numbers in float32, X[k] = Σ x[j]·e^(+2πi·jk/n) for k = 0..n/2, and its inverse, through a
+/// complex
+/// transform of half the length.
 /// The sign of the exponent is opposite to the usual one: imaginary parts are negated.
 /// </summary>
 /// <remarks>Not thread-safe: the transform keeps its work arrays.</remarks>
@@ -12,7 +14,13 @@ internal sealed class RealFft
 {
     private readonly SplitRadixFft _fft;
     private readonly int[] _reversed;
-    private readonly float[] _padded, _re, _im, _orderedRe, _orderedIm, _halfCos, _oneMinusSin;
+    private readonly float[] _padded,
+        _re,
+        _im,
+        _orderedRe,
+        _orderedIm,
+        _halfCos,
+        _oneMinusSin;
 
     /// <param name="length">n, a power of two, at least 16.</param>
     public RealFft(int length)
@@ -21,9 +29,16 @@ internal sealed class RealFft
         var half = length / 2;
         _fft = new SplitRadixFft(half);
         _reversed = BitReversal(half);
-        (_padded, _re, _im, _orderedRe, _orderedIm) = (new float[length], new float[half], new float[half], new float[half], new float[half]);
+        (_padded, _re, _im, _orderedRe, _orderedIm) = (
+            new float[length],
+            new float[half],
+            new float[half],
+            new float[half],
+            new float[half]
+        );
         (_halfCos, _oneMinusSin) = (new float[half / 2], new float[half / 2]);
-        for (var k = 1; k < half / 2; k++) (_halfCos[k], _oneMinusSin[k]) = (HalfCos(k, half), 0.5f - HalfCos(half / 2 - k, half));
+        for (var k = 1; k < half / 2; k++)
+            (_halfCos[k], _oneMinusSin[k]) = (HalfCos(k, half), 0.5f - HalfCos(half / 2 - k, half));
     }
 
     /// <summary>n.</summary>
@@ -69,7 +84,9 @@ internal sealed class RealFft
         (re[0], im[0], re[half], im[half]) = (zr[0] + zi[0], 0, zr[0] - zi[0], 0);
     }
 
-    /// <summary>The inverse transform of a real, even spectrum, times n/2: ½·P[0] + ½·P[n/2]·(−1)^j + Σ P[k]·cos(2π·jk/n).</summary>
+    /// <summary>
+    /// The inverse transform of a real, even spectrum, times n/2: ½·P[0] + ½·P[n/2]·(−1)^j + Σ P[k]·cos(2π·jk/n).
+    /// </summary>
     /// <param name="power">P, [n/2 + 1].</param>
     /// <param name="x">Receives the first numbers of the result, at most n.</param>
     public void InverseOfEven(ReadOnlySpan<float> power, Span<float> x)
@@ -103,7 +120,8 @@ internal sealed class RealFft
         {
             var j = reversed[i];
             x[2 * i] = _re[j];
-            if (2 * i + 1 < x.Length) x[2 * i + 1] = -_im[j];
+            if (2 * i + 1 < x.Length)
+                x[2 * i + 1] = -_im[j];
         }
     }
 
@@ -149,7 +167,8 @@ internal sealed class RealFft
     private static int[] BitReversal(int n)
     {
         var reversed = new int[n];
-        for (var i = 1; i < n; i++) reversed[i] = reversed[i >> 1] >> 1 | ((i & 1) == 0 ? 0 : n >> 1);
+        for (var i = 1; i < n; i++)
+            reversed[i] = reversed[i >> 1] >> 1 | ((i & 1) == 0 ? 0 : n >> 1);
         return reversed;
     }
 }

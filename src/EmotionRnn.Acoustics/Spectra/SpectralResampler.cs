@@ -3,16 +3,22 @@ using System.Runtime.Intrinsics;
 
 namespace EmotionRnn.Acoustics.Spectra;
 
-/// <summary>Resamples a frame to another rate by evaluating its spectrum, up to the new Nyquist frequency, at the new sampling instants.</summary>
+/// <summary>
+/// Resamples a frame to another rate by evaluating its spectrum, up to the new Nyquist frequency, at the new sampling instants.
+/// </summary>
 /// <remarks>
-/// As in openSMILE the result starts with the zeros in front of a centred frame and therefore lacks the frame's end. Float32 throughout, summed in order of frequency.
+/// As in openSMILE the result starts with the zeros in front of a centred frame and therefore lacks the frame's end. Float32 throughout,
+/// summed in order of frequency.
 /// </remarks>
 internal sealed class SpectralResampler
 {
     private const int Group = 32;
-    private readonly int _count, _lines;
+    private readonly int _count,
+        _lines;
     private readonly float _scale;
-    private readonly float[] _table, _nyquist, _samples;
+    private readonly float[] _table,
+        _nyquist,
+        _samples;
 
     /// <param name="framing">The frames.</param>
     /// <param name="sampleRate">Samples per second.</param>
@@ -38,7 +44,8 @@ internal sealed class SpectralResampler
                 (_table[place], _table[place + Group]) = ((float)Math.Cos(angle), (float)Math.Sin(angle));
             }
 
-            if (_count >= fft) _nyquist[i] = (float)Math.Cos(2 * Math.PI * (fft / 2) * i / period);
+            if (_count >= fft)
+                _nyquist[i] = (float)Math.Cos(2 * Math.PI * (fft / 2) * i / period);
         }
     }
 
@@ -50,15 +57,22 @@ internal sealed class SpectralResampler
     /// <param name="im">Imaginary parts, [bins].</param>
     public void Compute(ReadOnlySpan<float> re, ReadOnlySpan<float> im)
     {
-        for (var i = 0; i < _samples.Length; i++) _samples[i] = re[0] + re[^1] * _nyquist[i];
+        for (var i = 0; i < _samples.Length; i++)
+            _samples[i] = re[0] + re[^1] * _nyquist[i];
         for (var group = 0; group < _samples.Length / Group; group++)
             Add(re.Slice(1, _lines), im.Slice(1, _lines), _table.AsSpan(group * _lines * 2 * Group), _samples.AsSpan(group * Group, Group));
-        for (var i = 0; i < _samples.Length; i++) _samples[i] /= _scale;
+        for (var i = 0; i < _samples.Length; i++)
+            _samples[i] /= _scale;
     }
 
     private static void Add(ReadOnlySpan<float> re, ReadOnlySpan<float> im, ReadOnlySpan<float> table, Span<float> samples)
     {
-        var (s0, s1, s2, s3) = (Vector256.Create<float>(samples), Vector256.Create<float>(samples[8..]), Vector256.Create<float>(samples[16..]), Vector256.Create<float>(samples[24..]));
+        var (s0, s1, s2, s3) = (
+            Vector256.Create<float>(samples),
+            Vector256.Create<float>(samples[8..]),
+            Vector256.Create<float>(samples[16..]),
+            Vector256.Create<float>(samples[24..])
+        );
         ref var start = ref MemoryMarshal.GetReference(table[..(re.Length * 2 * Group)]);
         for (var k = 0; k < re.Length; k++)
         {

@@ -6,10 +6,16 @@ namespace EmotionRnn.Acoustics.Spectra;
 
 internal sealed partial class SplitRadixFft
 {
-    /// <summary>√½. A multiplication by e^(iπ/4) is √½·(x − y) and √½·(x + y): one rounding less than the general form.</summary>
+    /// <summary>
+    /// √½. A multiplication by e^(iπ/4) is √½·(x − y) and √½·(x + y): one rounding less than the general form.
+    /// </summary>
     private static readonly float Half = UnitRoots.RootHalf;
 
-    /// <summary>x₀ + x₂ + x₁ + x₃, x₀ + x₂ − x₁ − x₃, e^(iθ)·(x₀ − x₂ + i(x₁ − x₃)), e^(3iθ)·(x₀ − x₂ − i(x₁ − x₃)) with θ = 2πj/n, over the quarters x₀ to x₃.</summary>
+    /// <summary>
+    /// x₀ + x₂ + x₁ + x₃, x₀ + x₂ − x₁ − x₃, e^(iθ)·(x₀ − x₂ + i(x₁ − x₃)), e^(3iθ)·(x₀ − x₂ −
+    /// i(x₁ − x₃)) with θ = 2πj/n, over the
+    /// quarters x₀ to x₃.
+    /// </summary>
     private static void Step(Span<float> re, Span<float> im, PlainTwiddles w)
     {
         var m = re.Length / 4;
@@ -33,7 +39,9 @@ internal sealed partial class SplitRadixFft
     }
 
     /// <summary>
-    /// e^(iθ)·(x₀ + ix₂) ± e^(i(θ+π/4))·(x₁ + ix₃) and e^(3iθ)·(x₀ − ix₂) ± e^(3i(θ+π/4))·(x₁ − ix₃) with θ = πj/n, over the quarters x₀ to x₃.
+    /// e^(iθ)·(x₀ + ix₂) ± e^(i(θ+π/4))·(x₁ + ix₃) and e^(3iθ)·(x₀ − ix₂) ± e^(3i(θ+π/4))·(x₁ − ix₃) with
+    /// θ = πj/n, over the quarters x₀ to
+    /// x₃.
     /// </summary>
     private static void OddStep(Span<float> re, Span<float> im, OddTwiddles w)
     {
@@ -53,7 +61,8 @@ internal sealed partial class SplitRadixFft
             Store(ref i, j, m, u0i + u1i, u0i - u1i, u2i + u3i, u2i - u3i);
         }
 
-        for (var k = 0; k < 4; k++) (re[k * m], im[k * m]) = (first.Re[k], first.Im[k]);
+        for (var k = 0; k < 4; k++)
+            (re[k * m], im[k * m]) = (first.Re[k], first.Im[k]);
     }
 
     /// <summary>Transforms of two numbers: x₀ ± x₁, or where odd x₀ ± ix₁.</summary>
@@ -63,8 +72,10 @@ internal sealed partial class SplitRadixFft
         {
             var r = re.Slice(2 * b, 2);
             var i = im.Slice(2 * b, 2);
-            if (odd[b]) (r[0], i[0], r[1], i[1]) = (r[0] - i[1], i[0] + r[1], r[0] + i[1], i[0] - r[1]);
-            else (r[0], i[0], r[1], i[1]) = (r[0] + r[1], i[0] + i[1], r[0] - r[1], i[0] - i[1]);
+            if (odd[b])
+                (r[0], i[0], r[1], i[1]) = (r[0] - i[1], i[0] + r[1], r[0] + i[1], i[0] - r[1]);
+            else
+                (r[0], i[0], r[1], i[1]) = (r[0] + r[1], i[0] + i[1], r[0] - r[1], i[0] - i[1]);
         }
     }
 
@@ -113,12 +124,21 @@ internal sealed partial class SplitRadixFft
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector128<float>, Vector128<float>) Multiply(Vector128<float> wr, Vector128<float> wi, Vector128<float> xr, Vector128<float> xi) =>
-        (wr * xr - wi * xi, wr * xi + wi * xr);
+    private static (Vector128<float>, Vector128<float>) Multiply(
+        Vector128<float> wr,
+        Vector128<float> wi,
+        Vector128<float> xr,
+        Vector128<float> xi
+    ) => (wr * xr - wi * xi, wr * xi + wi * xr);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector128<float>, Vector128<float>, Vector128<float>, Vector128<float>) Load(ref float x, int j, int m) =>
-        (Load(ref Unsafe.Add(ref x, j), m), Load(ref Unsafe.Add(ref x, j + m), m), Load(ref Unsafe.Add(ref x, j + 2 * m), m), Load(ref Unsafe.Add(ref x, j + 3 * m), m));
+        (
+            Load(ref Unsafe.Add(ref x, j), m),
+            Load(ref Unsafe.Add(ref x, j + m), m),
+            Load(ref Unsafe.Add(ref x, j + 2 * m), m),
+            Load(ref Unsafe.Add(ref x, j + 3 * m), m)
+        );
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(ref float x, int j, int m, Vector128<float> y0, Vector128<float> y1, Vector128<float> y2, Vector128<float> y3)
@@ -132,12 +152,16 @@ internal sealed partial class SplitRadixFft
     /// <summary>Four numbers, or the two that a quarter of a transform of eight has.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Load(ref float x, int m) =>
-        m >= 4 ? Vector128.LoadUnsafe(ref x) : Vector128.CreateScalar(Unsafe.ReadUnaligned<double>(ref Unsafe.As<float, byte>(ref x))).AsSingle();
+        m >= 4
+            ? Vector128.LoadUnsafe(ref x)
+            : Vector128.CreateScalar(Unsafe.ReadUnaligned<double>(ref Unsafe.As<float, byte>(ref x))).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(ref float x, int m, Vector128<float> y)
     {
-        if (m >= 4) y.StoreUnsafe(ref x);
-        else Unsafe.WriteUnaligned(ref Unsafe.As<float, byte>(ref x), y.AsDouble().ToScalar());
+        if (m >= 4)
+            y.StoreUnsafe(ref x);
+        else
+            Unsafe.WriteUnaligned(ref Unsafe.As<float, byte>(ref x), y.AsDouble().ToScalar());
     }
 }

@@ -17,7 +17,11 @@ internal sealed class UnitRoots
     /// <summary>N.</summary>
     public int Size { get; }
 
-    /// <summary>(cos θ, sin θ, cos 3θ, sin 3θ). Beyond π/4 from the mirrored angle; between the even k of a long transform by the half-angle mean of both neighbours.</summary>
+    /// <summary>
+    /// (cos θ, sin θ, cos 3θ, sin 3θ). Beyond π/4 from the mirrored angle; between the even k of a long transform by the half-angle
+    /// mean of
+    /// both neighbours.
+    /// </summary>
     public (float Re1, float Im1, float Re3, float Im3) this[int k]
     {
         get
@@ -28,11 +32,18 @@ internal sealed class UnitRoots
                 return (im1, re1, -im3, -re3);
             }
 
-            if (8 * k == Size) return (RootHalf, RootHalf, -RootHalf, RootHalf);
-            if (k % 2 == 0 || Size < 32) return Direct(k);
+            if (8 * k == Size)
+                return (RootHalf, RootHalf, -RootHalf, RootHalf);
+            if (k % 2 == 0 || Size < 32)
+                return Direct(k);
             var (before, after) = (this[k - 1], this[k + 1]);
             var (h1, h3) = ((float)(0.5 / Math.Cos(_step * 2)), (float)(0.5 / Math.Cos(_step * 6)));
-            return (h1 * (before.Re1 + after.Re1), h1 * (before.Im1 + after.Im1), h3 * (before.Re3 + after.Re3), h3 * (before.Im3 + after.Im3));
+            return (
+                h1 * (before.Re1 + after.Re1),
+                h1 * (before.Im1 + after.Im1),
+                h3 * (before.Re3 + after.Re3),
+                h3 * (before.Im3 + after.Im3)
+            );
         }
     }
 
@@ -58,8 +69,10 @@ internal sealed class UnitRoots
             return (im, re);
         }
 
-        if (k is 0) return (1, 0);
-        if (k is 4) return (RootHalf, RootHalf);
+        if (k is 0)
+            return (1, 0);
+        if (k is 4)
+            return (RootHalf, RootHalf);
         var direct = Direct((k == 3 ? 1 : k) * Size / 32);
         return k == 3 ? (direct.Item3, direct.Item4) : (direct.Item1, direct.Item2);
     }
@@ -69,7 +82,8 @@ internal sealed class UnitRoots
 
     private (float, float, float, float) Direct(int k)
     {
-        double angle = _step * (2 * k), triple = 3 * _step * (2 * k);
+        double angle = _step * (2 * k),
+            triple = 3 * _step * (2 * k);
         return ((float)Math.Cos(angle), (float)Math.Sin(angle), (float)Math.Cos(triple), (float)Math.Sin(triple));
     }
 }
@@ -80,7 +94,8 @@ internal sealed class PlainTwiddles
     public PlainTwiddles(UnitRoots roots, int n)
     {
         (Re1, Im1, Re3, Im3) = (UnitRoots.Table(n), UnitRoots.Table(n), UnitRoots.Table(n), UnitRoots.Table(n));
-        for (var j = 0; j < n / 4; j++) (Re1[j], Im1[j], Re3[j], Im3[j]) = n > 16 ? roots[j * (roots.Size / n)] : roots.Leaf(32 / n * j);
+        for (var j = 0; j < n / 4; j++)
+            (Re1[j], Im1[j], Re3[j], Im3[j]) = n > 16 ? roots[j * (roots.Size / n)] : roots.Leaf(32 / n * j);
     }
 
     public float[] Re1 { get; }
@@ -89,7 +104,9 @@ internal sealed class PlainTwiddles
     public float[] Im3 { get; }
 }
 
-/// <summary>Twiddle factors of an odd step over n numbers: e^(iθ) and e^(3iθ), θ = πj/n for j &lt; n/4, and <c>Next</c> those of θ + π/4.</summary>
+/// <summary>
+/// Twiddle factors of an odd step over n numbers: e^(iθ) and e^(3iθ), θ = πj/n for j &lt; n/4, and <c>Next</c> those of θ + π/4.
+/// </summary>
 internal sealed class OddTwiddles
 {
     public OddTwiddles(UnitRoots roots, int n)

@@ -10,17 +10,21 @@ internal static class Window
     public static float[] Gauss(int n, double sigma)
     {
         var centre = (n - 1) / 2.0;
-        return Fill(n, i =>
-        {
-            var u = (i - centre) / (sigma * centre);
-            return Math.Exp(-0.5 * u * u);
-        });
+        return Fill(
+            n,
+            i =>
+            {
+                var u = (i - centre) / (sigma * centre);
+                return Math.Exp(-0.5 * u * u);
+            }
+        );
     }
 
     private static float[] Fill(int n, Func<int, double> value)
     {
         var window = new float[n];
-        for (var i = 0; i < n; i++) window[i] = (float)value(i);
+        for (var i = 0; i < n; i++)
+            window[i] = (float)value(i);
         return window;
     }
 }

@@ -8,29 +8,52 @@ namespace EmotionRnn.Cli.Commands;
 /// <summary>The options that say which pretrained encoder listens.</summary>
 internal sealed class AudioEncoderOptions
 {
-    private readonly Option<string?> _encoder = new("--audio-encoder") { Description = "A pretrained encoder of speech as an ONNX graph, used as it is; with an --audio-set too, its vector stands beside the functionals", HelpName = "onnx:FILE" };
-    private readonly Option<string?> _states = new("--audio-states") { Description = "Which of the graph's outputs make an utterance's vector (default: the mean over frames of every output with states)", HelpName = "mean@OUTPUT,…" };
-    private readonly Option<bool?> _normalise = new("--audio-normalise") { Description = "Bring every utterance to a mean of 0 and a variance of 1 first, as some encoders of speech want it (default: as a preprocessor_config.json beside the graph says)", HelpName = "true|false" };
+    private readonly Option<string?> _encoder = new("--audio-encoder")
+    {
+        Description =
+            "A pretrained encoder of speech as an ONNX graph, used as it is; with an --audio-set too, its vector stands beside "
+            + "the functionals",
+        HelpName = "onnx:FILE",
+    };
+    private readonly Option<string?> _states = new("--audio-states")
+    {
+        Description = "Which of the graph's outputs make an utterance's vector (default: the mean over frames of every output with states)",
+        HelpName = "mean@OUTPUT,…",
+    };
+    private readonly Option<bool?> _normalise = new("--audio-normalise")
+    {
+        Description =
+            "Bring every utterance to a mean of 0 and a variance of 1 first, as some encoders of speech want it (default: as a "
+            + "preprocessor_config.json beside the graph says)",
+        HelpName = "true|false",
+    };
 
     /// <summary>Gives a command the options.</summary>
     public AudioEncoderOptions(Command command)
     {
-        foreach (var option in new Option[] { _encoder, _states, _normalise }) command.Add(option);
+        foreach (var option in new Option[] { _encoder, _states, _normalise })
+            command.Add(option);
         _encoder.Validators.Add(option =>
         {
-            if (option.GetValue(_encoder) is { } text && (!text.StartsWith(TextEncoderOptions.Graph, StringComparison.Ordinal) || text.Length == TextEncoderOptions.Graph.Length))
+            if (
+                option.GetValue(_encoder) is { } text
+                && (!text.StartsWith(TextEncoderOptions.Graph, StringComparison.Ordinal) || text.Length == TextEncoderOptions.Graph.Length)
+            )
                 option.AddError($"--audio-encoder needs a graph as onnx:FILE, not '{text}'.");
         });
         _states.Validators.Add(option =>
         {
-            if (option.GetValue(_states) is { } list && !PooledState.TryParse(list, out _)) option.AddError($"--audio-states needs parts such as mean@last_hidden_state with commas between them, not '{list}'.");
+            if (option.GetValue(_states) is { } list && !PooledState.TryParse(list, out _))
+                option.AddError($"--audio-states needs parts such as mean@last_hidden_state with commas between them, not '{list}'.");
         });
         command.Validators.Add(line =>
         {
-            if (line.GetValue(_encoder) is not null) return;
+            if (line.GetValue(_encoder) is not null)
+                return;
             foreach (var option in (ReadOnlySpan<Option>)[_states, _normalise])
             {
-                if (line.GetResult(option) is { Implicit: false }) line.AddError($"{option.Name} belongs to --audio-encoder: give both, or neither.");
+                if (line.GetResult(option) is { Implicit: false })
+                    line.AddError($"{option.Name} belongs to --audio-encoder: give both, or neither.");
             }
         });
     }
@@ -44,8 +67,11 @@ internal sealed class AudioEncoderOptions
     /// <summary>Opens the encoder; null where none is given.</summary>
     public IAudioEncoder? Open(ParseResult line, Session session)
     {
-        if (line.GetValue(_encoder) is not { } given) return null;
+        if (line.GetValue(_encoder) is not { } given)
+            return null;
         var states = line.GetValue(_states) is { } list && PooledState.TryParse(list, out var parsed) ? parsed! : [];
-        return session.Await(() => OnnxEncoders.Default.OpenAudio(given[TextEncoderOptions.Graph.Length..], states, line.GetValue(_normalise)));
+        return session.Await(() =>
+            OnnxEncoders.Default.OpenAudio(given[TextEncoderOptions.Graph.Length..], states, line.GetValue(_normalise))
+        );
     }
 }

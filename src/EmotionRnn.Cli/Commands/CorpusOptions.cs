@@ -8,19 +8,43 @@ namespace EmotionRnn.Cli.Commands;
 /// <summary>The options that say which corpus a command works on.</summary>
 internal sealed class CorpusOptions
 {
-    private readonly Option<string> _corpus = new("--corpus") { Description = "How the corpus is laid out", HelpName = string.Join('|', CorpusFormats.Names) };
+    private readonly Option<string> _corpus = new("--corpus")
+    {
+        Description = "How the corpus is laid out",
+        HelpName = string.Join('|', CorpusFormats.Names),
+    };
     private readonly Option<string> _data = new("--data") { Description = "The folder with its files, or one of them", HelpName = "DIR" };
-    private readonly Option<string?> _labels = new("--labels") { Description = "The labels of a plain corpus in class order, separated by commas (default: what the file states, else those of train)", HelpName = "A,B,…" };
+    private readonly Option<string?> _labels = new("--labels")
+    {
+        Description =
+            "The labels of a plain corpus in class order, separated by commas (default: what the file states, else those of train)",
+        HelpName = "A,B,…",
+    };
 
-    private readonly Option<string?> _splitBy = new("--split-by") { Description = "What stays together where a plain corpus names no splits (default: conversation)", HelpName = "conversation" };
-    private readonly Option<double> _dev = new("--dev") { Description = "The share of conversations that such a split gives to dev", HelpName = "P", DefaultValueFactory = _ => new SplitFractions().Dev };
-    private readonly Option<double> _test = new("--test") { Description = "The share it gives to test", HelpName = "P", DefaultValueFactory = _ => new SplitFractions().Test };
+    private readonly Option<string?> _splitBy = new("--split-by")
+    {
+        Description = "What stays together where a plain corpus names no splits (default: conversation)",
+        HelpName = "conversation",
+    };
+    private readonly Option<double> _dev = new("--dev")
+    {
+        Description = "The share of conversations that such a split gives to dev",
+        HelpName = "P",
+        DefaultValueFactory = _ => new SplitFractions().Dev,
+    };
+    private readonly Option<double> _test = new("--test")
+    {
+        Description = "The share it gives to test",
+        HelpName = "P",
+        DefaultValueFactory = _ => new SplitFractions().Test,
+    };
     private readonly Option<long> _splitSeed;
 
     /// <summary>Gives a command the options.</summary>
     /// <param name="command">The command.</param>
     /// <param name="hasSeed">Whether it has a <c>--seed</c> of its own; if not, that is another name of <c>--split-seed</c>.</param>
-    /// <param name="isAlternative">Whether the command can do without a corpus. It then has a <c>--labels</c> of its own, and a plain corpus the labels that it states.</param>
+    /// <param name="isAlternative">Whether the command can do without a corpus. It then has a <c>--labels</c> of its own, and a plain
+    /// corpus the labels that it states.</param>
     /// <param name="unless">An option that takes the corpus's place; null where there is none.</param>
     public CorpusOptions(Command command, bool hasSeed = false, bool isAlternative = false, Option<bool>? unless = null)
     {
@@ -32,7 +56,8 @@ internal sealed class CorpusOptions
         _corpus.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. CorpusFormats.Names]);
         command.Add(_corpus);
         command.Add(_data);
-        if (!isAlternative) command.Add(_labels);
+        if (!isAlternative)
+            command.Add(_labels);
         command.Add(_splitBy);
         command.Add(_dev);
         command.Add(_test);
@@ -42,11 +67,14 @@ internal sealed class CorpusOptions
             if (unless is not null)
             {
                 var given = Given(line);
-                if (!line.GetValue(unless) && given != (true, true)) line.AddError($"Give --corpus and --data, or {unless.Name}.");
-                if (line.GetValue(unless) && given != (false, false)) line.AddError($"Give --corpus and --data, or {unless.Name}, not both.");
+                if (!line.GetValue(unless) && given != (true, true))
+                    line.AddError($"Give --corpus and --data, or {unless.Name}.");
+                if (line.GetValue(unless) && given != (false, false))
+                    line.AddError($"Give --corpus and --data, or {unless.Name}, not both.");
             }
 
-            if (line.GetValue(_dev) + line.GetValue(_test) >= 1) line.AddError("--dev and --test together must leave something for train: give less than 1.");
+            if (line.GetValue(_dev) + line.GetValue(_test) >= 1)
+                line.AddError("--dev and --test together must leave something for train: give less than 1.");
         });
     }
 
@@ -59,18 +87,29 @@ internal sealed class CorpusOptions
     /// <summary>Reads the corpus that was asked for.</summary>
     public Corpus Read(ParseResult line, Session session)
     {
-        var labels = line.CommandResult.Command.Options.Contains(_labels) ? line.GetValue(_labels)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : null;
+        var labels = line.CommandResult.Command.Options.Contains(_labels)
+            ? line.GetValue(_labels)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            : null;
         var splits = new SplitFractions(line.GetValue(_dev), line.GetValue(_test), line.GetValue(_splitSeed));
-        return Read(CorpusFormats.TryParse(line.GetRequiredValue(_corpus), out var format) ? format : default, line.GetRequiredValue(_data), labels, splits, session);
+        return Read(
+            CorpusFormats.TryParse(line.GetRequiredValue(_corpus), out var format) ? format : default,
+            line.GetRequiredValue(_data),
+            labels,
+            splits,
+            session
+        );
     }
 
     /// <summary>Reads a corpus.</summary>
     public static Corpus Read(CorpusFormat format, string path, string[]? labels, SplitFractions splits, Session session)
     {
-        if (!Path.Exists(path)) throw new CommandFailure(ExitCode.File, $"{path}: there is no such file or folder; check the path");
+        if (!Path.Exists(path))
+            throw new CommandFailure(ExitCode.File, $"{path}: there is no such file or folder; check the path");
         try
         {
-            return session.Await(() => CorpusReader.Read(format, path, new() { Labels = labels is null ? null : new(labels), SplitBy = splits }));
+            return session.Await(() =>
+                CorpusReader.Read(format, path, new() { Labels = labels is null ? null : new(labels), SplitBy = splits })
+            );
         }
         catch (ArgumentException error) when (error is not ArgumentNullException and not ArgumentOutOfRangeException)
         {

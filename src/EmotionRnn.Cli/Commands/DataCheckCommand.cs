@@ -10,9 +10,16 @@ internal static class DataCheckCommand
 {
     private const string Schema = "emotionrnn/data-check/1";
 
-    private static readonly Option<string?> CompareWith = new("--compare-with") { Description = "Another corpus, whose splits are looked for in this one", HelpName = "CORPUS:DIR" };
+    private static readonly Option<string?> CompareWith = new("--compare-with")
+    {
+        Description = "Another corpus, whose splits are looked for in this one",
+        HelpName = "CORPUS:DIR",
+    };
     private static readonly Option<bool> Json = new("--json") { Description = "Write JSON" };
-    private static readonly Option<bool> Strict = new("--strict") { Description = "End with exit code 3 where there is a finding of severity error" };
+    private static readonly Option<bool> Strict = new("--strict")
+    {
+        Description = "End with exit code 3 where there is a finding of severity error",
+    };
 
     public static Command Create()
     {
@@ -31,7 +38,8 @@ internal static class DataCheckCommand
         command.Add(Strict);
         CompareWith.Validators.Add(option =>
         {
-            if (option.GetValue(CompareWith) is { } other && Split(other) is null) option.AddError($"--compare-with needs CORPUS:DIR with CORPUS one of {string.Join(", ", CorpusFormats.Names)}.");
+            if (option.GetValue(CompareWith) is { } other && Split(other) is null)
+                option.AddError($"--compare-with needs CORPUS:DIR with CORPUS one of {string.Join(", ", CorpusFormats.Names)}.");
         });
         command.Does((line, session) => Run(corpus.Read(line, session), line, session));
         return command;
@@ -47,19 +55,24 @@ internal static class DataCheckCommand
             comparison = session.Await(() => CorpusCheck.Compare(corpus, right));
         }
 
-        if (line.GetValue(Json)) ReportJson.Write(session.Output, new CheckDocument(Schema, report, comparison));
+        if (line.GetValue(Json))
+            ReportJson.Write(session.Output, new CheckDocument(Schema, report, comparison));
         else
         {
             using var screen = session.OpenScreen();
-            if (session.ForTerminal) CorpusReportView.Show(screen, report, comparison);
-            else screen.Write(report.ToText()).Write(comparison is null ? "" : $"\n{comparison.ToText()}");
+            if (session.ForTerminal)
+                CorpusReportView.Show(screen, report, comparison);
+            else
+                screen.Write(report.ToText()).Write(comparison is null ? "" : $"\n{comparison.ToText()}");
         }
 
         return line.GetValue(Strict) && report.Worst == Severity.Error ? ExitCode.Input : ExitCode.Done;
     }
 
     private static (CorpusFormat Format, string Path)? Split(string corpusAndPath) =>
-        corpusAndPath.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && colon < corpusAndPath.Length - 1 && CorpusFormats.TryParse(corpusAndPath[..colon], out var format)
+        corpusAndPath.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon
+        && colon < corpusAndPath.Length - 1
+        && CorpusFormats.TryParse(corpusAndPath[..colon], out var format)
             ? (format, corpusAndPath[(colon + 1)..])
             : null;
 }

@@ -9,8 +9,18 @@ namespace EmotionRnn.Cli.Commands;
 /// <summary><c>evaluate</c>: how a model does on labelled conversations.</summary>
 internal static class EvaluateCommand
 {
-    private static readonly Option<string> Model = new("--model", "-m") { Description = "The model: a name under models/ or a folder", HelpName = "NAME|DIR", DefaultValueFactory = _ => "text" };
-    private static readonly Option<string> SplitName = new("--split") { Description = "Which split to score", HelpName = "train|dev|test", DefaultValueFactory = _ => "test" };
+    private static readonly Option<string> Model = new("--model", "-m")
+    {
+        Description = "The model: a name under models/ or a folder",
+        HelpName = "NAME|DIR",
+        DefaultValueFactory = _ => "text",
+    };
+    private static readonly Option<string> SplitName = new("--split")
+    {
+        Description = "Which split to score",
+        HelpName = "train|dev|test",
+        DefaultValueFactory = _ => "test",
+    };
     private static readonly Option<bool> Live = new("--live") { Description = "Score what is answered before the next utterance is known" };
     private static readonly Option<bool> Json = new("--json") { Description = "Write JSON" };
 
@@ -28,7 +38,8 @@ internal static class EvaluateCommand
         var corpus = new CorpusOptions(command);
         var audio = new AudioOptions(command, corpus, forTraining: false);
         SplitName.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "train", "dev", "test");
-        foreach (var option in new Option[] { Model, SplitName, Live, Json }) command.Add(option);
+        foreach (var option in new Option[] { Model, SplitName, Live, Json })
+            command.Add(option);
         command.Does((line, session) => Run(corpus.Read(line, session), audio, line, session));
         return command;
     }
@@ -46,6 +57,11 @@ internal static class EvaluateCommand
         }
 
         using var screen = session.OpenScreen();
-        EvaluationView.Show(screen, $"{package.Manifest.Name} on {corpus.Name}, {split.ToString().ToLowerInvariant()}{(line.GetValue(Live) ? ", live" : "")}", evaluation, split);
+        EvaluationView.Show(
+            screen,
+            $"{package.Manifest.Name} on {corpus.Name}, {split.ToString().ToLowerInvariant()}{(line.GetValue(Live) ? ", live" : "")}",
+            evaluation,
+            split
+        );
     }
 }

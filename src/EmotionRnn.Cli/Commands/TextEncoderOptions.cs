@@ -16,22 +16,52 @@ internal sealed class TextEncoderOptions
     /// <summary>What stands before the file of a graph.</summary>
     public const string Graph = "onnx:";
 
-    private readonly Option<string?> _encoder = new("--text-encoder") { Description = "A pretrained encoder, used as it is unless --fine-tune is given: the folder of a published one of the BERT or RoBERTa family (config.json, model.safetensors, tokeniser), the package of a fine-tuned one, or onnx: and a graph with its tokeniser's files beside it", HelpName = "DIR|onnx:FILE" };
-    private readonly Option<string?> _states = new("--encoder-states") { Description = "What of a published encoder's states makes an utterance's vector: means, or the first token's, by layer, or of a graph by output (default: mean after a third, two thirds and all layers, or of every output, and the first token's of the last)", HelpName = "mean@2,first@6,…" };
-    private readonly Option<int> _common = new("--common-tokens") { Description = "How many of a published encoder's most frequent tokens to keep beside those of the corpus", HelpName = "N", DefaultValueFactory = _ => 16_000 };
-    private readonly Option<string> _weights = new("--weights") { Description = "How the package stores a published encoder's matrices", HelpName = "8-bit|float16", DefaultValueFactory = _ => "8-bit" };
-    private readonly Option<string?> _origin = new("--origin") { Description = "Which encoder it is and under which licence, for the model's card (default: its folder's name)", HelpName = "TEXT" };
+    private readonly Option<string?> _encoder = new("--text-encoder")
+    {
+        Description =
+            "A pretrained encoder, used as it is unless --fine-tune is given: the folder of a published one of the BERT or "
+            + "RoBERTa family (config.json, model.safetensors, tokeniser), the package of a fine-tuned one, or onnx: and a graph "
+            + "with its tokeniser's files beside it",
+        HelpName = "DIR|onnx:FILE",
+    };
+    private readonly Option<string?> _states = new("--encoder-states")
+    {
+        Description =
+            "What of a published encoder's states makes an utterance's vector: means, or the first token's, by layer, or of a "
+            + "graph by output (default: mean after a third, two thirds and all layers, or of every output, and the first token's "
+            + "of the last)",
+        HelpName = "mean@2,first@6,…",
+    };
+    private readonly Option<int> _common = new("--common-tokens")
+    {
+        Description = "How many of a published encoder's most frequent tokens to keep beside those of the corpus",
+        HelpName = "N",
+        DefaultValueFactory = _ => 16_000,
+    };
+    private readonly Option<string> _weights = new("--weights")
+    {
+        Description = "How the package stores a published encoder's matrices",
+        HelpName = "8-bit|float16",
+        DefaultValueFactory = _ => "8-bit",
+    };
+    private readonly Option<string?> _origin = new("--origin")
+    {
+        Description = "Which encoder it is and under which licence, for the model's card (default: its folder's name)",
+        HelpName = "TEXT",
+    };
 
     /// <summary>Gives a command the options.</summary>
     /// <param name="command">The command.</param>
     public TextEncoderOptions(Command command)
     {
-        foreach (var option in new Option[] { _encoder, _states, _common, _weights, _origin }) command.Add(option);
+        foreach (var option in new Option[] { _encoder, _states, _common, _weights, _origin })
+            command.Add(option);
         _weights.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "8-bit", "float16");
         _common.Must(value => value is >= 0 and <= 4_000_000, "in 0 to 4,000,000");
         _states.Validators.Add(option =>
         {
-            if (option.GetValue(_states) is { } list && !PooledState.TryParse(list, out _)) option.AddError($"--encoder-states needs parts such as mean@2 or first@6 with commas between them, not '{list}'.");
+            if (option.GetValue(_states) is { } list && !PooledState.TryParse(list, out _))
+                option.AddError($"--encoder-states needs parts such as mean@2 or first@6 with commas between them, not '{list}'.");
         });
         command.Validators.Add(line =>
         {
@@ -39,7 +69,8 @@ internal sealed class TextEncoderOptions
             {
                 foreach (var option in (ReadOnlySpan<Option>)[_common, _weights, _origin])
                 {
-                    if (given.StartsWith(Graph, StringComparison.Ordinal) && line.GetResult(option) is { Implicit: false }) line.AddError($"{option.Name} does not concern an encoder that is a graph, which is stored as it is.");
+                    if (given.StartsWith(Graph, StringComparison.Ordinal) && line.GetResult(option) is { Implicit: false })
+                        line.AddError($"{option.Name} does not concern an encoder that is a graph, which is stored as it is.");
                 }
 
                 return;
@@ -47,7 +78,8 @@ internal sealed class TextEncoderOptions
 
             foreach (var option in (ReadOnlySpan<Option>)[_states, _common, _weights, _origin])
             {
-                if (line.GetResult(option) is { Implicit: false }) line.AddError($"{option.Name} belongs to --text-encoder: give both, or neither.");
+                if (line.GetResult(option) is { Implicit: false })
+                    line.AddError($"{option.Name} belongs to --text-encoder: give both, or neither.");
             }
         });
     }
@@ -65,7 +97,10 @@ internal sealed class TextEncoderOptions
     public int CommonTokens(ParseResult line) => line.GetValue(_common);
 
     /// <summary>How matrices are stored.</summary>
-    public WeightFormat Weights(ParseResult line) => line.GetRequiredValue(_weights).Equals("float16", StringComparison.OrdinalIgnoreCase) ? WeightFormat.Float16 : WeightFormat.EightBit;
+    public WeightFormat Weights(ParseResult line) =>
+        line.GetRequiredValue(_weights).Equals("float16", StringComparison.OrdinalIgnoreCase)
+            ? WeightFormat.Float16
+            : WeightFormat.EightBit;
 
     /// <summary>What the encoder is called.</summary>
     public string? Origin(ParseResult line) => line.GetValue(_origin);
@@ -75,31 +110,51 @@ internal sealed class TextEncoderOptions
     public string Folder(ParseResult line)
     {
         var folder = line.GetRequiredValue(_encoder)!;
-        return Directory.Exists(folder) ? folder
-            : throw new CommandFailure(ExitCode.External, $"{folder}: there is no such folder; '--text-encoder' names one with config.json, model.safetensors and the tokeniser's files, or the package of a fine-tuned encoder");
+        return Directory.Exists(folder)
+            ? folder
+            : throw new CommandFailure(
+                ExitCode.External,
+                $"{folder}: there is no such folder; '--text-encoder' names one with config.json, model.safetensors and the "
+                    + $"tokeniser's files, or the package of a fine-tuned encoder"
+            );
     }
 
     /// <summary>Opens the encoder and encodes a corpus, so that all that comes after finds its vectors; null where none is given.</summary>
     public ITextEncoder? Read(Corpus corpus, ParseResult line, Session session)
     {
-        if (line.GetValue(_encoder) is not { } given) return null;
+        if (line.GetValue(_encoder) is not { } given)
+            return null;
         var states = line.GetValue(_states) is { } list && PooledState.TryParse(list, out var parsed) ? parsed! : [];
-        var opened = session.Await(() => given.StartsWith(Graph, StringComparison.Ordinal) ? OpenGraph(given[Graph.Length..], states) : (ITextEncoder)TextEncoders.Open(Folder(line), new()
-        {
-            Name = Origin(line),
-            States = states,
-            Weights = Weights(line),
-            CommonTokens = CommonTokens(line),
-            Conversations = corpus[Split.Train],
-        }));
+        var opened = session.Await(() =>
+            given.StartsWith(Graph, StringComparison.Ordinal)
+                ? OpenGraph(given[Graph.Length..], states)
+                : (ITextEncoder)
+                    TextEncoders.Open(
+                        Folder(line),
+                        new()
+                        {
+                            Name = Origin(line),
+                            States = states,
+                            Weights = Weights(line),
+                            CommonTokens = CommonTokens(line),
+                            Conversations = corpus[Split.Train],
+                        }
+                    )
+        );
         var encoder = new CachedTextEncoder(opened, VectorCache.OfUser("encoders"));
         Conversation[] conversations = [.. Enum.GetValues<Split>().SelectMany(split => corpus[split])];
-        using (var progress = session.CountOf($"utterances read by {encoder.Name}", conversations.Sum(conversation => conversation.Utterances.Count)))
+        using (
+            var progress = session.CountOf(
+                $"utterances read by {encoder.Name}",
+                conversations.Sum(conversation => conversation.Utterances.Count)
+            )
+        )
         {
             encoder.Prepare(conversations, Environment.ProcessorCount, progress, session.Cancellation);
         }
 
-        if (encoder.CacheProblem is { } problem) session.Note($"what the encoder gave could not be kept for the next time: {problem}");
+        if (encoder.CacheProblem is { } problem)
+            session.Note($"what the encoder gave could not be kept for the next time: {problem}");
         return encoder;
     }
 

@@ -8,7 +8,8 @@ internal sealed class CsvFeatureOutput : FeatureOutput
 {
     private readonly CsvWriter _csv;
 
-    public CsvFeatureOutput(Stream stream, IReadOnlyList<string> columns, bool timed) : base(columns, timed)
+    public CsvFeatureOutput(Stream stream, IReadOnlyList<string> columns, bool timed)
+        : base(columns, timed)
     {
         _csv = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
         _csv.WriteRecord([FileColumn, .. timed ? (string[])[TimeColumn] : [], .. columns]);

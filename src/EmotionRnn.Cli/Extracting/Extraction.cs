@@ -16,8 +16,16 @@ internal static class Extraction
     /// <param name="progress">Told how many files are done.</param>
     /// <param name="cancellation">Ends the work; what is done stays in the work file.</param>
     /// <returns>The files that could not be read, in the order of <paramref name="files"/>.</returns>
-    /// <exception cref="CommandFailure">ffmpeg is needed and missing, which concerns more than one file; or the work file cannot be written.</exception>
-    public static IReadOnlyList<FileRemark> Run(IReadOnlyList<string> files, FileExtractor extractor, WorkFile work, int threads, ProgressLine progress, CancellationToken cancellation)
+    /// <exception cref="CommandFailure">ffmpeg is needed and missing, which concerns more than one file; or the work file cannot be
+    /// written.</exception>
+    public static IReadOnlyList<FileRemark> Run(
+        IReadOnlyList<string> files,
+        FileExtractor extractor,
+        WorkFile work,
+        int threads,
+        ProgressLine progress,
+        CancellationToken cancellation
+    )
     {
         var missing = files.Where(file => !work.Has(file)).ToArray();
         var failed = new ConcurrentDictionary<string, string>();
@@ -25,12 +33,18 @@ internal static class Extraction
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         try
         {
-            Parallel.ForEach(Partitioner.Create(missing, EnumerablePartitionerOptions.NoBuffering), options, file =>
-            {
-                var stamp = Stamp.Of(file);
-                if (Extract(extractor, file, failed) is { } features) work.Add(file, stamp, features);
-                lock (counting) progress.Report(++done);
-            });
+            Parallel.ForEach(
+                Partitioner.Create(missing, EnumerablePartitionerOptions.NoBuffering),
+                options,
+                file =>
+                {
+                    var stamp = Stamp.Of(file);
+                    if (Extract(extractor, file, failed) is { } features)
+                        work.Add(file, stamp, features);
+                    lock (counting)
+                        progress.Report(++done);
+                }
+            );
         }
         catch (AggregateException error)
         {
@@ -63,7 +77,8 @@ internal static class Extraction
     {
         foreach (var name in (string[])[file, Path.GetFileName(file)])
         {
-            if (message.StartsWith($"{name}: ", StringComparison.Ordinal)) message = message[(name.Length + 2)..];
+            if (message.StartsWith($"{name}: ", StringComparison.Ordinal))
+                message = message[(name.Length + 2)..];
         }
 
         return message.TrimEnd('.');

@@ -26,7 +26,8 @@ internal static class FeatureLevels
     {
         for (var i = 0; i < Names.Count; i++)
         {
-            if (Names[i].Equals(name, StringComparison.OrdinalIgnoreCase)) return (FeatureLevel)i;
+            if (Names[i].Equals(name, StringComparison.OrdinalIgnoreCase))
+                return (FeatureLevel)i;
         }
 
         return null;
@@ -36,10 +37,11 @@ internal static class FeatureLevels
     public static string Name(this FeatureLevel level) => Names[(int)level];
 
     /// <summary>The names of what a set has at a level; none where it has nothing.</summary>
-    public static IReadOnlyList<string> Columns(this FeatureLevel level, FeatureSet set) => level switch
-    {
-        FeatureLevel.Functionals => set.FunctionalNames,
-        FeatureLevel.Lld => set.DescriptorNames,
-        _ => set.DeltaNames,
-    };
+    public static IReadOnlyList<string> Columns(this FeatureLevel level, FeatureSet set) =>
+        level switch
+        {
+            FeatureLevel.Functionals => set.FunctionalNames,
+            FeatureLevel.Lld => set.DescriptorNames,
+            _ => set.DeltaNames,
+        };
 }

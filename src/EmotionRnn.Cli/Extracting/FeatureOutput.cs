@@ -4,7 +4,8 @@ namespace EmotionRnn.Cli.Extracting;
 internal abstract class FeatureOutput(IReadOnlyList<string> columns, bool timed) : IDisposable
 {
     /// <summary>The names of the first columns.</summary>
-    protected const string FileColumn = "file", TimeColumn = "time";
+    protected const string FileColumn = "file",
+        TimeColumn = "time";
 
     private const double Period = 0.01;
 
@@ -25,13 +26,16 @@ internal abstract class FeatureOutput(IReadOnlyList<string> columns, bool timed)
     public static FeatureOutput Open(string path, Stream stream, IReadOnlyList<string> columns, FeatureLevel level)
     {
         var timed = level != FeatureLevel.Functionals;
-        return Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase) ? new CsvFeatureOutput(stream, columns, timed) : new ParquetFeatureOutput(stream, columns, timed);
+        return Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase)
+            ? new CsvFeatureOutput(stream, columns, timed)
+            : new ParquetFeatureOutput(stream, columns, timed);
     }
 
     /// <summary>Writes the rows of a file.</summary>
     public void Write(string file, FileFeatures features)
     {
-        for (var row = 0; row < features.Rows; row++) WriteRow(file, Math.Round(row * Period, 2), features.Values.AsSpan(row * Columns.Count, Columns.Count));
+        for (var row = 0; row < features.Rows; row++)
+            WriteRow(file, Math.Round(row * Period, 2), features.Values.AsSpan(row * Columns.Count, Columns.Count));
     }
 
     /// <summary>Ends the table.</summary>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace EmotionRnn.Cli.Extracting;
 
-/// <summary>One of several parts of a list, none of them larger than another by more than one: the parts one behind the other are the list.</summary>
+/// <summary>
+/// One of several parts of a list, none of them larger than another by more than one: the parts one behind the other are the list.
+/// </summary>
 /// <param name="Index">Which, from 1.</param>
 /// <param name="Count">How many parts there are.</param>
 internal readonly record struct Shard(int Index, int Count)
@@ -15,11 +17,13 @@ internal readonly record struct Shard(int Index, int Count)
     {
         shard = Whole;
         var parts = text.Split('/');
-        if (parts.Length != 2 || !Number(parts[0], out var index) || !Number(parts[1], out var count) || index < 1 || index > count) return false;
+        if (parts.Length != 2 || !Number(parts[0], out var index) || !Number(parts[1], out var count) || index < 1 || index > count)
+            return false;
         shard = new(index, count);
         return true;
 
-        static bool Number(string digits, out int number) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+        static bool Number(string digits, out int number) =>
+            int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
     /// <summary>The part.</summary>

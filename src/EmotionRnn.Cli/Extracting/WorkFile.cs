@@ -7,7 +7,8 @@ using EmotionRnn.Cli.Running;
 namespace EmotionRnn.Cli.Extracting;
 
 /// <summary>
-/// What has been computed so far, in the order in which it came: a file beside the output. However a run ends, what is in it is kept, and a run that goes on trusts
+/// What has been computed so far, in the order in which it came: a file beside the output. However a run ends, what is in it is kept, and a
+/// run that goes on trusts
 /// only records that are whole and of files that have not changed. Safe for several threads.
 /// </summary>
 internal sealed class WorkFile : IDisposable
@@ -31,17 +32,32 @@ internal sealed class WorkFile : IDisposable
         FileStream stream;
         try
         {
-            stream = new FileStream(path, resume ? FileMode.OpenOrCreate : FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16);
+            stream = new FileStream(
+                path,
+                resume ? FileMode.OpenOrCreate : FileMode.Create,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                bufferSize: 1 << 16
+            );
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new CommandFailure(ExitCode.File, $"{path}: cannot be written: {error.Message} Another run may be writing the same output", error);
+            throw new CommandFailure(
+                ExitCode.File,
+                $"{path}: cannot be written: {error.Message} Another run may be writing the same output",
+                error
+            );
         }
 
         var work = new WorkFile(stream);
         try
         {
-            if (!work.ReadHeader(header)) throw new CommandFailure(ExitCode.Input, $"{path}: was left by a run for other features, or by another version of emotionrnn; without --resume all is computed anew");
+            if (!work.ReadHeader(header))
+                throw new CommandFailure(
+                    ExitCode.Input,
+                    $"{path}: was left by a run for other features, or by another version of emotionrnn; without --resume all is "
+                        + $"computed anew"
+                );
             work.ReadRecords();
             return work;
         }
@@ -56,12 +72,14 @@ internal sealed class WorkFile : IDisposable
     public static string PathFor(string output) => output + ".partial";
 
     /// <summary>All that rows depend on beside the recordings: the set, the level, and the very build of what computes them.</summary>
-    public static string HeaderOf(FeatureSet set, FeatureLevel level) => $"{Magic}\n{set.Name}\n{level.Name()}\n{typeof(FeatureExtractor).Module.ModuleVersionId}";
+    public static string HeaderOf(FeatureSet set, FeatureLevel level) =>
+        $"{Magic}\n{set.Name}\n{level.Name()}\n{typeof(FeatureExtractor).Module.ModuleVersionId}";
 
     /// <summary>Whether a file is done, and has not changed since.</summary>
     public bool Has(string file)
     {
-        lock (_lock) return _records.TryGetValue(file, out var record) && record.Stamp == Stamp.Of(file);
+        lock (_lock)
+            return _records.TryGetValue(file, out var record) && record.Stamp == Stamp.Of(file);
     }
 
     /// <summary>Adds the features of a file.</summary>
@@ -100,7 +118,9 @@ internal sealed class WorkFile : IDisposable
         lock (_lock)
         {
             _stream.Position = _records[file].Position;
-            var reader = new BinaryReader(new MemoryStream(ReadRecord() ?? throw new InvalidDataException($"{_stream.Name}: was changed while it was in use")));
+            var reader = new BinaryReader(
+                new MemoryStream(ReadRecord() ?? throw new InvalidDataException($"{_stream.Name}: was changed while it was in use"))
+            );
             reader.ReadString();
             reader.ReadInt64();
             reader.ReadInt64();
@@ -126,10 +146,12 @@ internal sealed class WorkFile : IDisposable
         var bytes = Encoding.UTF8.GetBytes(header + "\n");
         var there = new byte[bytes.Length];
         var count = _stream.ReadAtLeast(there, there.Length, throwOnEndOfStream: false);
-        if (there.AsSpan().SequenceEqual(bytes)) return true;
+        if (there.AsSpan().SequenceEqual(bytes))
+            return true;
 
         // A run may have been stopped within the header.
-        if (!there.AsSpan(0, count).SequenceEqual(bytes.AsSpan(0, count))) return false;
+        if (!there.AsSpan(0, count).SequenceEqual(bytes.AsSpan(0, count)))
+            return false;
         _stream.SetLength(0);
         _stream.Write(bytes);
         return true;
@@ -154,9 +176,11 @@ internal sealed class WorkFile : IDisposable
     private byte[]? ReadRecord()
     {
         Span<byte> head = stackalloc byte[sizeof(int) + CheckBytes];
-        if (_stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length) return null;
+        if (_stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length)
+            return null;
         var length = BitConverter.ToInt32(head);
-        if (length <= 0 || length > _stream.Length - _stream.Position) return null;
+        if (length <= 0 || length > _stream.Length - _stream.Position)
+            return null;
         var record = new byte[length];
         _stream.ReadExactly(record);
         return SHA256.HashData(record).AsSpan(0, CheckBytes).SequenceEqual(head[sizeof(int)..]) ? record : null;
@@ -168,5 +192,6 @@ internal sealed class WorkFile : IDisposable
 /// <param name="Ticks">When it was last written to.</param>
 internal readonly record struct Stamp(long Length, long Ticks)
 {
-    public static Stamp Of(string path) => new FileInfo(path) is { Exists: true } file ? new(file.Length, file.LastWriteTimeUtc.Ticks) : default;
+    public static Stamp Of(string path) =>
+        new FileInfo(path) is { Exists: true } file ? new(file.Length, file.LastWriteTimeUtc.Ticks) : default;
 }

@@ -8,11 +8,13 @@ using EmotionRnn.Recognition.Features;
 namespace EmotionRnn.Cli.Predicting;
 
 /// <summary>
-/// Makes conversations of what can be heard: a recording with a transcript, with turns of speakers or with nothing, or a folder or zip of clips, one an utterance.
+/// Makes conversations of what can be heard: a recording with a transcript, with turns of speakers or with nothing, or a folder or zip of
+/// clips, one an utterance.
 /// Without a transcript a model has to answer by sound alone.
 /// </summary>
 /// <param name="path">The recording, folder or archive.</param>
-/// <param name="subtitles">Its transcript: subtitles, the JSON of Whisper, CSV and others with times, or for clips with their names; null for none.</param>
+/// <param name="subtitles">Its transcript: subtitles, the JSON of Whisper, CSV and others with times, or for clips with their names; null
+/// for none.</param>
 /// <param name="speakers">Who speaks when, as RTTM; null for unknown.</param>
 /// <param name="session">For progress, notes and the wish to stop.</param>
 internal sealed class HeardInput(string path, string? subtitles, string? speakers, Session session)
@@ -34,14 +36,32 @@ internal sealed class HeardInput(string path, string? subtitles, string? speaker
         var name = recognizer.Package.Manifest.Name;
         var model = recognizer.Package.Model;
         if (subtitles is null && model.Audio is null)
-            throw new CommandFailure(ExitCode.Usage, $"the model '{name}' reads text, and {Path.GetFileName(path)} comes without: give a transcript as --subtitles FILE, or --model audio");
-        if (subtitles is null && model.ReadsText) session.Note($"no --subtitles: the model '{name}' reads text and audio, and answers as for empty text");
+            throw new CommandFailure(
+                ExitCode.Usage,
+                $"the model '{name}' reads text, and {Path.GetFileName(path)} comes without: give a transcript as --subtitles "
+                    + $"FILE, or --model audio"
+            );
+        if (subtitles is null && model.ReadsText)
+            session.Note($"no --subtitles: the model '{name}' reads text and audio, and answers as for empty text");
         var extractor = model.Audio is { } audio
-            ? AcousticExtractor.Of(audio) ?? throw new CommandFailure(ExitCode.Model, $"the model '{name}' reads features named {audio.Source}, which cannot be computed from a recording") : null;
-        if (extractor is null) session.Note($"the model '{name}' reads the transcript and does not listen");
-        var heard = Directory.Exists(path) || Path.GetExtension(path).Equals(".zip", StringComparison.OrdinalIgnoreCase) ? ReadClips(extractor) : [ReadRecording(extractor)];
+            ? AcousticExtractor.Of(audio)
+                ?? throw new CommandFailure(
+                    ExitCode.Model,
+                    $"the model '{name}' reads features named {audio.Source}, which cannot be computed from a recording"
+                )
+            : null;
+        if (extractor is null)
+            session.Note($"the model '{name}' reads the transcript and does not listen");
+        var heard =
+            Directory.Exists(path) || Path.GetExtension(path).Equals(".zip", StringComparison.OrdinalIgnoreCase)
+                ? ReadClips(extractor)
+                : [ReadRecording(extractor)];
         if (heard.All(c => c.Conversation.Parties is [] or [Utterance.UnnamedSpeaker]))
-            session.Note(speakers is null ? "no --speakers: all turns count as one party's, so what one does to another is not seen" : "no turn of --speakers overlaps an utterance: all turns count as one party's");
+            session.Note(
+                speakers is null
+                    ? "no --speakers: all turns count as one party's, so what one does to another is not seen"
+                    : "no turn of --speakers overlaps an utterance: all turns count as one party's"
+            );
         return model.ReadsText ? heard : [.. heard.Select(WithoutSilent)];
     }
 
@@ -50,38 +70,67 @@ internal sealed class HeardInput(string path, string? subtitles, string? speaker
         InputFile.Check(path);
         var turns = speakers is null ? null : Only(speakers, ConversationFormat.Rttm);
         var conversation = subtitles is not null ? Only(subtitles, null) : turns;
-        if (conversation is null) return Segment(extractor!);
+        if (conversation is null)
+            return Segment(extractor!);
         conversation = new Conversation(Path.GetFileNameWithoutExtension(path), conversation.Utterances);
-        if (turns is not null && subtitles is not null) conversation = SpeakerTurns.Assign(conversation, turns);
-        if (extractor is null) return new(conversation, new float[]?[conversation.Utterances.Count]);
+        if (turns is not null && subtitles is not null)
+            conversation = SpeakerTurns.Assign(conversation, turns);
+        if (extractor is null)
+            return new(conversation, new float[]?[conversation.Utterances.Count]);
         if (conversation.Utterances.All(u => u.Start is null || u.End is null))
-            throw new CommandFailure(ExitCode.Input, $"{subtitles}: no utterance has a start and an end, so that none can be found in the recording; give subtitles or another transcript with times");
+            throw new CommandFailure(
+                ExitCode.Input,
+                $"{subtitles}: no utterance has a start and an end, so that none can be found in the recording; give subtitles or "
+                    + $"another transcript with times"
+            );
         session.Note($"listening to {conversation.Utterances.Count:N0} utterances of {Path.GetFileName(path)}");
         return session.Await(() => RecordedConversation.Read(path, conversation, extractor, cancellation: session.Cancellation));
     }
 
     private RecordedConversation Segment(AcousticExtractor extractor)
     {
-        session.Note($"no --subtitles and no --speakers: utterances are what Silero's voice activity model takes for speech in {Path.GetFileName(path)}");
+        session.Note(
+            $"no --subtitles and no --speakers: utterances are what Silero's voice activity model takes for speech in "
+                + $"{Path.GetFileName(path)}"
+        );
         using var segmenter = VoiceActivity.Open();
         var heard = session.Await(() => RecordedConversation.Segment(path, segmenter, extractor, cancellation: session.Cancellation));
         if (heard.Conversation.Utterances.Count == 0)
-            throw new CommandFailure(ExitCode.Input, $"{Path.GetFileName(path)}: nobody is heard to speak in it; check that it is the right file and has speech in it");
-        if (heard.Conversation.Utterances is [{ End: null }]) session.Note($"it hears none, and takes {Path.GetFileName(path)} as one utterance");
+            throw new CommandFailure(
+                ExitCode.Input,
+                $"{Path.GetFileName(path)}: nobody is heard to speak in it; check that it is the right file and has speech in it"
+            );
+        if (heard.Conversation.Utterances is [{ End: null }])
+            session.Note($"it hears none, and takes {Path.GetFileName(path)} as one utterance");
         return heard;
     }
 
     private List<RecordedConversation> ReadClips(AcousticExtractor? extractor)
     {
-        if (speakers is not null) throw new CommandFailure(ExitCode.Usage, "--speakers goes with one recording; for clips give a CSV with a speaker column as --subtitles");
+        if (speakers is not null)
+            throw new CommandFailure(
+                ExitCode.Usage,
+                "--speakers goes with one recording; for clips give a CSV with a speaker column as --subtitles"
+            );
         using var collection = ClipCollection.Open(path);
-        var conversations = subtitles is not null ? session.Await(() => ConversationReader.Read(InputFile.Check(subtitles))) : FromNames(collection);
+        var conversations = subtitles is not null
+            ? session.Await(() => ConversationReader.Read(InputFile.Check(subtitles)))
+            : FromNames(collection);
         Skipped = collection.Strays;
         List("skipping", [.. Skipped.Select(file => (file.Name, file.Reason))]);
-        if (conversations.Count == 0) throw new CommandFailure(ExitCode.Input, $"{path}: there is no recording in it; give clips such as dia0_utt0.mp4 or 1.wav");
-        if (extractor is null) return [.. conversations.Select(c => new RecordedConversation(c, new float[]?[c.Utterances.Count]))];
+        if (conversations.Count == 0)
+            throw new CommandFailure(ExitCode.Input, $"{path}: there is no recording in it; give clips such as dia0_utt0.mp4 or 1.wav");
+        if (extractor is null)
+            return [.. conversations.Select(c => new RecordedConversation(c, new float[]?[c.Utterances.Count]))];
         using var progress = session.CountOf("clips listened to", conversations.Sum(c => c.Utterances.Count));
-        var clips = ClipAcoustics.Read(path, [.. conversations.Select(c => ((string?)null, c))], extractor, VectorCache.OfUser("acoustics"), progress: progress, cancellation: session.Cancellation);
+        var clips = ClipAcoustics.Read(
+            path,
+            [.. conversations.Select(c => ((string?)null, c))],
+            extractor,
+            VectorCache.OfUser("acoustics"),
+            progress: progress,
+            cancellation: session.Cancellation
+        );
         progress.Dispose();
         IsPartial = clips.Silent.Count > 0;
         List("no audio of", [.. clips.Silent.Select(silent => ($"{silent.Conversation}/{silent.Utterance}", silent.Problem))]);
@@ -90,26 +139,51 @@ internal sealed class HeardInput(string path, string? subtitles, string? speaker
 
     private void List(string what, IReadOnlyList<(string Name, string Reason)> items)
     {
-        foreach (var (name, reason) in items.Take(MostListed)) session.Note($"{what} {name}: {reason}");
-        if (items.Count > MostListed) session.Note($"… and {items.Count - MostListed:N0} more");
+        foreach (var (name, reason) in items.Take(MostListed))
+            session.Note($"{what} {name}: {reason}");
+        if (items.Count > MostListed)
+            session.Note($"… and {items.Count - MostListed:N0} more");
     }
 
     private static List<Conversation> FromNames(ClipCollection clips) =>
-        [.. clips.Clips.GroupBy(clip => (clip.Split, clip.Dialogue)).Select(group => new Conversation(group.Key.Split is { } split ? $"{split}/{group.Key.Dialogue}" : group.Key.Dialogue,
-            [.. group.Select(clip => new Utterance { Id = clip.Utterance, Speaker = Utterance.UnnamedSpeaker, Clip = clip.Name })]))];
+        [
+            .. clips
+                .Clips.GroupBy(clip => (clip.Split, clip.Dialogue))
+                .Select(group => new Conversation(
+                    group.Key.Split is { } split ? $"{split}/{group.Key.Dialogue}" : group.Key.Dialogue,
+                    [
+                        .. group.Select(clip => new Utterance
+                        {
+                            Id = clip.Utterance,
+                            Speaker = Utterance.UnnamedSpeaker,
+                            Clip = clip.Name,
+                        }),
+                    ]
+                )),
+        ];
 
     private Conversation Only(string file, ConversationFormat? format)
     {
         var conversations = session.Await(() => ConversationReader.Read(InputFile.Check(file), format));
         var stem = Path.GetFileNameWithoutExtension(path);
-        return conversations is [var only] ? only : conversations.FirstOrDefault(c => c.Id == stem)
-            ?? throw new CommandFailure(ExitCode.Input, $"{file}: it has {conversations.Count} conversations, none called {stem} as the recording is; give a file with one");
+        return conversations is [var only]
+            ? only
+            : conversations.FirstOrDefault(c => c.Id == stem)
+                ?? throw new CommandFailure(
+                    ExitCode.Input,
+                    $"{file}: it has {conversations.Count} conversations, none called {stem} as the recording is; give a file with one"
+                );
     }
 
     // What a model of sound would say of silence means nothing.
     private static RecordedConversation WithoutSilent(RecordedConversation heard)
     {
         int[] kept = [.. Enumerable.Range(0, heard.Functionals.Count).Where(t => AcousticFeatures.Usable(heard.Functionals[t]))];
-        return kept.Length == heard.Functionals.Count ? heard : new(new Conversation(heard.Conversation.Id, [.. kept.Select(t => heard.Conversation.Utterances[t])]), [.. kept.Select(t => heard.Functionals[t])]);
+        return kept.Length == heard.Functionals.Count
+            ? heard
+            : new(
+                new Conversation(heard.Conversation.Id, [.. kept.Select(t => heard.Conversation.Utterances[t])]),
+                [.. kept.Select(t => heard.Functionals[t])]
+            );
     }
 }

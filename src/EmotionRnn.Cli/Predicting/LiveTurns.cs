@@ -5,7 +5,8 @@ using EmotionRnn.Conversations;
 namespace EmotionRnn.Cli.Predicting;
 
 /// <summary>
-/// Reads turns line by line, as they come: <c>Speaker: text</c>, or a JSON object a line, which may name its conversation. A line without a speaker is another turn of the
+/// Reads turns line by line, as they come: <c>Speaker: text</c>, or a JSON object a line, which may name its conversation. A line without a
+/// speaker is another turn of the
 /// one before; a line of hyphens begins another conversation.
 /// </summary>
 internal sealed class LiveTurns(Stream input, string name, ConversationFormat? format, Session session)
@@ -26,18 +27,21 @@ internal sealed class LiveTurns(Stream input, string name, ConversationFormat? f
         while (ReadLine())
         {
             var start = _line.WrittenSpan.TrimStart("\uFEFF"u8).Trim(" \t\r"u8);
-            if (start.IsEmpty) continue;
+            if (start.IsEmpty)
+                continue;
             var isJson = format == ConversationFormat.Json || (format is null && start[0] == '{');
             if (!isJson && start.Length >= 3 && start.IndexOfAnyExcept((byte)'-') < 0)
             {
-                if (_speaker is not null) _conversation++;
+                if (_speaker is not null)
+                    _conversation++;
                 _speaker = null;
                 continue;
             }
 
             var read = Parse(start.ToArray(), isJson);
             var turn = read.Utterances[0];
-            if (!isJson && turn.Speaker == Utterance.UnnamedSpeaker && _speaker is not null) turn = turn with { Speaker = _speaker };
+            if (!isJson && turn.Speaker == Utterance.UnnamedSpeaker && _speaker is not null)
+                turn = turn with { Speaker = _speaker };
             _speaker = turn.Speaker;
             yield return (read.Id == UnnamedConversation ? $"{_conversation}" : read.Id, turn);
         }
@@ -52,7 +56,14 @@ internal sealed class LiveTurns(Stream input, string name, ConversationFormat? f
         }
         catch (ConversationFormatException error)
         {
-            throw new ConversationFormatException(name, _number, error.Problem, error.Remedy, isJson && error.Column > 1 ? error.Column - 1 : error.Column, error);
+            throw new ConversationFormatException(
+                name,
+                _number,
+                error.Problem,
+                error.Remedy,
+                isJson && error.Column > 1 ? error.Column - 1 : error.Column,
+                error
+            );
         }
     }
 
@@ -66,15 +77,23 @@ internal sealed class LiveTurns(Stream input, string name, ConversationFormat? f
             if (_rest.IsEmpty)
             {
                 var read = session.Await(() => input.Read(_chunk));
-                if (read == 0) return _line.WrittenCount > 0;
+                if (read == 0)
+                    return _line.WrittenCount > 0;
                 _rest = _chunk.AsMemory(0, read);
             }
 
             var end = _rest.Span.IndexOf((byte)'\n');
             _line.Write(_rest.Span[..(end < 0 ? _rest.Length : end)]);
-            if (_line.WrittenCount > MostBytes) throw new ConversationFormatException(name, _number, $"the line has more than {MostBytes:N0} bytes", "cut it into several utterances");
+            if (_line.WrittenCount > MostBytes)
+                throw new ConversationFormatException(
+                    name,
+                    _number,
+                    $"the line has more than {MostBytes:N0} bytes",
+                    "cut it into several utterances"
+                );
             _rest = _rest[(end < 0 ? _rest.Length : end + 1)..];
-            if (end >= 0) return true;
+            if (end >= 0)
+                return true;
         }
     }
 }

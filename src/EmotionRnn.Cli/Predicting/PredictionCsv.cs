@@ -17,12 +17,25 @@ internal sealed class PredictionCsv : PredictionWriter
     {
         _output = output;
         _csv = CsvWriter.Create(output, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
-        _csv.WriteRecord(["conversation", "utterance_id", "speaker", "text", "emotion", "confidence", "abstained", .. labels.Select(label => $"p_{label}"), "attended", "start", "end"]);
+        _csv.WriteRecord([
+            "conversation",
+            "utterance_id",
+            "speaker",
+            "text",
+            "emotion",
+            "confidence",
+            "abstained",
+            .. labels.Select(label => $"p_{label}"),
+            "attended",
+            "start",
+            "end",
+        ]);
     }
 
     public override void Write(ConversationEmotions emotions)
     {
-        foreach (var emotion in emotions.Utterances) WriteRow(emotions.Conversation.Id, emotion);
+        foreach (var emotion in emotions.Utterances)
+            WriteRow(emotions.Conversation.Id, emotion);
     }
 
     public override void WriteTurn(string conversation, int index, UtteranceEmotion emotion)
@@ -36,12 +49,20 @@ internal sealed class PredictionCsv : PredictionWriter
 
     public override void Dispose() => _csv.Dispose();
 
-    private void WriteRow(string conversation, UtteranceEmotion emotion) => _csv.WriteRecord(
-    [
-        conversation, emotion.Utterance.Id, emotion.Utterance.Speaker, emotion.Utterance.Text, emotion.Emotion, Number(emotion.Confidence), emotion.Abstained ? "true" : "false",
-        .. emotion.Probabilities.Select(Number), string.Join(' ', emotion.Attended.Select(a => $"{a.Index}:{Number(a.Weight)}")),
-        Seconds(emotion.Utterance.Start), Seconds(emotion.Utterance.End),
-    ]);
+    private void WriteRow(string conversation, UtteranceEmotion emotion) =>
+        _csv.WriteRecord([
+            conversation,
+            emotion.Utterance.Id,
+            emotion.Utterance.Speaker,
+            emotion.Utterance.Text,
+            emotion.Emotion,
+            Number(emotion.Confidence),
+            emotion.Abstained ? "true" : "false",
+            .. emotion.Probabilities.Select(Number),
+            string.Join(' ', emotion.Attended.Select(a => $"{a.Index}:{Number(a.Weight)}")),
+            Seconds(emotion.Utterance.Start),
+            Seconds(emotion.Utterance.End),
+        ]);
 
     private static string Seconds(TimeSpan? time) => time is { } known ? Number(known.TotalSeconds) : "";
 

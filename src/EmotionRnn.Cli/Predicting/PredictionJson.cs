@@ -9,7 +9,8 @@ using EmotionRnn.Recognition.Packages;
 namespace EmotionRnn.Cli.Predicting;
 
 /// <summary>
-/// Predictions as JSON, UTF-8: one document whose every utterance stands in a line of its own, or, turn by turn, an object a line. The form is stable and described in
+/// Predictions as JSON, UTF-8: one document whose every utterance stands in a line of its own, or, turn by turn, an object a line. The form
+/// is stable and described in
 /// <c>docs/cli.md</c>.
 /// </summary>
 internal sealed class PredictionJson : PredictionWriter
@@ -31,7 +32,8 @@ internal sealed class PredictionJson : PredictionWriter
         _live = live;
         // Relaxed, because the output is no web page: typographic quotes and other scripts stay readable.
         _json = new(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
-        if (live) return;
+        if (live)
+            return;
         Raw("{\n  \"schema\": "u8);
         _json.WriteStringValue(EmotionJson.Schema);
         Raw(",\n  \"model\": "u8);
@@ -54,7 +56,8 @@ internal sealed class PredictionJson : PredictionWriter
                 EmotionJson.WriteUtterance(_json, emotions.Utterances[t], _labels);
                 _json.WriteEndObject();
             });
-            if (_buffer.WrittenCount > 1 << 16) Send();
+            if (_buffer.WrittenCount > 1 << 16)
+                Send();
         }
 
         Raw("\n    ] }"u8);
@@ -74,7 +77,8 @@ internal sealed class PredictionJson : PredictionWriter
 
     public override void Complete(IReadOnlyList<StrayFile> skipped)
     {
-        if (!_live) Raw("\n  ]"u8);
+        if (!_live)
+            Raw("\n  ]"u8);
         for (var i = 0; i < skipped.Count; i++)
         {
             Raw(i == 0 ? ",\n  \"skipped\": [\n    "u8 : ",\n    "u8);
@@ -87,8 +91,10 @@ internal sealed class PredictionJson : PredictionWriter
             });
         }
 
-        if (skipped.Count > 0) Raw("\n  ]"u8);
-        if (!_live) Raw("\n}\n"u8);
+        if (skipped.Count > 0)
+            Raw("\n  ]"u8);
+        if (!_live)
+            Raw("\n}\n"u8);
         Send();
     }
 

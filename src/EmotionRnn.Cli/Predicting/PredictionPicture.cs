@@ -16,7 +16,8 @@ internal sealed class PredictionPicture(Screen screen, LabelSet labels, ViewOpti
 
     public override void Write(ConversationEmotions emotions)
     {
-        if (_any) screen.Line().Line();
+        if (_any)
+            screen.Line().Line();
         _any = true;
         ConversationView.Show(screen, emotions, options);
         screen.Flush();
@@ -26,7 +27,8 @@ internal sealed class PredictionPicture(Screen screen, LabelSet labels, ViewOpti
     {
         if (_conversation != conversation)
         {
-            if (_live is not null) screen.Line();
+            if (_live is not null)
+                screen.Line();
             (_live, _conversation) = (new ConversationView(screen, labels, LiveNumberWidth, LiveSpeakerWidth, options), conversation);
         }
 

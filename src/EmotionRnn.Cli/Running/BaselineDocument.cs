@@ -54,19 +54,23 @@ internal sealed record BaselineDocument
     public IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; } = [];
 
     /// <summary>With the scores.</summary>
-    public BaselineDocument With(ClassificationReport report, ClassificationReport majority) => this with
-    {
-        Count = report.Count,
-        Uar = Rounded(report.UnweightedAverageRecall),
-        Accuracy = Rounded(report.Accuracy),
-        WeightedF1 = Rounded(report.WeightedF1),
-        MacroF1 = Rounded(report.MacroF1),
-        MajorityUar = Rounded(majority.UnweightedAverageRecall),
-        MajorityAccuracy = Rounded(majority.Accuracy),
-        MajorityWeightedF1 = Rounded(majority.WeightedF1),
-        Classes = [.. report.Classes.Select(c => c with { Precision = Rounded(c.Precision), Recall = Rounded(c.Recall), F1 = Rounded(c.F1) })],
-        Confusion = report.Confusion,
-    };
+    public BaselineDocument With(ClassificationReport report, ClassificationReport majority) =>
+        this with
+        {
+            Count = report.Count,
+            Uar = Rounded(report.UnweightedAverageRecall),
+            Accuracy = Rounded(report.Accuracy),
+            WeightedF1 = Rounded(report.WeightedF1),
+            MacroF1 = Rounded(report.MacroF1),
+            MajorityUar = Rounded(majority.UnweightedAverageRecall),
+            MajorityAccuracy = Rounded(majority.Accuracy),
+            MajorityWeightedF1 = Rounded(majority.WeightedF1),
+            Classes =
+            [
+                .. report.Classes.Select(c => c with { Precision = Rounded(c.Precision), Recall = Rounded(c.Recall), F1 = Rounded(c.F1) }),
+            ],
+            Confusion = report.Confusion,
+        };
 
     private static double Rounded(double value) => Math.Round(value, 6);
 }

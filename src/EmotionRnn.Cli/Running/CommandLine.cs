@@ -12,7 +12,8 @@ internal static class CommandLine
         using var interruption = new Interruption();
         try
         {
-            if (OperatingSystem.IsWindows()) Console.OutputEncoding = System.Text.Encoding.UTF8;
+            if (OperatingSystem.IsWindows())
+                Console.OutputEncoding = System.Text.Encoding.UTF8;
             return Run(Root().Parse(arguments), interruption.Token);
         }
         catch (Exception error)
@@ -30,12 +31,16 @@ internal static class CommandLine
             return (int)ExitCode.Usage;
         }
 
-        return line.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation).GetAwaiter().GetResult();
+        return line.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation)
+            .GetAwaiter()
+            .GetResult();
     }
 
     private static RootCommand Root()
     {
-        var root = new RootCommand("Recognises the emotion of every utterance of a conversation, and trains, measures and compares the models that do.")
+        var root = new RootCommand(
+            "Recognises the emotion of every utterance of a conversation, and trains, measures and compares the models that do."
+        )
         {
             DemoCommand.Create(),
             PredictCommand.Create(),

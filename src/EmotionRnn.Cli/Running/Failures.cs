@@ -16,14 +16,21 @@ internal static class Failures
     /// <param name="trace">Whether to show where in the program it happened.</param>
     public static ExitCode Report(Exception error, Interruption interruption, bool trace)
     {
-        if (error is AggregateException { InnerExceptions: [var only] }) error = only;
-        if (error is ReaderGoneException) return ExitCode.Done;
-        if (error is OperationCanceledException && interruption.Code is { } signal) return signal;
+        if (error is AggregateException { InnerExceptions: [var only] })
+            error = only;
+        if (error is ReaderGoneException)
+            return ExitCode.Done;
+        if (error is OperationCanceledException && interruption.Code is { } signal)
+            return signal;
         var code = CodeOf(error);
-        Say(code == ExitCode.Unexpected
-            ? $"{error.GetType().Name}: {error.Message} (this is a defect of emotionrnn: please report it, with the output of the same command and --trace)"
-            : error.Message);
-        if (trace) Console.Error.WriteLine(error);
+        Say(
+            code == ExitCode.Unexpected
+                ? $"{error.GetType().Name}: {error.Message} (this is a defect of emotionrnn: please report it, with the output of "
+                    + $"the same command and --trace)"
+                : error.Message
+        );
+        if (trace)
+            Console.Error.WriteLine(error);
         return code;
     }
 
@@ -34,15 +41,16 @@ internal static class Failures
         Console.Error.WriteLine($"{before}error:{after} {CellText.Clean(message.ReplaceLineEndings(" "))}");
     }
 
-    private static ExitCode CodeOf(Exception error) => error switch
-    {
-        CommandFailure failure => failure.Code,
-        ConversationFormatException or ExperimentException => ExitCode.Input,
-        ModelPackageException or EncoderException => ExitCode.Model,
-        MediaException { Kind: MediaProblem.ToolMissing } => ExitCode.External,
-        MediaException { Kind: MediaProblem.NotFound } => ExitCode.File,
-        MediaException => ExitCode.Input,
-        IOException or UnauthorizedAccessException => ExitCode.File,
-        _ => ExitCode.Unexpected,
-    };
+    private static ExitCode CodeOf(Exception error) =>
+        error switch
+        {
+            CommandFailure failure => failure.Code,
+            ConversationFormatException or ExperimentException => ExitCode.Input,
+            ModelPackageException or EncoderException => ExitCode.Model,
+            MediaException { Kind: MediaProblem.ToolMissing } => ExitCode.External,
+            MediaException { Kind: MediaProblem.NotFound } => ExitCode.File,
+            MediaException => ExitCode.Input,
+            IOException or UnauthorizedAccessException => ExitCode.File,
+            _ => ExitCode.Unexpected,
+        };
 }

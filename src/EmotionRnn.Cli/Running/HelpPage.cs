@@ -32,16 +32,20 @@ internal sealed class HelpPage(HelpAction inner) : SynchronousCommandLineAction
     }
 
     /// <summary>A command as it is typed.</summary>
-    public static string NameOf(CommandResult command) => command.Parent is CommandResult parent ? $"{NameOf(parent)} {command.Command.Name}" : "emotionrnn";
+    public static string NameOf(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{NameOf(parent)} {command.Command.Name}" : "emotionrnn";
 
     public override int Invoke(ParseResult parseResult)
     {
         inner.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
-        if (parseResult.CommandResult.Command is RootCommand) output.WriteLine(ExitCodes);
-        if (parseResult.CommandResult.Command is not SessionCommand command) return (int)ExitCode.Done;
+        if (parseResult.CommandResult.Command is RootCommand)
+            output.WriteLine(ExitCodes);
+        if (parseResult.CommandResult.Command is not SessionCommand command)
+            return (int)ExitCode.Done;
         output.WriteLine("Examples:");
-        foreach (var example in command.Examples) output.WriteLine($"  {example}");
+        foreach (var example in command.Examples)
+            output.WriteLine($"  {example}");
         output.WriteLine();
         return (int)ExitCode.Done;
     }

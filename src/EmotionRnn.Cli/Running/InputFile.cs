@@ -5,7 +5,16 @@ namespace EmotionRnn.Cli.Running;
 /// <summary>Opens what a command reads.</summary>
 internal static class InputFile
 {
-    private static readonly HashSet<string> Written = new(StringComparer.OrdinalIgnoreCase) { ".txt", ".json", ".csv", ".tsv", ".srt", ".vtt", ".rttm" };
+    private static readonly HashSet<string> Written = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".txt",
+        ".json",
+        ".csv",
+        ".tsv",
+        ".srt",
+        ".vtt",
+        ".rttm",
+    };
 
     /// <summary>What messages call standard input.</summary>
     public const string StandardInputName = "standard input";
@@ -13,11 +22,23 @@ internal static class InputFile
     /// <summary>The path of a file that is there.</summary>
     /// <exception cref="CommandFailure">It is not, or is a folder.</exception>
     public static string Check(string path) =>
-        File.Exists(path) ? path : throw new CommandFailure(ExitCode.File, Directory.Exists(path) ? $"{path}: is a folder; give a file" : $"{path}: there is no such file; check the path");
+        File.Exists(path)
+            ? path
+            : throw new CommandFailure(
+                ExitCode.File,
+                Directory.Exists(path) ? $"{path}: is a folder; give a file" : $"{path}: there is no such file; check the path"
+            );
 
-    /// <summary>Whether a path is a recording, by its name or its content, or a folder or archive of clips: something to listen to and not to read.</summary>
-    public static bool IsHeard(string path) => Directory.Exists(path) || (!Written.Contains(Path.GetExtension(path)) && File.Exists(path)
-        && (RecordingName.Fits(path) || Path.GetExtension(path).Equals(".zip", StringComparison.OrdinalIgnoreCase) || IsRecording(path)));
+    /// <summary>
+    /// Whether a path is a recording, by its name or its content, or a folder or archive of clips: something to listen to and not to read.
+    /// </summary>
+    public static bool IsHeard(string path) =>
+        Directory.Exists(path)
+        || (
+            !Written.Contains(Path.GetExtension(path))
+            && File.Exists(path)
+            && (RecordingName.Fits(path) || Path.GetExtension(path).Equals(".zip", StringComparison.OrdinalIgnoreCase) || IsRecording(path))
+        );
 
     private static bool IsRecording(string path)
     {
@@ -34,7 +55,8 @@ internal static class InputFile
     /// <summary>Standard input; somebody at a keyboard is told what to do.</summary>
     public static Stream StandardInput(Session session)
     {
-        if (!Console.IsInputRedirected) session.Note("Type lines of 'Speaker: text', then Ctrl-D.");
+        if (!Console.IsInputRedirected)
+            session.Note("Type lines of 'Speaker: text', then Ctrl-D.");
         return Console.OpenStandardInput();
     }
 }

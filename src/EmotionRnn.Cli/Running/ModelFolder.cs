@@ -24,15 +24,30 @@ internal static class ModelFolder
     /// <exception cref="CommandFailure">There is none of that name.</exception>
     public static string Find(string nameOrFolder)
     {
-        if (nameOrFolder.AsSpan().ContainsAny('/', '\\') || nameOrFolder is "." or "..") return nameOrFolder;
-        var models = Root() ?? throw new CommandFailure(ExitCode.Model,
-            $"the model '{nameOrFolder}' cannot be looked up: there is no folder '{FolderName}' beside the program or in its repository. Set {Variable}, or give the model's folder as --model ./DIR");
+        if (nameOrFolder.AsSpan().ContainsAny('/', '\\') || nameOrFolder is "." or "..")
+            return nameOrFolder;
+        var models =
+            Root()
+            ?? throw new CommandFailure(
+                ExitCode.Model,
+                $"the model '{nameOrFolder}' cannot be looked up: there is no folder '{FolderName}' beside the program or in its "
+                    + $"repository. Set {Variable}, or give the model's folder as --model ./DIR"
+            );
         var folder = Path.Combine(models, nameOrFolder);
-        if (Directory.Exists(folder)) return folder;
+        if (Directory.Exists(folder))
+            return folder;
         var known = Directory.Exists(models)
-            ? [.. Directory.EnumerateDirectories(models).Where(model => File.Exists(Path.Combine(model, ModelPackage.ManifestFile))).Select(Path.GetFileName).Order(StringComparer.Ordinal)]
+            ?
+            [
+                .. Directory
+                    .EnumerateDirectories(models)
+                    .Where(model => File.Exists(Path.Combine(model, ModelPackage.ManifestFile)))
+                    .Select(Path.GetFileName)
+                    .Order(StringComparer.Ordinal),
+            ]
             : Array.Empty<string?>();
-        var remedy = Directory.Exists(nameOrFolder) ? $"for the folder of that name here give --model ./{nameOrFolder}"
+        var remedy =
+            Directory.Exists(nameOrFolder) ? $"for the folder of that name here give --model ./{nameOrFolder}"
             : known.Length > 0 ? $"use one of {string.Join(", ", known)}, or a folder as --model ./DIR"
             : $"train it, set {Variable}, or give a folder as --model ./DIR";
         throw new CommandFailure(ExitCode.Model, $"there is no model '{nameOrFolder}' in {models}; {remedy}");
@@ -41,7 +56,8 @@ internal static class ModelFolder
     /// <summary>The variable's folder; or the one beside the program, or in the repository that the program was built in.</summary>
     public static string? Root()
     {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } set) return set;
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } set)
+            return set;
         var beside = Path.Combine(AppContext.BaseDirectory, FolderName);
         return Directory.Exists(beside) ? beside : Repository.Find(FolderName);
     }

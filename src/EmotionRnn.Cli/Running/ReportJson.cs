@@ -15,7 +15,17 @@ internal sealed record ModelDocument(string Schema, string Hash, string Folder, 
 
 /// <summary>What <c>features --json</c> writes; <paramref name="Reused"/> counts files that a stopped run had done.</summary>
 internal sealed record FeaturesDocument(
-    string Schema, string Set, string Level, string Out, int Files, int Reused, long Rows, int Columns, IReadOnlyList<FileRemark> Warnings, IReadOnlyList<FileRemark> Failed);
+    string Schema,
+    string Set,
+    string Level,
+    string Out,
+    int Files,
+    int Reused,
+    long Rows,
+    int Columns,
+    IReadOnlyList<FileRemark> Warnings,
+    IReadOnlyList<FileRemark> Failed
+);
 
 /// <summary>Reports as JSON: camel case, choices in words. Their forms are stable and described in <c>docs/cli.md</c>.</summary>
 [JsonSourceGenerationOptions(
@@ -23,7 +33,8 @@ internal sealed record FeaturesDocument(
     NewLine = "\n",
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(CheckDocument))]
 [JsonSerializable(typeof(ModelDocument))]
 [JsonSerializable(typeof(FeaturesDocument))]

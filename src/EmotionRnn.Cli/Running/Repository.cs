@@ -10,7 +10,8 @@ internal static class Repository
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, Marker))) return Path.Combine(folder.FullName, name);
+            if (File.Exists(Path.Combine(folder.FullName, Marker)))
+                return Path.Combine(folder.FullName, name);
         }
 
         return null;
@@ -24,6 +25,9 @@ internal static class Repository
         var beside = Path.Combine(AppContext.BaseDirectory, "samples", name);
         return Path.Exists(beside) ? beside
             : Find($"samples/{name}") is { } path && Path.Exists(path) ? path
-            : throw new CommandFailure(ExitCode.File, $"samples/{name}: there is no such file beside the program or in its repository; give data of yours");
+            : throw new CommandFailure(
+                ExitCode.File,
+                $"samples/{name}: there is no such file beside the program or in its repository; give data of yours"
+            );
     }
 }

@@ -6,7 +6,9 @@ using EmotionRnn.Experiments.Metrics;
 
 namespace EmotionRnn.Cli.Running;
 
-/// <summary>What <c>evaluate --json</c> writes, and what <c>train --json</c> writes of a split. Names are those that papers and scikit-learn use.</summary>
+/// <summary>
+/// What <c>evaluate --json</c> writes, and what <c>train --json</c> writes of a split. Names are those that papers and scikit-learn use.
+/// </summary>
 internal sealed record ScoreDocument
 {
     private const string CurrentSchema = "emotionrnn/evaluation/1";
@@ -50,39 +52,61 @@ internal sealed record ScoreDocument
     /// <summary>Rows are the true classes, columns the answers, both in the order of <see cref="Classes"/>.</summary>
     public required IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; }
 
-    public static ScoreDocument Of(Evaluation evaluation, string model, string hash, Corpus corpus, Split split) => new()
-    {
-        Schema = CurrentSchema,
-        Model = model,
-        Hash = hash,
-        Corpus = corpus.Name,
-        Split = split.ToString().ToLowerInvariant(),
-        Utterances = evaluation.Report.Count,
-        Accuracy = Rounded(evaluation.Report.Accuracy),
-        WeightedF1 = Rounded(evaluation.Report.WeightedF1),
-        Ci95 = [Rounded(evaluation.Interval.Lower), Rounded(evaluation.Interval.Upper)],
-        MacroF1 = Rounded(evaluation.Report.MacroF1),
-        Uar = Rounded(evaluation.Report.UnweightedAverageRecall),
-        Ece = Rounded(evaluation.Report.Calibration!.ExpectedCalibrationError),
-        Nll = Rounded(evaluation.Report.Calibration.NegativeLogLikelihood),
-        MajorityAccuracy = Rounded(evaluation.Majority.Accuracy),
-        MajorityWeightedF1 = Rounded(evaluation.Majority.WeightedF1),
-        Classes = [.. evaluation.Report.Classes.Select(c => c with { Precision = Rounded(c.Precision), Recall = Rounded(c.Recall), F1 = Rounded(c.F1) })],
-        Confusion = evaluation.Report.Confusion,
-    };
+    public static ScoreDocument Of(Evaluation evaluation, string model, string hash, Corpus corpus, Split split) =>
+        new()
+        {
+            Schema = CurrentSchema,
+            Model = model,
+            Hash = hash,
+            Corpus = corpus.Name,
+            Split = split.ToString().ToLowerInvariant(),
+            Utterances = evaluation.Report.Count,
+            Accuracy = Rounded(evaluation.Report.Accuracy),
+            WeightedF1 = Rounded(evaluation.Report.WeightedF1),
+            Ci95 = [Rounded(evaluation.Interval.Lower), Rounded(evaluation.Interval.Upper)],
+            MacroF1 = Rounded(evaluation.Report.MacroF1),
+            Uar = Rounded(evaluation.Report.UnweightedAverageRecall),
+            Ece = Rounded(evaluation.Report.Calibration!.ExpectedCalibrationError),
+            Nll = Rounded(evaluation.Report.Calibration.NegativeLogLikelihood),
+            MajorityAccuracy = Rounded(evaluation.Majority.Accuracy),
+            MajorityWeightedF1 = Rounded(evaluation.Majority.WeightedF1),
+            Classes =
+            [
+                .. evaluation.Report.Classes.Select(c =>
+                    c with
+                    {
+                        Precision = Rounded(c.Precision),
+                        Recall = Rounded(c.Recall),
+                        F1 = Rounded(c.F1),
+                    }
+                ),
+            ],
+            Confusion = evaluation.Report.Confusion,
+        };
 
     private static double Rounded(double value) => Math.Round(value, 6);
 }
 
 /// <summary>What <c>train --json</c> writes.</summary>
-internal sealed record TrainingDocument(string Schema, string Folder, string Hash, long Seed, double Temperature, bool Resumed, bool RandomVectors, ScoreDocument Dev, ScoreDocument? Test);
+internal sealed record TrainingDocument(
+    string Schema,
+    string Folder,
+    string Hash,
+    long Seed,
+    double Temperature,
+    bool Resumed,
+    bool RandomVectors,
+    ScoreDocument Dev,
+    ScoreDocument? Test
+);
 
 /// <summary>Scores as JSON, names in snake case.</summary>
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     NewLine = "\n",
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(ScoreDocument))]
 [JsonSerializable(typeof(TrainingDocument))]
 [JsonSerializable(typeof(BaselineDocument))]

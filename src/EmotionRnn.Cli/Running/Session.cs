@@ -40,14 +40,17 @@ internal sealed class Session
     /// <summary>Tells on standard error what is going on, unless <c>--quiet</c>.</summary>
     public void Note(string message)
     {
-        if (!_quiet) Console.Error.WriteLine(message);
+        if (!_quiet)
+            Console.Error.WriteLine(message);
     }
 
     /// <summary>A line on standard error that counts; shows nothing where nobody would see it well.</summary>
-    public ProgressLine CountOf(string what, int total) => new(_quiet || Console.IsErrorRedirected || !Console.IsOutputRedirected ? null : Console.Error, moving: true, what, total);
+    public ProgressLine CountOf(string what, int total) =>
+        new(_quiet || Console.IsErrorRedirected || !Console.IsOutputRedirected ? null : Console.Error, moving: true, what, total);
 
     /// <summary>A line on standard error that counts, for work whose output goes elsewhere and that may take long.</summary>
-    public ProgressLine ProgressOf(string what, int total) => new(_quiet ? null : Console.Error, moving: !Console.IsErrorRedirected, what, total);
+    public ProgressLine ProgressOf(string what, int total) =>
+        new(_quiet ? null : Console.Error, moving: !Console.IsErrorRedirected, what, total);
 
     /// <summary>Tells on standard error how training goes on.</summary>
     public TrainingLine ProgressOfTraining() => new(_quiet ? null : Console.Error, moving: !Console.IsErrorRedirected);
@@ -55,7 +58,9 @@ internal sealed class Session
     /// <summary>Tells on standard error how an experiment goes on.</summary>
     public ExperimentLine ProgressOfExperiment() => new(_quiet ? null : Console.Error, moving: !Console.IsErrorRedirected);
 
-    /// <summary>Does something that cannot be cancelled itself, and stops waiting for it when asked to stop: the process ends and with it the work.</summary>
+    /// <summary>
+    /// Does something that cannot be cancelled itself, and stops waiting for it when asked to stop: the process ends and with it the work.
+    /// </summary>
     public T Await<T>(Func<T> work)
     {
         var task = Task.Run(work, Cancellation);

@@ -13,9 +13,12 @@ internal sealed class SessionCommand(string name, string description) : Command(
         SetAction((arguments, cancellation) => Task.FromResult((int)work(arguments, new Session(arguments, cancellation))));
 
     /// <summary>Says what the command does when it can end in one way only.</summary>
-    public void Does(Action<ParseResult, Session> work) => Does((arguments, session) =>
-    {
-        work(arguments, session);
-        return ExitCode.Done;
-    });
+    public void Does(Action<ParseResult, Session> work) =>
+        Does(
+            (arguments, session) =>
+            {
+                work(arguments, session);
+                return ExitCode.Done;
+            }
+        );
 }

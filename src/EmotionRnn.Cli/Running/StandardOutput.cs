@@ -6,7 +6,8 @@ namespace EmotionRnn.Cli.Running;
 internal sealed class ReaderGoneException(Exception inner) : Exception("Nobody reads standard output any more.", inner);
 
 /// <summary>
-/// Standard output as bytes. Unlike the console's own stream it says when a pipe's reader is gone, so that a command stops working for nobody,
+/// Standard output as bytes. Unlike the console's own stream it says when a pipe's reader is gone, so that a command stops working for
+/// nobody,
 /// and it names itself in errors.
 /// </summary>
 internal sealed class StandardOutput : Stream
@@ -22,7 +23,11 @@ internal sealed class StandardOutput : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
@@ -51,12 +56,14 @@ internal sealed class StandardOutput : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <summary>
-    /// The console's stream passes over a broken pipe in silence, and a file stream over a redirected file would not move the position that the shell's
+    /// The console's stream passes over a broken pipe in silence, and a file stream over a redirected file would not move the position that
+    /// the shell's
     /// next command writes at: so pipes and terminals get a file stream, files the console's.
     /// </summary>
     private static Stream Open()
     {
-        if (OperatingSystem.IsWindows()) return Console.OpenStandardOutput();
+        if (OperatingSystem.IsWindows())
+            return Console.OpenStandardOutput();
         try
         {
             var pipe = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);

@@ -12,11 +12,16 @@ internal static class BaselineView
     {
         var styles = EmotionStyle.Of(new LabelSet([.. report.Classes.Select(c => c.Label)]));
         var (title, unit) = document.Groups is { } groups
-            ? ($"logistic regression on {document.Features:N0} features, C = {document.C:0.####}, each of {groups.Count} {document.GroupBy}s left out in turn", "files")
+            ? (
+                $"logistic regression on {document.Features:N0} features, C = {document.C:0.####}, each of {groups.Count} "
+                    + $"{document.GroupBy}s left out in turn",
+                "files"
+            )
             : ($"TF-IDF and logistic regression on {document.Data}, C = {document.C:0.####}, {document.Split}", "utterances");
         screen.Line(CellText.Clean(title), Palette.Strong).Line();
         screen.Tables.Write(Scores(report, majority, unit));
-        if (document.Groups is not null) screen.Tables.Write(Groups(document));
+        if (document.Groups is not null)
+            screen.Tables.Write(Groups(document));
         screen.Tables.Write(EvaluationView.Classes(report, styles, unit));
         ConfusionView.Show(screen, report.Confusion, document.Split ?? "all left-out files", styles);
     }
@@ -37,7 +42,8 @@ internal static class BaselineView
         table.AddColumn(new TableColumn(new Text(CellText.Clean(document.GroupBy!))));
         table.AddColumn(new TableColumn(new Text("average recall")).RightAligned());
         table.AddColumn(new TableColumn(new Text("files")).RightAligned());
-        foreach (var group in document.Groups!) table.AddRow(new Text(CellText.Clean(group.Name)), new Text($"{100 * group.Uar:0.0} %"), new Text($"{group.Files:N0}"));
+        foreach (var group in document.Groups!)
+            table.AddRow(new Text(CellText.Clean(group.Name)), new Text($"{100 * group.Uar:0.0} %"), new Text($"{group.Files:N0}"));
         return table;
     }
 }

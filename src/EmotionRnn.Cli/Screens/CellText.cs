@@ -10,21 +10,29 @@ internal static class CellText
     private const string Ellipsis = "…";
 
     /// <summary>
-    /// A text from outside made harmless for a terminal: control characters, which could move the cursor or hide other text, are shown as a mark; invisible ones and
+    /// A text from outside made harmless for a terminal: control characters, which could move the cursor or hide other text, are shown as a
+    /// mark; invisible ones and
     /// those that turn the direction of writing go. Line breaks stay.
     /// </summary>
     public static string Clean(string text)
     {
-        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return text;
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            return text;
         var clean = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (rune.Value is '\n') clean.Append('\n');
-            else if (rune.Value is '\t') clean.Append(' ');
-            else if (rune.Value is '\r' || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format) continue;
-            else if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator) clean.Append('\n');
-            else if (Rune.IsControl(rune)) clean.Append('\uFFFD');
-            else clean.Append(rune);
+            if (rune.Value is '\n')
+                clean.Append('\n');
+            else if (rune.Value is '\t')
+                clean.Append(' ');
+            else if (rune.Value is '\r' || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format)
+                continue;
+            else if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+                clean.Append('\n');
+            else if (Rune.IsControl(rune))
+                clean.Append('\uFFFD');
+            else
+                clean.Append(rune);
         }
 
         return clean.ToString();
@@ -33,9 +41,11 @@ internal static class CellText
     /// <summary>How many cells a clean text takes.</summary>
     public static int Width(ReadOnlySpan<char> text)
     {
-        if (!text.ContainsAnyExceptInRange(' ', '~')) return text.Length;
+        if (!text.ContainsAnyExceptInRange(' ', '~'))
+            return text.Length;
         var width = 0;
-        foreach (var rune in text.EnumerateRunes()) width += Width(rune);
+        foreach (var rune in text.EnumerateRunes())
+            width += Width(rune);
         return width;
     }
 
@@ -43,7 +53,8 @@ internal static class CellText
     public static string Fit(string text, int width)
     {
         text = text.Replace('\n', ' ');
-        if (Width(text) > width) text = string.Concat(text.AsSpan(0, LengthWithin(text, width - 1)), Ellipsis);
+        if (Width(text) > width)
+            text = string.Concat(text.AsSpan(0, LengthWithin(text, width - 1)), Ellipsis);
         return text + new string(' ', width - Width(text));
     }
 
@@ -61,15 +72,17 @@ internal static class CellText
             {
                 if (lines.Count == most)
                 {
-                    lines[^1] = Fit(lines[^1] + new string(' ', width), width - 1).TrimEnd(' ') is var cut && cut.EndsWith('…') ? cut : $"{cut.TrimEnd(' ')}…";
+                    lines[^1] =
+                        Fit(lines[^1] + new string(' ', width), width - 1).TrimEnd(' ') is var cut && cut.EndsWith('…')
+                            ? cut
+                            : $"{cut.TrimEnd(' ')}…";
                     return lines;
                 }
 
                 var length = BreakAt(rest, width);
                 lines.Add(rest[..length].TrimEnd(' ').ToString());
                 rest = rest[length..].TrimStart(' ');
-            }
-            while (!rest.IsEmpty);
+            } while (!rest.IsEmpty);
         }
 
         return lines;
@@ -78,7 +91,8 @@ internal static class CellText
     private static int BreakAt(ReadOnlySpan<char> text, int width)
     {
         var length = LengthWithin(text, width);
-        if (length == text.Length || text[length] == ' ') return length;
+        if (length == text.Length || text[length] == ' ')
+            return length;
         var space = text[..length].LastIndexOf(' ');
         return space > 0 ? space : length;
     }
@@ -91,7 +105,8 @@ internal static class CellText
         {
             Rune.DecodeFromUtf16(text[length..], out var rune, out var units);
             used += Width(rune);
-            if (used > width && length > 0) break;
+            if (used > width && length > 0)
+                break;
             length += units;
         }
 
@@ -101,5 +116,6 @@ internal static class CellText
     private static int Width(Rune rune) => rune.Value is >= ' ' and <= '~' ? 1 : rune.ToString().GetCellWidth();
 
     /// <summary>A time of a recording, in minutes and seconds, or hours, minutes and seconds.</summary>
-    public static string Clock(TimeSpan time) => time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}" : $"{time.Minutes}:{time.Seconds:00}";
+    public static string Clock(TimeSpan time) =>
+        time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}" : $"{time.Minutes}:{time.Seconds:00}";
 }

@@ -5,7 +5,8 @@ using Spectre.Console;
 namespace EmotionRnn.Cli.Screens;
 
 /// <summary>
-/// A recognised conversation for a person: an utterance a block, its text to the left, the likeliest emotions with a bar each to the right, an arrow where the speaker's
+/// A recognised conversation for a person: an utterance a block, its text to the left, the likeliest emotions with a bar each to the right,
+/// an arrow where the speaker's
 /// emotion is another than in the speaker's utterance before.
 /// </summary>
 internal sealed class ConversationView
@@ -18,7 +19,10 @@ internal sealed class ConversationView
     private readonly EmotionStyle[] _styles;
     private readonly ViewOptions _options;
     private readonly Dictionary<string, string> _lastEmotion = new(StringComparer.Ordinal);
-    private readonly int _numberWidth, _speakerWidth, _nameWidth, _textWidth;
+    private readonly int _numberWidth,
+        _speakerWidth,
+        _nameWidth,
+        _textWidth;
 
     /// <param name="screen">Where to.</param>
     /// <param name="labels">The model's emotions.</param>
@@ -40,9 +44,18 @@ internal sealed class ConversationView
     {
         var conversation = emotions.Conversation;
         screen.Line(CellText.Wrap(CellText.Clean(conversation.Id), screen.Width, most: 1)[0], Palette.Strong);
-        screen.Line($"{Plural(conversation.Utterances.Count, "utterance")}, {Plural(conversation.Parties.Count, "speaker")}", Palette.Faint).Line();
-        var view = new ConversationView(screen, emotions.Labels, $"{conversation.Utterances.Count}".Length, conversation.Parties.Max(party => CellText.Width(CellText.Clean(party))), options);
-        for (var t = 0; t < emotions.Utterances.Count; t++) view.Show(t, emotions.Utterances[t]);
+        screen
+            .Line($"{Plural(conversation.Utterances.Count, "utterance")}, {Plural(conversation.Parties.Count, "speaker")}", Palette.Faint)
+            .Line();
+        var view = new ConversationView(
+            screen,
+            emotions.Labels,
+            $"{conversation.Utterances.Count}".Length,
+            conversation.Parties.Max(party => CellText.Width(CellText.Clean(party))),
+            options
+        );
+        for (var t = 0; t < emotions.Utterances.Count; t++)
+            view.Show(t, emotions.Utterances[t]);
         new TimelineView(screen, view._styles).Show(emotions);
     }
 
@@ -54,15 +67,28 @@ internal sealed class ConversationView
         var speaker = emotion.Utterance.Speaker;
         var shifted = _lastEmotion.TryGetValue(speaker, out var last) && last != emotion.Emotion;
         _lastEmotion[speaker] = emotion.Emotion;
-        var text = CellText.Wrap($"{Times(emotion.Utterance)}{CellText.Clean(emotion.Utterance.Text)}".TrimEnd(), _textWidth, MostTextLines);
+        var text = CellText.Wrap(
+            $"{Times(emotion.Utterance)}{CellText.Clean(emotion.Utterance.Text)}".TrimEnd(),
+            _textWidth,
+            MostTextLines
+        );
         var attended = Attended(emotion);
         var classes = Likeliest(emotion.Probabilities);
         for (var line = 0; line < Math.Max(text.Count + attended.Count, classes.Count); line++)
         {
-            if (line == 0) _screen.Write($"{index + 1}".PadLeft(_numberWidth), Palette.Faint).Space(2).Write(CellText.Fit(CellText.Clean(speaker), _speakerWidth), Palette.Strong).Space(2);
-            else _screen.Space(_numberWidth + 2 + _speakerWidth + 2);
+            if (line == 0)
+                _screen
+                    .Write($"{index + 1}".PadLeft(_numberWidth), Palette.Faint)
+                    .Space(2)
+                    .Write(CellText.Fit(CellText.Clean(speaker), _speakerWidth), Palette.Strong)
+                    .Space(2);
+            else
+                _screen.Space(_numberWidth + 2 + _speakerWidth + 2);
             var isText = line < text.Count;
-            var words = isText ? text[line] : line < text.Count + attended.Count ? attended[line - text.Count] : "";
+            var words =
+                isText ? text[line]
+                : line < text.Count + attended.Count ? attended[line - text.Count]
+                : "";
             _screen.Write(words, isText ? default : Palette.Faint);
             if (line < classes.Count)
             {
@@ -78,19 +104,40 @@ internal sealed class ConversationView
     {
         var style = _styles[label];
         var weight = first && !emotion.Abstained ? new Style(style.Style.Foreground, decoration: Decoration.Bold) : style.Style;
-        _screen.Write(first && shifted ? "  → " : "    ", weight).Write(first && emotion.Abstained ? "?" : style.Sign, weight).Space(1).Write(CellText.Fit(style.Name, _nameWidth), weight).Space(1);
+        _screen
+            .Write(first && shifted ? "  → " : "    ", weight)
+            .Write(first && emotion.Abstained ? "?" : style.Sign, weight)
+            .Space(1)
+            .Write(CellText.Fit(style.Name, _nameWidth), weight)
+            .Space(1);
         var probability = emotion.Probabilities[label];
-        _screen.Write(first ? Bar.Across(probability, BarWidth) : Bar.Thin(probability, BarWidth), style.Style).Write($"{probability * 100,4:0}%", first ? default : Palette.Faint);
+        _screen
+            .Write(first ? Bar.Across(probability, BarWidth) : Bar.Thin(probability, BarWidth), style.Style)
+            .Write($"{probability * 100, 4:0}%", first ? default : Palette.Faint);
     }
 
     private List<int> Likeliest(IReadOnlyList<double> probabilities) =>
-        [.. Enumerable.Range(0, probabilities.Count).OrderByDescending(c => probabilities[c]).Take(_options.Top).Where((c, rank) => rank == 0 || probabilities[c] >= LeastShown)];
+        [
+            .. Enumerable
+                .Range(0, probabilities.Count)
+                .OrderByDescending(c => probabilities[c])
+                .Take(_options.Top)
+                .Where((c, rank) => rank == 0 || probabilities[c] >= LeastShown),
+        ];
 
-    private List<string> Attended(UtteranceEmotion emotion) => !_options.Attention || emotion.Attended.Count == 0 ? []
-        : CellText.Wrap($"looks back at {string.Join(", ", emotion.Attended.Select(a => $"{a.Index + 1} ({a.Weight * 100:0}%)"))}", _textWidth, 2);
+    private List<string> Attended(UtteranceEmotion emotion) =>
+        !_options.Attention || emotion.Attended.Count == 0
+            ? []
+            : CellText.Wrap(
+                $"looks back at {string.Join(", ", emotion.Attended.Select(a => $"{a.Index + 1} ({a.Weight * 100:0}%)"))}",
+                _textWidth,
+                2
+            );
 
     private static string Times(Utterance utterance) =>
-        utterance.Start is not { } start ? "" : utterance.End is { } end ? $"{CellText.Clock(start)}–{CellText.Clock(end)} " : $"{CellText.Clock(start)} ";
+        utterance.Start is not { } start ? ""
+        : utterance.End is { } end ? $"{CellText.Clock(start)}–{CellText.Clock(end)} "
+        : $"{CellText.Clock(start)} ";
 
     private static string Plural(int count, string thing) => $"{count:N0} {thing}{(count == 1 ? "" : "s")}";
 }

@@ -35,11 +35,19 @@ internal static class EvaluationView
     public static Table Classes(ClassificationReport report, EmotionStyle[] styles, string unit)
     {
         var table = new Table { Border = TableBorder.Simple };
-        foreach (var (name, right) in ((string, bool)[])[("emotion", false), ("precision", true), ("recall", true), ("F1", true), (unit, true)])
+        foreach (
+            var (name, right) in ((string, bool)[])[("emotion", false), ("precision", true), ("recall", true), ("F1", true), (unit, true)]
+        )
             table.AddColumn(right ? new TableColumn(new Text(name)).RightAligned() : new TableColumn(new Text(name)));
         foreach (var (i, scores) in report.Classes.Index())
         {
-            table.AddRow(new Text($"{styles[i].Sign} {styles[i].Name}", styles[i].Style), Percent(scores.Precision), Percent(scores.Recall), Percent(scores.F1), new Text($"{scores.Support:N0}"));
+            table.AddRow(
+                new Text($"{styles[i].Sign} {styles[i].Name}", styles[i].Style),
+                Percent(scores.Precision),
+                Percent(scores.Recall),
+                Percent(scores.F1),
+                new Text($"{scores.Support:N0}")
+            );
         }
 
         return table;
@@ -52,7 +60,11 @@ internal static class EvaluationView
         var (report, majority) = (evaluation.Report, evaluation.Majority);
         var table = ScoreTable($"{report.Count:N0} utterances");
         AddScore(table, "weighted F1", report.WeightedF1, majority.WeightedF1);
-        table.AddRow(new Text("  95 % interval", Palette.Faint), new Text($"{100 * evaluation.Interval.Lower:0.0}–{100 * evaluation.Interval.Upper:0.0} %", Palette.Faint), new Text(""));
+        table.AddRow(
+            new Text("  95 % interval", Palette.Faint),
+            new Text($"{100 * evaluation.Interval.Lower:0.0}–{100 * evaluation.Interval.Upper:0.0} %", Palette.Faint),
+            new Text("")
+        );
         AddScore(table, "accuracy", report.Accuracy, majority.Accuracy);
         AddScore(table, "macro F1", report.MacroF1, majority.MacroF1);
         AddScore(table, "average recall", report.UnweightedAverageRecall, majority.UnweightedAverageRecall);

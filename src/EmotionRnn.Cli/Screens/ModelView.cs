@@ -17,7 +17,8 @@ internal static class ModelView
         screen.Line(CellText.Clean(manifest.Name), Palette.Strong);
         screen.Line(CellText.Clean(manifest.Description)).Line();
         screen.Tables.Write(Facts(model, styles));
-        if (manifest.Metrics.Count == 0) return;
+        if (manifest.Metrics.Count == 0)
+            return;
         screen.Tables.Write(Scores(manifest));
         var shown = manifest.Metrics.FirstOrDefault(metrics => metrics.Split == "test") ?? manifest.Metrics[^1];
         ConfusionView.Show(screen, shown.Confusion, shown.Split, styles);
@@ -30,28 +31,65 @@ internal static class ModelView
         Row("hash", model.Hash);
         Row("folder", model.Folder);
         var labels = new Paragraph();
-        foreach (var style in styles) labels.Append($"{style.Sign} {style.Name}  ", style.Style);
+        foreach (var style in styles)
+            labels.Append($"{style.Sign} {style.Name}  ", style.Style);
         grid.AddRow(new Text("emotions", Palette.Faint), labels);
         Row("variant", training.Variant);
-        if (manifest.Network is { } network) Row("network", Network(manifest.Networks, network));
+        if (manifest.Network is { } network)
+            Row("network", Network(manifest.Networks, network));
         if (manifest.Encoder is { } encoder)
         {
-            Row("encoder", $"{encoder.Shape.Layers} layers of {encoder.Shape.HiddenSize}, {encoder.Shape.VocabularySize:N0} tokens, {(encoder.Weights == WeightFormat.EightBit ? "eight bits" : "float16")} a weight");
+            Row(
+                "encoder",
+                $"{encoder.Shape.Layers} layers of {encoder.Shape.HiddenSize}, {encoder.Shape.VocabularySize:N0} tokens, "
+                    + $"{(encoder.Weights == WeightFormat.EightBit ? "eight bits" : "float16")} a weight"
+            );
             Row("origin", encoder.Origin);
-            Row("speakers", encoder.Windows.Names switch { SpeakerNames.Given => "by name", SpeakerNames.Neutral => "as letters", _ => "not told" });
+            Row(
+                "speakers",
+                encoder.Windows.Names switch
+                {
+                    SpeakerNames.Given => "by name",
+                    SpeakerNames.Neutral => "as letters",
+                    _ => "not told",
+                }
+            );
             Row("live", $"from the last {encoder.LiveTurns} turns");
         }
 
-        if (manifest.TextEncoder is { } read) Row("encoder", $"{read.Name}, {read.Columns:N0} numbers an utterance{(read.Windows is null ? $" ({string.Join(", ", read.States ?? [])})" : $", from whole conversations, live from the last {read.LiveTurns} turns")}");
-        if (manifest.Linear is { } linear) Row("linear", $"TF-IDF of {linear.Features:N0} terms{(linear.NeighbourWeight > 0 ? $", the utterances beside at {linear.NeighbourWeight}" : "")}");
-        foreach (var member in manifest.Members ?? []) Row("member", $"{member.Package} ({member.Hash[..int.Min(12, member.Hash.Length)]}…), weight {member.Weight:0.##}");
-        if (manifest.Text is { } text) Row("words", $"{text.Words:N0}, as vectors of {text.WordSize}");
-        if (manifest.Audio is { } audio) Row("audio", $"{audio.Source}, {audio.Columns:N0} of {audio.Inputs:N0} functionals, at {audio.SampleRate / 1000.0:0.#} kHz");
-        if (manifest.Audio?.Encoder is { } hears) Row("listens by", $"{hears.Name}, {hears.Size:N0} numbers an utterance ({string.Join(", ", hears.States)}{(hears.Normalise ? ", normalised" : "")})");
+        if (manifest.TextEncoder is { } read)
+            Row(
+                "encoder",
+                $"{read.Name}, {read.Columns:N0} numbers an "
+                    + $"utterance{(read.Windows is null ? $" ({string.Join(", ", read.States ?? [])})" : $", from whole conversations, live from the last {read.LiveTurns} turns")}"
+            );
+        if (manifest.Linear is { } linear)
+            Row(
+                "linear",
+                $"TF-IDF of {linear.Features:N0} "
+                    + $"terms{(linear.NeighbourWeight > 0 ? $", the utterances beside at {linear.NeighbourWeight}" : "")}"
+            );
+        foreach (var member in manifest.Members ?? [])
+            Row("member", $"{member.Package} ({member.Hash[..int.Min(12, member.Hash.Length)]}…), weight {member.Weight:0.##}");
+        if (manifest.Text is { } text)
+            Row("words", $"{text.Words:N0}, as vectors of {text.WordSize}");
+        if (manifest.Audio is { } audio)
+            Row("audio", $"{audio.Source}, {audio.Columns:N0} of {audio.Inputs:N0} functionals, at {audio.SampleRate / 1000.0:0.#} kHz");
+        if (manifest.Audio?.Encoder is { } hears)
+            Row(
+                "listens by",
+                $"{hears.Name}, {hears.Size:N0} numbers an utterance "
+                    + $"({string.Join(", ", hears.States)}{(hears.Normalise ? ", normalised" : "")})"
+            );
         Row("size", $"{model.Parameters:N0} parameters, {model.Bytes / 1e6:0.0} MB");
         Row("temperature", $"{manifest.Temperature:0.00}");
-        Row("trained on", $"{training.Corpus}{(training.CorpusHash.Length >= 12 ? $" ({training.CorpusHash[..12]}…)" : "")}, seed {training.Seed}{(training.Candidates > 1 ? $", the best of {training.Candidates} on dev" : "")}");
-        if (training.WordVectors is not null) Row("word vectors", training.WordVectors);
+        Row(
+            "trained on",
+            $"{training.Corpus}{(training.CorpusHash.Length >= 12 ? $" ({training.CorpusHash[..12]}…)" : "")}, seed "
+                + $"{training.Seed}{(training.Candidates > 1 ? $", the best of {training.Candidates} on dev" : "")}"
+        );
+        if (training.WordVectors is not null)
+            Row("word vectors", training.WordVectors);
         Row("command", training.Command);
         return grid;
 
@@ -61,7 +99,8 @@ internal static class ModelView
     private static string Network(int count, EmotionRnnOptions network)
     {
         var attention = network.Attention.ToString().ToLowerInvariant();
-        return $"{(count > 1 ? $"mean of {count}, " : "")}{(network.Bidirectional ? "both directions" : "forward only")}, {attention} attention, "
+        return $"{(count > 1 ? $"mean of {count}, " : "")}{(network.Bidirectional ? "both directions" : "forward only")}, "
+            + $"{attention} attention, "
             + $"{(network.Listener ? "with" : "without")} listeners, states of {network.StateSize}";
     }
 
@@ -69,10 +108,15 @@ internal static class ModelView
     {
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumn(new TableColumn(new Text("scores")));
-        foreach (var score in manifest.Metrics) table.AddColumn(new TableColumn(new Text(CellText.Clean(score.Split))).RightAligned());
+        foreach (var score in manifest.Metrics)
+            table.AddColumn(new TableColumn(new Text(CellText.Clean(score.Split))).RightAligned());
         Row("utterances", score => $"{score.Utterances:N0}");
         Row("weighted F1", score => Percent(score.WeightedF1), Palette.Strong);
-        Row("  its 95% interval", score => score.Interval is [var low, var high] ? $"{Percent(low)} to {Percent(high)}" : "–", Palette.Faint);
+        Row(
+            "  its 95% interval",
+            score => score.Interval is [var low, var high] ? $"{Percent(low)} to {Percent(high)}" : "–",
+            Palette.Faint
+        );
         Row("  of always the most frequent emotion", score => Percent(score.MajorityWeightedF1), Palette.Faint);
         Row("macro F1", score => Percent(score.MacroF1));
         Row("accuracy", score => Percent(score.Accuracy));

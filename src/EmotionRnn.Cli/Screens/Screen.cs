@@ -32,8 +32,10 @@ internal sealed class Screen : IDisposable
     /// <summary>Writes a text, which must be clean.</summary>
     public Screen Write(string text, Style style = default)
     {
-        if (_ansi is null || style == default) _writer.Write(text);
-        else _ansi.Write(text, style);
+        if (_ansi is null || style == default)
+            _writer.Write(text);
+        else
+            _ansi.Write(text, style);
         return this;
     }
 
@@ -57,7 +59,8 @@ internal sealed class Screen : IDisposable
 
     private static int AskWidth(bool terminal)
     {
-        if (int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var columns) && columns > 0) return columns;
+        if (int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var columns) && columns > 0)
+            return columns;
         try
         {
             return terminal && !Console.IsOutputRedirected && Console.WindowWidth is > 0 and var width ? width : UsualWidth;
@@ -71,7 +74,8 @@ internal sealed class Screen : IDisposable
     private static ColorSystem Colours()
     {
         var terminal = Environment.GetEnvironmentVariable("TERM") ?? "";
-        if (Environment.GetEnvironmentVariable("COLORTERM") is "truecolor" or "24bit" || OperatingSystem.IsWindows()) return ColorSystem.TrueColor;
+        if (Environment.GetEnvironmentVariable("COLORTERM") is "truecolor" or "24bit" || OperatingSystem.IsWindows())
+            return ColorSystem.TrueColor;
         return terminal is "" or "dumb" ? ColorSystem.NoColors
             : terminal.Contains("256color", StringComparison.Ordinal) || terminal is "xterm" or "screen" or "tmux" ? ColorSystem.EightBit
             : ColorSystem.Standard;
@@ -79,14 +83,16 @@ internal sealed class Screen : IDisposable
 
     private IAnsiConsole OpenTables()
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = _ansi is null ? AnsiSupport.No : AnsiSupport.Yes,
-            ColorSystem = _ansi is null ? ColorSystemSupport.NoColors : (ColorSystemSupport)Colours(),
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(_writer),
-            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-        });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = _ansi is null ? AnsiSupport.No : AnsiSupport.Yes,
+                ColorSystem = _ansi is null ? ColorSystemSupport.NoColors : (ColorSystemSupport)Colours(),
+                Interactive = InteractionSupport.No,
+                Out = new AnsiConsoleOutput(_writer),
+                Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+            }
+        );
         console.Profile.Width = Width;
         return console;
     }

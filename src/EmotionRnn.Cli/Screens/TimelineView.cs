@@ -4,7 +4,8 @@ using Spectre.Console;
 namespace EmotionRnn.Cli.Screens;
 
 /// <summary>
-/// A conversation at a glance: a line a speaker, from left to right in time; above stand the turns' numbers or, where they are known, the times at which they start. Where the speaker spoke stands the emotion's sign and, with room for it, a column as high as
+/// A conversation at a glance: a line a speaker, from left to right in time; above stand the turns' numbers or, where they are known, the
+/// times at which they start. Where the speaker spoke stands the emotion's sign and, with room for it, a column as high as
 /// its probability; between, a thin line in the colour of the emotion before.
 /// </summary>
 internal sealed class TimelineView(Screen screen, EmotionStyle[] styles)
@@ -25,7 +26,12 @@ internal sealed class TimelineView(Screen screen, EmotionStyle[] styles)
 
         screen.Line().Space(nameWidth + 4);
         screen.Line(Axis(emotions, columns, cells, turnsAColumn), Palette.Faint);
-        var shown = Enumerable.Range(0, parties.Count).OrderByDescending(party => emotions.Conversation.PartyOfUtterance.Count(p => p == party)).Take(MostSpeakers).Order().ToArray();
+        var shown = Enumerable
+            .Range(0, parties.Count)
+            .OrderByDescending(party => emotions.Conversation.PartyOfUtterance.Count(p => p == party))
+            .Take(MostSpeakers)
+            .Order()
+            .ToArray();
         foreach (var party in shown)
         {
             screen.Space(2).Write(CellText.Fit(names[party], nameWidth), new Style(decoration: Decoration.Bold)).Space(2);
@@ -33,7 +39,8 @@ internal sealed class TimelineView(Screen screen, EmotionStyle[] styles)
             screen.Line();
         }
 
-        if (parties.Count > shown.Length) screen.Line($"  and {parties.Count - shown.Length:N0} more speakers", Palette.Faint);
+        if (parties.Count > shown.Length)
+            screen.Line($"  and {parties.Count - shown.Length:N0} more speakers", Palette.Faint);
         ShowLegend(emotions);
     }
 
@@ -43,33 +50,47 @@ internal sealed class TimelineView(Screen screen, EmotionStyle[] styles)
         var last = Enumerable.Range(0, emotions.Utterances.Count).Last(t => emotions.Conversation.PartyOfUtterance[t] == party);
         for (var column = 0; column < columns; column++)
         {
-            var (label, probability) = Dominant(emotions, party, column * turnsAColumn, Math.Min(emotions.Utterances.Count, (column + 1) * turnsAColumn));
+            var (label, probability) = Dominant(
+                emotions,
+                party,
+                column * turnsAColumn,
+                Math.Min(emotions.Utterances.Count, (column + 1) * turnsAColumn)
+            );
             if (label >= 0)
             {
                 line = styles[label].Style;
                 screen.Write(cells == 1 ? styles[label].Sign : $"{styles[label].Sign}{Bar.Up(probability)}", line.Value);
-                if (cells > 2) Rest(column, cells - 2);
+                if (cells > 2)
+                    Rest(column, cells - 2);
             }
-            else Rest(column, cells);
+            else
+                Rest(column, cells);
         }
 
         void Rest(int column, int width)
         {
-            if (line is null || (column + 1) * turnsAColumn > last) screen.Space(width);
-            else screen.Write(new string('─', width), line.Value);
+            if (line is null || (column + 1) * turnsAColumn > last)
+                screen.Space(width);
+            else
+                screen.Write(new string('─', width), line.Value);
         }
     }
 
-    /// <summary>The emotion with the greatest sum of probabilities over a speaker's turns of a column, and its mean; −1 where the speaker is silent.</summary>
+    /// <summary>
+    /// The emotion with the greatest sum of probabilities over a speaker's turns of a column, and its mean; −1 where the speaker is
+    /// silent.
+    /// </summary>
     private (int Label, double Share) Dominant(ConversationEmotions emotions, int party, int from, int to)
     {
         var sums = new double[styles.Length];
         var count = 0;
         for (var t = from; t < to; t++)
         {
-            if (emotions.Conversation.PartyOfUtterance[t] != party) continue;
+            if (emotions.Conversation.PartyOfUtterance[t] != party)
+                continue;
             count++;
-            for (var c = 0; c < sums.Length; c++) sums[c] += emotions.Utterances[t].Probabilities[c];
+            for (var c = 0; c < sums.Length; c++)
+                sums[c] += emotions.Utterances[t].Probabilities[c];
         }
 
         var best = Array.IndexOf(sums, sums.Max());
@@ -81,12 +102,19 @@ internal sealed class TimelineView(Screen screen, EmotionStyle[] styles)
         var axis = new char[columns * cells + 12];
         Array.Fill(axis, ' ');
         var free = 0;
-        var step = turnsAColumn > 1 ? 10 : cells == 1 ? 10 : 5;
+        var step =
+            turnsAColumn > 1 ? 10
+            : cells == 1 ? 10
+            : 5;
         for (var column = 0; column < columns; column++)
         {
-            if (column > 0 && (column + (turnsAColumn > 1 ? 0 : 1)) % step != 0) continue;
-            var number = emotions.Utterances[column * turnsAColumn].Utterance.Start is { } start ? CellText.Clock(start) : $"{column * turnsAColumn + 1}";
-            if (column * cells < free) continue;
+            if (column > 0 && (column + (turnsAColumn > 1 ? 0 : 1)) % step != 0)
+                continue;
+            var number = emotions.Utterances[column * turnsAColumn].Utterance.Start is { } start
+                ? CellText.Clock(start)
+                : $"{column * turnsAColumn + 1}";
+            if (column * cells < free)
+                continue;
             number.CopyTo(0, axis, column * cells, Math.Min(number.Length, axis.Length - column * cells));
             free = column * cells + number.Length + 1;
         }
@@ -113,6 +141,9 @@ internal sealed class TimelineView(Screen screen, EmotionStyle[] styles)
         }
 
         screen.Line();
-        screen.Line($"  → the speaker's emotion has changed{(emotions.Utterances.Any(u => u.Abstained) ? "   ? too unsure to say" : "")}", Palette.Faint);
+        screen.Line(
+            $"  → the speaker's emotion has changed{(emotions.Utterances.Any(u => u.Abstained) ? "   ? too unsure to say" : "")}",
+            Palette.Faint
+        );
     }
 }

@@ -25,7 +25,8 @@ internal sealed class Fingerprints
         _conversations = conversations;
         _whole = new ulong[conversations.Count];
         _sequences = new ulong[conversations.Count][];
-        List<ulong> words = [], turns = [];
+        List<ulong> words = [],
+            turns = [];
         for (var i = 0; i < conversations.Count; i++)
         {
             words.Clear();
@@ -36,12 +37,18 @@ internal sealed class Fingerprints
                 Words.Hash(utterance.Text, words);
                 var turn = Words.Combine(CollectionsMarshal.AsSpan(words)[start..]);
                 turns.Add(turn);
-                if (words.Count - start > longUtteranceWords) _longUtterances.Add(turn);
+                if (words.Count - start > longUtteranceWords)
+                    _longUtterances.Add(turn);
             }
 
             _whole[i] = words.Count < SequenceLength ? 0 : Words.Combine(CollectionsMarshal.AsSpan(turns));
-            _sequences[i] = [.. Enumerable.Range(0, Math.Max(0, words.Count - SequenceLength + 1))
-                .Select(at => Words.Combine(CollectionsMarshal.AsSpan(words).Slice(at, SequenceLength))).Distinct()];
+            _sequences[i] =
+            [
+                .. Enumerable
+                    .Range(0, Math.Max(0, words.Count - SequenceLength + 1))
+                    .Select(at => Words.Combine(CollectionsMarshal.AsSpan(words).Slice(at, SequenceLength)))
+                    .Distinct(),
+            ];
         }
 
         _index = [.. _sequences.SelectMany((hashes, i) => hashes.Select(hash => (hash, i)))];
@@ -54,17 +61,22 @@ internal sealed class Fingerprints
         var firstOf = new Dictionary<ulong, int>();
         if (!within)
         {
-            for (var i = 0; i < left._whole.Length; i++) firstOf.TryAdd(left._whole[i], i);
+            for (var i = 0; i < left._whole.Length; i++)
+                firstOf.TryAdd(left._whole[i], i);
         }
 
         var identical = new List<OverlapExample>();
         var near = new List<OverlapExample>();
         for (var j = 0; j < right._whole.Length; j++)
         {
-            if (right._whole[j] == 0) continue;
-            if (firstOf.TryGetValue(right._whole[j], out var twin)) identical.Add(Example(twin, j, 1));
-            else if (left.MostAlike(right._sequences[j], within ? j : int.MaxValue) is (var i, var alike and >= NearDuplicate)) near.Add(Example(i, j, alike));
-            if (within) firstOf.TryAdd(right._whole[j], j);
+            if (right._whole[j] == 0)
+                continue;
+            if (firstOf.TryGetValue(right._whole[j], out var twin))
+                identical.Add(Example(twin, j, 1));
+            else if (left.MostAlike(right._sequences[j], within ? j : int.MaxValue) is (var i, var alike and >= NearDuplicate))
+                near.Add(Example(i, j, alike));
+            if (within)
+                firstOf.TryAdd(right._whole[j], j);
         }
 
         var (longUtterances, shared) = CountShared(left, right);
@@ -80,7 +92,8 @@ internal sealed class Fingerprints
             NearDuplicateExamples = [.. near.OrderByDescending(example => example.Alike).Take(maxExamples)],
         };
 
-        OverlapExample Example(int i, int j, double alike) => new(left._conversations[i].Id, right._conversations[j].Id, Math.Round(alike, 3));
+        OverlapExample Example(int i, int j, double alike) =>
+            new(left._conversations[i].Id, right._conversations[j].Id, Math.Round(alike, 3));
     }
 
     private static (int Long, int Shared) CountShared(Fingerprints left, Fingerprints right)
@@ -94,13 +107,19 @@ internal sealed class Fingerprints
     /// <summary>The conversation before <paramref name="end"/> that has the largest share of these sequences.</summary>
     private (int Conversation, double Alike)? MostAlike(ulong[] sequences, int end)
     {
-        if (sequences.Length < MinSequences) return null;
+        if (sequences.Length < MinSequences)
+            return null;
         var hits = new Dictionary<int, int>();
         foreach (var sequence in sequences)
         {
             var at = Array.BinarySearch(_index, (sequence, 0));
-            if (at < 0) at = ~at;
-            for (var n = 0; n < MaxConversationsOfSequence && at < _index.Length && _index[at].Hash == sequence && _index[at].Conversation < end; n++, at++)
+            if (at < 0)
+                at = ~at;
+            for (
+                var n = 0;
+                n < MaxConversationsOfSequence && at < _index.Length && _index[at].Hash == sequence && _index[at].Conversation < end;
+                n++, at++
+            )
             {
                 CollectionsMarshal.GetValueRefOrAddDefault(hits, _index[at].Conversation, out _)++;
             }
@@ -110,9 +129,11 @@ internal sealed class Fingerprints
         foreach (var (conversation, count) in hits)
         {
             var shorter = Math.Min(sequences.Length, _sequences[conversation].Length);
-            if (shorter < MinSequences) continue;
+            if (shorter < MinSequences)
+                continue;
             var alike = (double)count / shorter;
-            if (best is null || alike > best.Value.Alike || (alike == best.Value.Alike && conversation < best.Value.Conversation)) best = (conversation, alike);
+            if (best is null || alike > best.Value.Alike || (alike == best.Value.Alike && conversation < best.Value.Conversation))
+                best = (conversation, alike);
         }
 
         return best;

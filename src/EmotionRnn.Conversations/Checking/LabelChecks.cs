@@ -9,23 +9,44 @@ internal static class LabelChecks
     {
         foreach (var summary in summaries)
         {
-            if (summary.Conversations == 0) findings.Add(Severity.Warning, "empty-split", summary.Split, 1, EmptySplit(summary.Split));
+            if (summary.Conversations == 0)
+                findings.Add(Severity.Warning, "empty-split", summary.Split, 1, EmptySplit(summary.Split));
             if (summary.Unlabelled > 0)
             {
-                findings.Add(Severity.Warning, "unlabelled", summary.Split, summary.Unlabelled, $"of {summary.Utterances:N0} utterances without a label: they are context only");
+                findings.Add(
+                    Severity.Warning,
+                    "unlabelled",
+                    summary.Split,
+                    summary.Unlabelled,
+                    $"of {summary.Utterances:N0} utterances without a label: they are context only"
+                );
             }
         }
 
-        if (summaries.All(summary => summary.Utterances == summary.Unlabelled)) findings.Add(Severity.Error, "no-labels", null, summaries.Sum(summary => summary.Utterances), "utterances, none of which has a label: there is nothing to learn or score");
+        if (summaries.All(summary => summary.Utterances == summary.Unlabelled))
+            findings.Add(
+                Severity.Error,
+                "no-labels",
+                null,
+                summaries.Sum(summary => summary.Utterances),
+                "utterances, none of which has a label: there is nothing to learn or score"
+            );
 
         var train = summaries[(int)Split.Train];
-        if (train.Utterances == train.Unlabelled) return;
+        if (train.Utterances == train.Unlabelled)
+            return;
         for (var c = 0; c < corpus.Labels.Count; c++)
         {
             var elsewhere = summaries.Skip(1).Sum(summary => summary.LabelCounts[c]);
             if (train.LabelCounts[c] == 0 && elsewhere > 0)
             {
-                findings.Add(Severity.Error, "label-not-in-train", Split.Train, elsewhere, $"utterances of \"{corpus.Labels[c]}\" in dev and test but none in train: it cannot be learned");
+                findings.Add(
+                    Severity.Error,
+                    "label-not-in-train",
+                    Split.Train,
+                    elsewhere,
+                    $"utterances of \"{corpus.Labels[c]}\" in dev and test but none in train: it cannot be learned"
+                );
             }
             else if (train.LabelCounts[c] == 0)
             {
@@ -33,15 +54,22 @@ internal static class LabelChecks
             }
             else if (train.LabelCounts[c] < Rare * train.Utterances)
             {
-                findings.Add(Severity.Warning, "label-rare", Split.Train, train.LabelCounts[c], $"utterances of \"{corpus.Labels[c]}\": less than 1 % of train");
+                findings.Add(
+                    Severity.Warning,
+                    "label-rare",
+                    Split.Train,
+                    train.LabelCounts[c],
+                    $"utterances of \"{corpus.Labels[c]}\": less than 1 % of train"
+                );
             }
         }
     }
 
-    private static string EmptySplit(Split split) => split switch
-    {
-        Split.Train => "split without conversations: the corpus can be scored on, not learned from",
-        Split.Dev => "split without conversations: nothing to choose epochs and settings on",
-        _ => "split without conversations: nothing to score on",
-    };
+    private static string EmptySplit(Split split) =>
+        split switch
+        {
+            Split.Train => "split without conversations: the corpus can be scored on, not learned from",
+            Split.Dev => "split without conversations: nothing to choose epochs and settings on",
+            _ => "split without conversations: nothing to score on",
+        };
 }

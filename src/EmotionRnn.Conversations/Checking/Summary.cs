@@ -10,7 +10,8 @@ internal static class Summary
         var labels = new int[corpus.Labels.Count];
         foreach (var utterance in utterances)
         {
-            if (utterance.Emotion is { } emotion) labels[corpus.Labels.IndexOf(emotion)]++;
+            if (utterance.Emotion is { } emotion)
+                labels[corpus.Labels.IndexOf(emotion)]++;
         }
 
         return new SplitSummary

@@ -1,6 +1,8 @@
 namespace EmotionRnn.Conversations;
 
-/// <summary>The words of a text for comparison: runs of letters and digits in lower case; apostrophes of any kind neither part a word nor count.</summary>
+/// <summary>
+/// The words of a text for comparison: runs of letters and digits in lower case; apostrophes of any kind neither part a word nor count.
+/// </summary>
 internal static class Words
 {
     private const ulong FnvOffset = 14695981039346656037;
@@ -25,7 +27,8 @@ internal static class Words
             }
         }
 
-        if (inWord) into.Add(hash);
+        if (inWord)
+            into.Add(hash);
     }
 
     /// <summary>One hash for a sequence of hashes; their order counts.</summary>

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace EmotionRnn.Conversations;
 
-/// <summary>Times as corpora write them: <c>00:20:57,256</c>, <c>0:10:44,769</c>, <c>00:00:03.795</c>, <c>12:05</c>, or plain seconds such as <c>83.2</c>.</summary>
+/// <summary>
+/// Times as corpora write them: <c>00:20:57,256</c>, <c>0:10:44,769</c>, <c>00:00:03.795</c>, <c>12:05</c>, or plain seconds such as
+/// <c>83.2</c>.
+/// </summary>
 internal static class ClockTime
 {
     private const int MaxHours = 9999;
@@ -13,21 +16,26 @@ internal static class ClockTime
         time = default;
         text = text.Trim();
         var point = text.IndexOfAny(',', '.');
-        if (!TryParseFraction(point < 0 ? "0" : text[(point + 1)..], out var ticks)) return false;
+        if (!TryParseFraction(point < 0 ? "0" : text[(point + 1)..], out var ticks))
+            return false;
 
         Span<Range> parts = stackalloc Range[4];
         var whole = point < 0 ? text : text[..point];
         var count = whole.Split(parts, ':');
-        if (count > 3) return false;
+        if (count > 3)
+            return false;
         long seconds = 0;
         for (var i = 0; i < count; i++)
         {
-            if (!int.TryParse(whole[parts[i]], NumberStyles.None, CultureInfo.InvariantCulture, out var part)) return false;
-            if (i > 0 && part > 59) return false;
+            if (!int.TryParse(whole[parts[i]], NumberStyles.None, CultureInfo.InvariantCulture, out var part))
+                return false;
+            if (i > 0 && part > 59)
+                return false;
             seconds = seconds * 60 + part;
         }
 
-        if (seconds > MaxHours * 3600L) return false;
+        if (seconds > MaxHours * 3600L)
+            return false;
         time = new TimeSpan(seconds * TimeSpan.TicksPerSecond + ticks);
         return true;
     }
@@ -50,8 +58,10 @@ internal static class ClockTime
     private static bool TryParseFraction(ReadOnlySpan<char> digits, out long ticks)
     {
         ticks = 0;
-        if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9')) return false;
-        for (var i = 0; i < 7; i++) ticks = ticks * 10 + (i < digits.Length ? digits[i] - '0' : 0);
+        if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9'))
+            return false;
+        for (var i = 0; i < 7; i++)
+            ticks = ticks * 10 + (i < digits.Length ? digits[i] - '0' : 0);
         return true;
     }
 }

@@ -1,6 +1,9 @@
 namespace EmotionRnn.Conversations;
 
-/// <summary>Gathers the utterances of a corpus into conversations as its rows come, and refuses what no reader may let through: duplicates and what exceeds the limits.</summary>
+/// <summary>
+/// Gathers the utterances of a corpus into conversations as its rows come, and refuses what no reader may let through: duplicates and what
+/// exceeds the limits.
+/// </summary>
 internal sealed class ConversationCollector(ReadLimits limits)
 {
     private readonly Dictionary<(Split? Split, string Id), Draft> _drafts = [];
@@ -21,7 +24,11 @@ internal sealed class ConversationCollector(ReadLimits limits)
         var draft = new Draft(file, line, id, split);
         if (!_drafts.TryAdd((split, id), draft))
         {
-            throw file.Error(line, $"the conversation \"{id}\" has been given before, in line {_drafts[(split, id)].Line}", "give every conversation an id of its own");
+            throw file.Error(
+                line,
+                $"the conversation \"{id}\" has been given before, in line {_drafts[(split, id)].Line}",
+                "give every conversation an id of its own"
+            );
         }
 
         _inOrder.Add(draft);
@@ -36,21 +43,31 @@ internal sealed class ConversationCollector(ReadLimits limits)
     public void Add(Draft draft, long line, Utterance utterance, long order = 0)
     {
         var file = draft.File;
-        if (string.IsNullOrWhiteSpace(utterance.Speaker)) throw file.Error(line, "the utterance has no speaker", "name who speaks");
+        if (string.IsNullOrWhiteSpace(utterance.Speaker))
+            throw file.Error(line, "the utterance has no speaker", "name who speaks");
         Name(file, line, "speaker's name", utterance.Speaker);
         Name(file, line, "utterance's id", utterance.Id);
         Name(file, line, "emotion", utterance.Emotion);
         Name(file, line, "clip's name", utterance.Clip);
         if (utterance.Text.Length > limits.MaxTextLength)
         {
-            throw file.Error(line, $"the utterance has {utterance.Text.Length:N0} characters, the limit is {limits.MaxTextLength:N0}", "cut it into several utterances, or look for a missing quote");
+            throw file.Error(
+                line,
+                $"the utterance has {utterance.Text.Length:N0} characters, the limit is {limits.MaxTextLength:N0}",
+                "cut it into several utterances, or look for a missing quote"
+            );
         }
 
-        if (++_count > limits.MaxUtterances) throw file.Error(line, $"there are more than {limits.MaxUtterances:N0} utterances", "cut the file into smaller ones");
+        if (++_count > limits.MaxUtterances)
+            throw file.Error(line, $"there are more than {limits.MaxUtterances:N0} utterances", "cut the file into smaller ones");
         if (!draft.LineOf.TryAdd(utterance.Id, line))
         {
-            throw file.Error(line, $"the utterance \"{utterance.Id}\" of conversation \"{draft.Id}\" has been given before, in line {draft.LineOf[utterance.Id]}",
-                "remove one of the two or give it another id");
+            throw file.Error(
+                line,
+                $"the utterance \"{utterance.Id}\" of conversation \"{draft.Id}\" has been given before, in line "
+                    + $"{draft.LineOf[utterance.Id]}",
+                "remove one of the two or give it another id"
+            );
         }
 
         draft.Rows.Add(new Row(order, line, utterance));
@@ -60,7 +77,11 @@ internal sealed class ConversationCollector(ReadLimits limits)
     {
         if (name?.Length > limits.MaxNameLength)
         {
-            throw file.Error(line, $"the {what} has {name.Length:N0} characters, the limit is {limits.MaxNameLength:N0}", "shorten it, or look for a missing quote or a shifted column");
+            throw file.Error(
+                line,
+                $"the {what} has {name.Length:N0} characters, the limit is {limits.MaxNameLength:N0}",
+                "shorten it, or look for a missing quote or a shifted column"
+            );
         }
     }
 

@@ -2,7 +2,9 @@ using CsvHelper;
 
 namespace EmotionRnn.Conversations;
 
-/// <summary>A CSV file row by row (RFC 4180), its columns found by name. A misplaced or missing quote and a row of another width are errors.</summary>
+/// <summary>
+/// A CSV file row by row (RFC 4180), its columns found by name. A misplaced or missing quote and a row of another width are errors.
+/// </summary>
 internal sealed class CsvTable : IDisposable
 {
     private readonly CsvReader _reader;
@@ -14,13 +16,16 @@ internal sealed class CsvTable : IDisposable
     public CsvTable(SourceFile file, char? separator = ',')
     {
         File = file;
-        _reader = CsvReader.Create(file.Bytes, new CsvReaderOptions
-        {
-            Separator = separator ?? LikelySeparator(file.Bytes.Span),
-            HasHeader = false,
-            TrackLineNumbers = true,
-            OnMalformedRecord = record => throw Malformed(record),
-        });
+        _reader = CsvReader.Create(
+            file.Bytes,
+            new CsvReaderOptions
+            {
+                Separator = separator ?? LikelySeparator(file.Bytes.Span),
+                HasHeader = false,
+                TrackLineNumbers = true,
+                OnMalformedRecord = record => throw Malformed(record),
+            }
+        );
         _header = _reader.Read() ? [.. Enumerable.Range(0, _reader.FieldCount).Select(i => _reader.GetString(i).Trim())] : [];
     }
 
@@ -42,7 +47,13 @@ internal sealed class CsvTable : IDisposable
     public int Column(string name)
     {
         var column = Array.FindIndex(_header, title => title.Equals(name, StringComparison.OrdinalIgnoreCase));
-        return column >= 0 ? column : throw File.Error(1, $"the column \"{name}\" is missing", $"the first line must name the columns; it has {string.Join(", ", _header.Take(20))}");
+        return column >= 0
+            ? column
+            : throw File.Error(
+                1,
+                $"the column \"{name}\" is missing",
+                $"the first line must name the columns; it has {string.Join(", ", _header.Take(20))}"
+            );
     }
 
     /// <summary>Goes to the next row that is not blank.</summary>
@@ -50,9 +61,15 @@ internal sealed class CsvTable : IDisposable
     {
         while (_reader.Read())
         {
-            if (_reader.FieldCount == _header.Length) return true;
-            if (_reader.FieldCount == 1 && string.IsNullOrWhiteSpace(_reader.GetString(0))) continue;
-            throw File.Error(Line, $"the row has {_reader.FieldCount} fields, the header {_header.Length}", "put a text that contains the separator in double quotes");
+            if (_reader.FieldCount == _header.Length)
+                return true;
+            if (_reader.FieldCount == 1 && string.IsNullOrWhiteSpace(_reader.GetString(0)))
+                continue;
+            throw File.Error(
+                Line,
+                $"the row has {_reader.FieldCount} fields, the header {_header.Length}",
+                "put a text that contains the separator in double quotes"
+            );
         }
 
         return false;
@@ -60,14 +77,22 @@ internal sealed class CsvTable : IDisposable
 
     /// <summary>A number of the current row.</summary>
     public int Integer(int column) =>
-        int.TryParse(this[column], out var number) ? number : throw File.Error(Line, $"\"{Shorten(this[column])}\" in column \"{_header[column]}\" is not a whole number", "correct it");
+        int.TryParse(this[column], out var number)
+            ? number
+            : throw File.Error(Line, $"\"{Shorten(this[column])}\" in column \"{_header[column]}\" is not a whole number", "correct it");
 
     /// <summary>A time of the current row, null where the column is missing (−1) or the field blank.</summary>
     public TimeSpan? Time(int column)
     {
-        if (Name(column) is not { } text) return null;
-        return ClockTime.TryParse(text, out var time) ? time
-            : throw File.Error(Line, $"\"{Shorten(text)}\" in column \"{_header[column]}\" is not a time", "write hours:minutes:seconds.milliseconds or seconds");
+        if (Name(column) is not { } text)
+            return null;
+        return ClockTime.TryParse(text, out var time)
+            ? time
+            : throw File.Error(
+                Line,
+                $"\"{Shorten(text)}\" in column \"{_header[column]}\" is not a time",
+                "write hours:minutes:seconds.milliseconds or seconds"
+            );
     }
 
     /// <inheritdoc/>
@@ -80,9 +105,11 @@ internal sealed class CsvTable : IDisposable
     {
         var line = bytes.TrimStart("\r\n"u8);
         var end = line.IndexOfAny((byte)'\r', (byte)'\n');
-        if (end >= 0) line = line[..end];
+        if (end >= 0)
+            line = line[..end];
         var best = ',';
-        foreach (var candidate in ";\t") best = line.Count((byte)candidate) > line.Count((byte)best) ? candidate : best;
+        foreach (var candidate in ";\t")
+            best = line.Count((byte)candidate) > line.Count((byte)best) ? candidate : best;
         return best;
     }
 

@@ -19,18 +19,25 @@ internal static class Labels
         var names = labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         if (names.Length > limits.MaxLabels)
         {
-            throw file.Error(null, $"there are {names.Length:N0} different emotions, the limit is {limits.MaxLabels:N0}", "check that the right column is called \"emotion\"");
+            throw file.Error(
+                null,
+                $"there are {names.Length:N0} different emotions, the limit is {limits.MaxLabels:N0}",
+                "check that the right column is called \"emotion\""
+            );
         }
 
         var twins = names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1)?.ToArray();
-        return twins is null ? new LabelSet(names) : throw file.Error(null, $"the emotions \"{twins[0]}\" and \"{twins[1]}\" differ by their case only", "write them alike");
+        return twins is null
+            ? new LabelSet(names)
+            : throw file.Error(null, $"the emotions \"{twins[0]}\" and \"{twins[1]}\" differ by their case only", "write them alike");
     }
 
-    private static string Remedy(LabelSet labels) => labels.Count switch
-    {
-        0 => "give the labels: no utterance of train has one",
-        1 => $"use {labels}",
-        <= MaxNamed => $"use one of {labels}",
-        _ => $"use one of {string.Join(", ", labels.Take(MaxNamed))}, … ({labels.Count:N0} labels)",
-    };
+    private static string Remedy(LabelSet labels) =>
+        labels.Count switch
+        {
+            0 => "give the labels: no utterance of train has one",
+            1 => $"use {labels}",
+            <= MaxNamed => $"use one of {labels}",
+            _ => $"use one of {string.Join(", ", labels.Take(MaxNamed))}, … ({labels.Count:N0} labels)",
+        };
 }

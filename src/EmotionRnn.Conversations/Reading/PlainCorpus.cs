@@ -1,10 +1,17 @@
 namespace EmotionRnn.Conversations;
 
-/// <summary>A corpus in the plain format: one CSV or JSON file, or a folder with one for each split, called <c>train</c>, <c>dev</c> and <c>test</c>.</summary>
+/// <summary>
+/// A corpus in the plain format: one CSV or JSON file, or a folder with one for each split, called <c>train</c>, <c>dev</c> and
+/// <c>test</c>.
+/// </summary>
 internal static class PlainCorpus
 {
     public static Corpus Read(string path, CorpusReadOptions options) =>
-        Read(Find(path).Select(found => (found.Split, SourceFile.Read(found.File, options.Limits))), Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path)), options);
+        Read(
+            Find(path).Select(found => (found.Split, SourceFile.Read(found.File, options.Limits))),
+            Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path)),
+            options
+        );
 
     /// <summary>Reads a corpus of files already opened, one after the other.</summary>
     public static Corpus Read(IEnumerable<(Split? Split, SourceFile File)> files, string defaultName, CorpusReadOptions options)
@@ -17,17 +24,26 @@ internal static class PlainCorpus
         {
             last = file;
             var document = IsJson(file.Name) ? PlainJson.Read(file, split, collector) : null;
-            if (document is null) PlainCsv.Read(file, split, collector);
+            if (document is null)
+                PlainCsv.Read(file, split, collector);
             stated ??= document?.Labels;
             name ??= document?.Name;
         }
 
-        if (collector.Drafts.Count == 0) throw last!.Error(null, "there are no conversations", "give at least one");
+        if (collector.Drafts.Count == 0)
+            throw last!.Error(null, "there are no conversations", "give at least one");
         var splits = Splits(last!, collector, options);
         var labels = options.Labels ?? stated ?? Labels.Derive(last!, LabelsInUse(collector, splits), options.Limits);
-        var conversations = collector.Drafts.Select((draft, i) => (Split: splits[i] ?? Split.Train, Conversation: Resolve(draft, labels))).ToLookup(pair => pair.Split, pair => pair.Conversation);
-        return new Corpus(options.Name ?? name ?? defaultName, labels,
-            [.. conversations[Split.Train]], [.. conversations[Split.Dev]], [.. conversations[Split.Test]]);
+        var conversations = collector
+            .Drafts.Select((draft, i) => (Split: splits[i] ?? Split.Train, Conversation: Resolve(draft, labels)))
+            .ToLookup(pair => pair.Split, pair => pair.Conversation);
+        return new Corpus(
+            options.Name ?? name ?? defaultName,
+            labels,
+            [.. conversations[Split.Train]],
+            [.. conversations[Split.Dev]],
+            [.. conversations[Split.Test]]
+        );
     }
 
     private static bool IsJson(string file) => Path.GetExtension(file).Equals(".json", StringComparison.OrdinalIgnoreCase);
@@ -38,16 +54,36 @@ internal static class PlainCorpus
     {
         if (File.Exists(path))
         {
-            return IsPlain(path) ? [(null, path)] : throw new ConversationFormatException(path, null, "a plain corpus is a .csv or .json file", "name it so");
+            return IsPlain(path)
+                ? [(null, path)]
+                : throw new ConversationFormatException(path, null, "a plain corpus is a .csv or .json file", "name it so");
         }
 
-        if (!Directory.Exists(path)) throw new ConversationFormatException(path, null, "there is no such file or folder", "check the path");
-        var files = Directory.GetFiles(path).Where(IsPlain).Select(file => (Split: PlainFields.ParseSplit(Path.GetFileNameWithoutExtension(file)), File: file))
-            .Where(pair => pair.Split is not null).OrderBy(pair => pair.Split).ToArray();
-        if (files.Length == 0) throw new ConversationFormatException(path, null, "the folder has no train, dev or test file that ends in .csv or .json", "name the files so, or give one file");
+        if (!Directory.Exists(path))
+            throw new ConversationFormatException(path, null, "there is no such file or folder", "check the path");
+        var files = Directory
+            .GetFiles(path)
+            .Where(IsPlain)
+            .Select(file => (Split: PlainFields.ParseSplit(Path.GetFileNameWithoutExtension(file)), File: file))
+            .Where(pair => pair.Split is not null)
+            .OrderBy(pair => pair.Split)
+            .ToArray();
+        if (files.Length == 0)
+            throw new ConversationFormatException(
+                path,
+                null,
+                "the folder has no train, dev or test file that ends in .csv or .json",
+                "name the files so, or give one file"
+            );
         var twice = files.GroupBy(pair => pair.Split).FirstOrDefault(group => group.Count() > 1);
-        return twice is null ? files
-            : throw new ConversationFormatException(path, null, $"there are two files for {twice.Key}: {string.Join(", ", twice.Select(pair => Path.GetFileName(pair.File)))}", "remove one");
+        return twice is null
+            ? files
+            : throw new ConversationFormatException(
+                path,
+                null,
+                $"there are two files for {twice.Key}: {string.Join(", ", twice.Select(pair => Path.GetFileName(pair.File)))}",
+                "remove one"
+            );
     }
 
     private static Split?[] Splits(SourceFile file, ConversationCollector collector, CorpusReadOptions options)
@@ -66,15 +102,24 @@ internal static class PlainCorpus
         }
 
         var without = drafts.FirstOrDefault(draft => draft.Split is null);
-        return without is null ? [.. drafts.Select(draft => draft.Split)]
-            : throw without.File.Error(without.Line, $"the conversation \"{without.Id}\" has no split, others have", "give every conversation its split, or none");
+        return without is null
+            ? [.. drafts.Select(draft => draft.Split)]
+            : throw without.File.Error(
+                without.Line,
+                $"the conversation \"{without.Id}\" has no split, others have",
+                "give every conversation its split, or none"
+            );
     }
 
     // Where we split ourselves a rare label may fall to any split, so all count; so they do where there is no train split.
     private static IEnumerable<string> LabelsInUse(ConversationCollector collector, Split?[] splits)
     {
         var own = collector.Drafts[0].Split is null || !splits.Contains(Split.Train);
-        return collector.Drafts.Where((_, i) => own || splits[i] == Split.Train).SelectMany(draft => draft.Rows).Select(row => row.Utterance.Emotion).OfType<string>();
+        return collector
+            .Drafts.Where((_, i) => own || splits[i] == Split.Train)
+            .SelectMany(draft => draft.Rows)
+            .Select(row => row.Utterance.Emotion)
+            .OfType<string>();
     }
 
     private static Conversation Resolve(ConversationCollector.Draft draft, LabelSet labels)
@@ -82,7 +127,8 @@ internal static class PlainCorpus
         for (var i = 0; i < draft.Rows.Count; i++)
         {
             var row = draft.Rows[i];
-            if (row.Utterance.Emotion is not { } emotion) continue;
+            if (row.Utterance.Emotion is not { } emotion)
+                continue;
             draft.Rows[i] = row with { Utterance = row.Utterance with { Emotion = Labels.Resolve(draft.File, row.Line, emotion, labels) } };
         }
 

@@ -1,6 +1,9 @@
 namespace EmotionRnn.Conversations;
 
-/// <summary>The plain format as CSV: a row an utterance, rows of one conversation in order (not necessarily side by side), columns by name in any order.</summary>
+/// <summary>
+/// The plain format as CSV: a row an utterance, rows of one conversation in order (not necessarily side by side), columns by name in any
+/// order.
+/// </summary>
 internal static class PlainCsv
 {
     // Whisper hears half a minute at a time.
@@ -18,7 +21,8 @@ internal static class PlainCsv
     /// <param name="file">With a header line.</param>
     /// <param name="split">The split of every row; null: the split column's, or none.</param>
     /// <param name="into">Where the utterances go.</param>
-    /// <param name="speakerInText">Whether, where there is no speaker column, the text may begin with the speaker's name and a colon.</param>
+    /// <param name="speakerInText">Whether, where there is no speaker column, the text may begin with the speaker's name and a
+    /// colon.</param>
     public static void Read(SourceFile file, Split? split, ConversationCollector into, bool speakerInText = false)
     {
         using var table = new CsvTable(file, null);
@@ -27,7 +31,8 @@ internal static class PlainCsv
         while (table.Read())
         {
             var id = table.Name(columns[(int)PlainField.Conversation]);
-            if (id is null && columns[(int)PlainField.Conversation] >= 0) throw file.Error(table.Line, "the row names no conversation", "fill the conversation column");
+            if (id is null && columns[(int)PlainField.Conversation] >= 0)
+                throw file.Error(table.Line, "the row names no conversation", "fill the conversation column");
             var rowSplit = split ?? PlainFields.ParseSplit(file, table.Line, table.Name(columns[(int)PlainField.Split]));
             var draft = into.FindOrBegin(file, table.Line, id ?? "1", rowSplit);
             var text = columns[(int)PlainField.Text] < 0 ? "" : table[columns[(int)PlainField.Text]];
@@ -40,17 +45,25 @@ internal static class PlainCsv
 
             var (start, end) = (table.Time(columns[(int)PlainField.Start]), table.Time(columns[(int)PlainField.End]));
             if (isWhisper && end - start > LongestSegment)
-                throw file.Error(table.Line, "the times seem to be milliseconds, as in the tables that Whisper writes", "give Whisper's JSON or subtitles");
-            into.Add(draft, table.Line, new Utterance
-            {
-                Id = table.Name(columns[(int)PlainField.Utterance]) ?? $"{draft.Rows.Count}",
-                Speaker = speaker,
-                Text = text,
-                Emotion = table.Name(columns[(int)PlainField.Emotion]),
-                Clip = table.Name(columns[(int)PlainField.Clip]),
-                Start = start,
-                End = end,
-            });
+                throw file.Error(
+                    table.Line,
+                    "the times seem to be milliseconds, as in the tables that Whisper writes",
+                    "give Whisper's JSON or subtitles"
+                );
+            into.Add(
+                draft,
+                table.Line,
+                new Utterance
+                {
+                    Id = table.Name(columns[(int)PlainField.Utterance]) ?? $"{draft.Rows.Count}",
+                    Speaker = speaker,
+                    Text = text,
+                    Emotion = table.Name(columns[(int)PlainField.Emotion]),
+                    Clip = table.Name(columns[(int)PlainField.Clip]),
+                    Start = start,
+                    End = end,
+                }
+            );
         }
     }
 
@@ -60,9 +73,15 @@ internal static class PlainCsv
         Array.Fill(columns, -1);
         for (var i = 0; i < table.Header.Count; i++)
         {
-            if (PlainFields.Parse(table.Header[i]) is not { } field) continue;
+            if (PlainFields.Parse(table.Header[i]) is not { } field)
+                continue;
             ref var column = ref columns[(int)field];
-            if (column >= 0) throw table.File.Error(1, $"the columns \"{table.Header[column]}\" and \"{table.Header[i]}\" say the same", "remove one of them");
+            if (column >= 0)
+                throw table.File.Error(
+                    1,
+                    $"the columns \"{table.Header[column]}\" and \"{table.Header[i]}\" say the same",
+                    "remove one of them"
+                );
             column = i;
         }
 
@@ -70,7 +89,8 @@ internal static class PlainCsv
         var isHeard = columns[(int)PlainField.Clip] >= 0 && columns[(int)PlainField.Speaker] >= 0;
         foreach (var needed in (ReadOnlySpan<PlainField>)[PlainField.Speaker, PlainField.Text])
         {
-            if (columns[(int)needed] < 0 && !(speakerInText && needed == PlainField.Speaker) && !(isHeard && needed == PlainField.Text)) table.Column(needed.ToString().ToLowerInvariant());
+            if (columns[(int)needed] < 0 && !(speakerInText && needed == PlainField.Speaker) && !(isHeard && needed == PlainField.Text))
+                table.Column(needed.ToString().ToLowerInvariant());
         }
 
         return columns;

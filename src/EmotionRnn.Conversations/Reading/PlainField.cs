@@ -42,22 +42,27 @@ internal static class PlainFields
     /// <summary>What a name means, whatever its case, spaces, hyphens and underscores; null where it means nothing to us.</summary>
     public static PlainField? Parse(string name)
     {
-        if (ByName.TryGetValue(name, out var field)) return field;
-        if (name.Length > 40) return null;
+        if (ByName.TryGetValue(name, out var field))
+            return field;
+        if (name.Length > 40)
+            return null;
         var key = string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
         return ByName.TryGetValue(key, out field) ? field : null;
     }
 
     /// <summary>Reads <c>train</c>, <c>dev</c> or <c>test</c>; <c>val</c>, <c>valid</c> and <c>validation</c> are dev.</summary>
-    public static Split? ParseSplit(string name) => name.Trim().ToLowerInvariant() switch
-    {
-        "train" or "training" => Split.Train,
-        "dev" or "val" or "valid" or "validation" => Split.Dev,
-        "test" => Split.Test,
-        _ => null,
-    };
+    public static Split? ParseSplit(string name) =>
+        name.Trim().ToLowerInvariant() switch
+        {
+            "train" or "training" => Split.Train,
+            "dev" or "val" or "valid" or "validation" => Split.Dev,
+            "test" => Split.Test,
+            _ => null,
+        };
 
     /// <summary>As <see cref="ParseSplit(string)"/>, for a field of a file.</summary>
     public static Split? ParseSplit(SourceFile file, long line, string? name) =>
-        name is null ? null : ParseSplit(name) ?? throw file.Error(line, $"the split \"{CsvTable.Shorten(name)}\" is unknown", "use train, dev or test");
+        name is null
+            ? null
+            : ParseSplit(name) ?? throw file.Error(line, $"the split \"{CsvTable.Shorten(name)}\" is unknown", "use train, dev or test");
 }

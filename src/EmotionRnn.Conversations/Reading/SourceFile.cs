@@ -15,10 +15,13 @@ internal sealed class SourceFile
     public SourceFile(string name, byte[] bytes, ReadLimits limits)
     {
         (Name, _bytes, Limits) = (name, bytes, limits);
-        if (bytes.Length > limits.MaxFileBytes) throw TooLarge(name, limits);
+        if (bytes.Length > limits.MaxFileBytes)
+            throw TooLarge(name, limits);
         _start = bytes.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
-        if (!Utf8.IsValid(Bytes.Span)) throw InvalidUtf8();
-        if (Bytes.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0) throw Error(null, "the file is empty", "give a file with at least one utterance");
+        if (!Utf8.IsValid(Bytes.Span))
+            throw InvalidUtf8();
+        if (Bytes.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0)
+            throw Error(null, "the file is empty", "give a file with at least one utterance");
     }
 
     /// <summary>The path or stream name as given.</summary>
@@ -30,7 +33,8 @@ internal sealed class SourceFile
 
     public static SourceFile Read(string path, ReadLimits limits)
     {
-        if (!File.Exists(path)) throw new ConversationFormatException(path, null, "there is no such file", "check the path");
+        if (!File.Exists(path))
+            throw new ConversationFormatException(path, null, "there is no such file", "check the path");
         using var stream = File.OpenRead(path);
         return Read(stream, path, limits);
     }
@@ -41,9 +45,10 @@ internal sealed class SourceFile
         var buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
         try
         {
-            for (int read; (read = stream.Read(buffer)) > 0;)
+            for (int read; (read = stream.Read(buffer)) > 0; )
             {
-                if (content.Length + read > limits.MaxFileBytes) throw TooLarge(name, limits);
+                if (content.Length + read > limits.MaxFileBytes)
+                    throw TooLarge(name, limits);
                 content.Write(buffer, 0, read);
             }
         }
@@ -64,7 +69,8 @@ internal sealed class SourceFile
             var end = rest.Span.IndexOf((byte)'\n');
             var bytes = end < 0 ? rest : rest[..end];
             rest = end < 0 ? default : rest[(end + 1)..];
-            if (bytes.Length > 4L * Limits.MaxTextLength) throw Error(line, $"the line has {bytes.Length:N0} bytes", "cut it into several utterances");
+            if (bytes.Length > 4L * Limits.MaxTextLength)
+                throw Error(line, $"the line has {bytes.Length:N0} bytes", "cut it into several utterances");
             yield return (line, Encoding.UTF8.GetString(bytes.Span).TrimEnd('\r'));
         }
     }
@@ -87,10 +93,15 @@ internal sealed class SourceFile
     private ConversationFormatException InvalidUtf8()
     {
         var rest = Bytes.Span;
-        while (Rune.DecodeFromUtf8(rest, out _, out var consumed) == OperationStatus.Done) rest = rest[consumed..];
+        while (Rune.DecodeFromUtf8(rest, out _, out var consumed) == OperationStatus.Done)
+            rest = rest[consumed..];
         var offset = Bytes.Length - rest.Length;
         var wide = _bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
         var line = Bytes.Span[..offset].Count((byte)'\n') + 1;
-        return Error(line, $"byte {_start + offset} (0x{rest[0]:X2}) is not valid UTF-8", wide ? "the file is UTF-16: save it as UTF-8" : "save the file as UTF-8");
+        return Error(
+            line,
+            $"byte {_start + offset} (0x{rest[0]:X2}) is not valid UTF-8",
+            wide ? "the file is UTF-16: save it as UTF-8" : "save the file as UTF-8"
+        );
     }
 }

@@ -11,9 +11,14 @@ internal static partial class SpeakerPrefix
     public static (string? Speaker, string Text) Split(string line)
     {
         var match = Name().Match(line);
-        return match.Success && match.Groups["name"].Length <= MaxLength ? (match.Groups["name"].Value, line[match.Length..].TrimStart()) : (null, line);
+        return match.Success && match.Groups["name"].Length <= MaxLength
+            ? (match.Groups["name"].Value, line[match.Length..].TrimStart())
+            : (null, line);
     }
 
-    [GeneratedRegex("""^(?<name>[\p{L}\p{M}\p{N}+@_~][^\s:：,;!?"]{0,63}([ \t\u00A0]{1,4}[^\s:：,;!?"]{1,63}){0,3})[ \t\u00A0]*(:(?=\s|$)|：)""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """^(?<name>[\p{L}\p{M}\p{N}+@_~][^\s:：,;!?"]{0,63}([ \t\u00A0]{1,4}[^\s:：,;!?"]{1,63}){0,3})[ \t\u00A0]*(:(?=\s|$)|：)""",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex Name();
 }

@@ -5,8 +5,10 @@ using System.Text.RegularExpressions;
 namespace EmotionRnn.Conversations;
 
 /// <summary>
-/// Plain text, <c>Speaker: text</c> a line. A line of three or more hyphens separates conversations; blank lines mean nothing. A line may begin with a time stamp as chat
-/// and meeting exports have it. A line without a speaker continues the turn before it; before the first speaker it is a turn of an unnamed one.
+/// Plain text, <c>Speaker: text</c> a line. A line of three or more hyphens separates conversations; blank lines mean nothing. A line may
+/// begin with a time stamp as chat
+/// and meeting exports have it. A line without a speaker continues the turn before it; before the first speaker it is a turn of an unnamed
+/// one.
 /// </summary>
 internal static partial class Transcript
 {
@@ -16,13 +18,17 @@ internal static partial class Transcript
     public static void Read(SourceFile file, ConversationCollector into)
     {
         var scribe = new Scribe(file, into);
-        foreach (var (line, text) in file.Lines()) scribe.Line(line, text.TrimStart(LeftToRightMark).Trim());
+        foreach (var (line, text) in file.Lines())
+            scribe.Line(line, text.TrimStart(LeftToRightMark).Trim());
         scribe.EndConversation();
     }
 
     // A stamp: an optional date, a clock time, AM or PM, the end of a range; in brackets or followed by a space or hyphen.
-    [GeneratedRegex(@"^(?<open>[\[(])?\s{0,3}((?<date>\d{1,4}[./-]\d{1,2}[./-]\d{1,4}),?[T\s]{1,3})?(?<start>\d{1,3}:\d{2}(:\d{2})?([.,]\d{1,7})?)(?<half>\s?[AaPp]\.?[Mm]\.?)?"
-        + @"(\s{0,3}(-->|[-–—→])\s{0,3}(?<end>\d{1,3}:\d{2}(:\d{2})?([.,]\d{1,7})?))?\s{0,3}(?(open)[\])])(?(open)|(?=[\s-]))[\s:–—-]{0,5}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<open>[\[(])?\s{0,3}((?<date>\d{1,4}[./-]\d{1,2}[./-]\d{1,4}),?[T\s]{1,3})?(?<start>\d{1,3}:\d{2}(:\d{2})?([.,]\d{1,7})?)(?<half>\s?[AaPp]\.?[Mm]\.?)?"
+            + @"(\s{0,3}(-->|[-–—→])\s{0,3}(?<end>\d{1,3}:\d{2}(:\d{2})?([.,]\d{1,7})?))?\s{0,3}(?(open)[\])])(?(open)|(?=[\s-]))[\s:–—-]{0,5}",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex Stamp();
 
     /// <summary>Keeps the turn that is being written down.</summary>
@@ -36,7 +42,8 @@ internal static partial class Transcript
 
         public void Line(long line, string content)
         {
-            if (content.Length == 0) return;
+            if (content.Length == 0)
+                return;
             if (content.Length >= 3 && content.AsSpan().IndexOfAnyExcept('-') < 0)
             {
                 EndConversation();
@@ -46,11 +53,13 @@ internal static partial class Transcript
             var stamp = Stamp().Match(content);
             var rest = stamp.Success ? content[stamp.Length..] : content;
             var (speaker, text) = SpeakerPrefix.Split(rest);
-            if (stamp.Success && speaker is null && !stamp.Groups["open"].Success && !stamp.Groups["date"].Success) (stamp, text) = (Match.Empty, content);
+            if (stamp.Success && speaker is null && !stamp.Groups["open"].Success && !stamp.Groups["date"].Success)
+                (stamp, text) = (Match.Empty, content);
             if (speaker is null && !stamp.Success && _continues)
             {
                 _text.Append(_text.Length > 0 ? "\n" : "").Append(text);
-                if (_text.Length > file.Limits.MaxTextLength) EndTurn();
+                if (_text.Length > file.Limits.MaxTextLength)
+                    EndTurn();
                 return;
             }
 
@@ -77,7 +86,8 @@ internal static partial class Transcript
 
         private void EndTurn()
         {
-            if (_turn is null) return;
+            if (_turn is null)
+                return;
             _conversation ??= into.Begin(file, _line, (into.Drafts.Count + 1).ToString(CultureInfo.InvariantCulture), null);
             into.Add(_conversation, _line, _turn with { Text = _text.ToString() });
             _text.Clear();

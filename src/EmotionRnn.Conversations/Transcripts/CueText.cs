@@ -7,8 +7,10 @@ namespace EmotionRnn.Conversations;
 internal static partial class CueText
 {
     /// <summary>
-    /// The turns of all subtitles. One subtitle is one turn, but for voice tags and lines that begin with a hyphen or <c>&gt;&gt;</c>, each of which begins
-    /// another. One that only describes a sound is none. A turn that names nobody is by the speaker before it, unless its hyphen says that the speaker changes.
+    /// The turns of all subtitles. One subtitle is one turn, but for voice tags and lines that begin with a hyphen or <c>&gt;&gt;</c>, each
+    /// of which begins
+    /// another. One that only describes a sound is none. A turn that names nobody is by the speaker before it, unless its hyphen says that
+    /// the speaker changes.
     /// </summary>
     public static IEnumerable<TimedTurn> ToTurns(IReadOnlyList<Subtitles.Cue> cues, bool isWebVtt)
     {
@@ -22,7 +24,8 @@ internal static partial class CueText
         {
             var (name, text) = part.Voice is null ? Speaker(part.Text, anyCase) : (part.Voice, part.Text);
             speaker = name ?? (part.Changes ? null : speaker);
-            if (IsSpoken(text)) yield return new TimedTurn(part.Cue.Line, speaker, text, part.Cue.Start, part.Cue.End);
+            if (IsSpoken(text))
+                yield return new TimedTurn(part.Cue.Line, speaker, text, part.Cue.Start, part.Cue.End);
         }
     }
 
@@ -35,7 +38,8 @@ internal static partial class CueText
             var start = i < 0 ? 0 : voices[i].Index + voices[i].Length;
             var spoken = text[start..(i + 1 < voices.Count ? voices[i + 1].Index : text.Length)];
             var voice = i < 0 ? null : Plain(voices[i].Groups["name"].Value, isWebVtt);
-            foreach (var (changes, part) in Turns(Plain(spoken, isWebVtt))) yield return (cue, string.IsNullOrEmpty(voice) ? null : voice, changes, part);
+            foreach (var (changes, part) in Turns(Plain(spoken, isWebVtt)))
+                yield return (cue, string.IsNullOrEmpty(voice) ? null : voice, changes, part);
         }
     }
 
@@ -54,16 +58,19 @@ internal static partial class CueText
             }
 
             changes |= mark.Success;
-            if (line.Length > mark.Length) words.Add(line[mark.Length..]);
+            if (line.Length > mark.Length)
+                words.Add(line[mark.Length..]);
         }
 
-        if (words.Count > 0) yield return (changes, string.Join(' ', words));
+        if (words.Count > 0)
+            yield return (changes, string.Join(' ', words));
     }
 
     private static (string? Speaker, string Text) Speaker(string text, bool anyCase)
     {
         var bracketed = Bracketed().Match(text);
-        if (bracketed.Success) return (bracketed.Groups["name"].Value, text[bracketed.Length..].TrimStart());
+        if (bracketed.Success)
+            return (bracketed.Groups["name"].Value, text[bracketed.Length..].TrimStart());
         var (name, rest) = SpeakerPrefix.Split(text);
         return name is not null && (anyCase || IsCapitals(name)) ? (name, rest) : (null, text);
     }

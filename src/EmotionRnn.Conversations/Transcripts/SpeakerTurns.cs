@@ -13,21 +13,25 @@ public static class SpeakerTurns
 
         // The latest end up to each turn tells how far back one may still reach into an utterance.
         var latestEnd = new TimeSpan[sorted.Length];
-        for (var i = 0; i < sorted.Length; i++) latestEnd[i] = i > 0 && latestEnd[i - 1] > sorted[i].End!.Value ? latestEnd[i - 1] : sorted[i].End!.Value;
+        for (var i = 0; i < sorted.Length; i++)
+            latestEnd[i] = i > 0 && latestEnd[i - 1] > sorted[i].End!.Value ? latestEnd[i - 1] : sorted[i].End!.Value;
         var assigned = transcript.Utterances.Select(utterance => utterance with { Speaker = Find(utterance) ?? utterance.Speaker });
         return transcript with { Utterances = assigned.ToArray() };
 
         string? Find(Utterance utterance)
         {
-            if (utterance.Start is not { } start || utterance.End is not { } end) return null;
+            if (utterance.Start is not { } start || utterance.End is not { } end)
+                return null;
             var overlaps = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
             var (best, longest) = ((string?)null, TimeSpan.Zero);
             for (var i = CountBefore(sorted, end) - 1; i >= 0 && latestEnd[i] > start; i--)
             {
                 var overlap = Min(end, sorted[i].End!.Value) - Max(start, sorted[i].Start!.Value);
-                if (overlap <= TimeSpan.Zero) continue;
+                if (overlap <= TimeSpan.Zero)
+                    continue;
                 var sum = overlaps[sorted[i].Speaker] = overlaps.GetValueOrDefault(sorted[i].Speaker) + overlap;
-                if (sum >= longest) (best, longest) = (sorted[i].Speaker, sum);
+                if (sum >= longest)
+                    (best, longest) = (sorted[i].Speaker, sum);
             }
 
             return best;
@@ -40,8 +44,10 @@ public static class SpeakerTurns
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (sorted[middle].Start < time) low = middle + 1;
-            else high = middle;
+            if (sorted[middle].Start < time)
+                low = middle + 1;
+            else
+                high = middle;
         }
 
         return low;

@@ -3,8 +3,10 @@ using System.Text.RegularExpressions;
 namespace EmotionRnn.Conversations;
 
 /// <summary>
-/// Subtitles, SubRip (<c>.srt</c>) and WebVTT (<c>.vtt</c>, https://www.w3.org/TR/webvtt1/): a line with two times, then lines of text up to a blank line.
-/// SubRip is read as found in the wild: numbers may be missing or out of order, points and commas stand for each other, blank lines may be missing or stand
+/// Subtitles, SubRip (<c>.srt</c>) and WebVTT (<c>.vtt</c>, https://www.w3.org/TR/webvtt1/): a line with two times, then lines of text up
+/// to a blank line.
+/// SubRip is read as found in the wild: numbers may be missing or out of order, points and commas stand for each other, blank lines may be
+/// missing or stand
 /// within a text.
 /// </summary>
 internal static partial class Subtitles
@@ -16,7 +18,8 @@ internal static partial class Subtitles
     {
         var start = file.Lines().Select(line => line.Text.Trim()).SkipWhile(line => line.Length == 0).Take(2).ToArray();
         return start.Length > 0 && IsComment(start[0], Comments[0]) ? ConversationFormat.WebVtt
-            : start.Length == 2 && IsNumber(start[0]) && Times().IsMatch(start[1]) ? ConversationFormat.SubRip : null;
+            : start.Length == 2 && IsNumber(start[0]) && Times().IsMatch(start[1]) ? ConversationFormat.SubRip
+            : null;
     }
 
     /// <summary>Reads the file as one conversation.</summary>
@@ -27,16 +30,20 @@ internal static partial class Subtitles
         foreach (var (number, text) in file.Lines())
         {
             var line = text.Trim();
-            if (line.Length == 0) (inCue, inComment) = (inCue && !isWebVtt, false);
-            else if (isWebVtt && afterBlank && Comments.Any(word => IsComment(line, word))) inComment = true;
+            if (line.Length == 0)
+                (inCue, inComment) = (inCue && !isWebVtt, false);
+            else if (isWebVtt && afterBlank && Comments.Any(word => IsComment(line, word)))
+                inComment = true;
             else if (!inComment && line.Contains("-->", StringComparison.Ordinal))
             {
                 // What stood before, without a blank line after the text, is the number of this one.
-                if (!isWebVtt && cues is [.., var last] && last.Lines is [.., var end] && IsNumber(end)) last.Lines.RemoveAt(last.Lines.Count - 1);
+                if (!isWebVtt && cues is [.., var last] && last.Lines is [.., var end] && IsNumber(end))
+                    last.Lines.RemoveAt(last.Lines.Count - 1);
                 cues.Add(Begin(file, number, line));
                 inCue = true;
             }
-            else if (inCue) Append(file, cues[^1], line);
+            else if (inCue)
+                Append(file, cues[^1], line);
             else if (!isWebVtt && !IsNumber(line))
             {
                 var problem = $"\"{CsvTable.Shorten(line)}\" stands before the first line of times";
@@ -61,8 +68,13 @@ internal static partial class Subtitles
     {
         cue.Lines.Add(line);
         cue.Length += line.Length;
-        if (cue.Length <= file.Limits.MaxTextLength) return;
-        throw file.Error(cue.Line, $"the subtitle has more than {file.Limits.MaxTextLength:N0} characters", "look for missing lines of times");
+        if (cue.Length <= file.Limits.MaxTextLength)
+            return;
+        throw file.Error(
+            cue.Line,
+            $"the subtitle has more than {file.Limits.MaxTextLength:N0} characters",
+            "look for missing lines of times"
+        );
     }
 
     private static bool IsNumber(string line) => line.Length is > 0 and <= 9 && !line.AsSpan().ContainsAnyExceptInRange('0', '9');

@@ -17,16 +17,21 @@ internal readonly record struct TimedTurn(long Line, string? Speaker, string Tex
         var all = turns.ToArray();
         foreach (var turn in all.All(turn => turn.Start is not null) ? all.OrderBy(turn => turn.Start) : all.AsEnumerable())
         {
-            if (turn.End < turn.Start) throw file.Error(turn.Line, $"it ends at {ClockTime.Format(turn.End.Value)}, before it starts", "correct the times");
+            if (turn.End < turn.Start)
+                throw file.Error(turn.Line, $"it ends at {ClockTime.Format(turn.End.Value)}, before it starts", "correct the times");
             draft ??= into.Begin(file, turn.Line, id, null);
-            into.Add(draft, turn.Line, new Utterance
-            {
-                Id = draft.Rows.Count.ToString(CultureInfo.InvariantCulture),
-                Speaker = turn.Speaker ?? Utterance.UnnamedSpeaker,
-                Text = turn.Text,
-                Start = turn.Start,
-                End = turn.End,
-            });
+            into.Add(
+                draft,
+                turn.Line,
+                new Utterance
+                {
+                    Id = draft.Rows.Count.ToString(CultureInfo.InvariantCulture),
+                    Speaker = turn.Speaker ?? Utterance.UnnamedSpeaker,
+                    Text = turn.Text,
+                    Start = turn.Start,
+                    End = turn.End,
+                }
+            );
         }
     }
 }

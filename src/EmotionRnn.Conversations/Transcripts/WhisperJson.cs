@@ -3,8 +3,10 @@ using System.Text.Json;
 namespace EmotionRnn.Conversations;
 
 /// <summary>
-/// What speech recognisers of the Whisper family write: <c>segments</c> with <c>start</c> and <c>end</c> in seconds and <c>text</c> (OpenAI's Whisper,
-/// faster-whisper), with a <c>speaker</c> for the segment and for its <c>words</c> (WhisperX), or <c>transcription</c> with <c>offsets</c> in milliseconds
+/// What speech recognisers of the Whisper family write: <c>segments</c> with <c>start</c> and <c>end</c> in seconds and <c>text</c>
+/// (OpenAI's Whisper,
+/// faster-whisper), with a <c>speaker</c> for the segment and for its <c>words</c> (WhisperX), or <c>transcription</c> with <c>offsets</c>
+/// in milliseconds
 /// (whisper.cpp). A segment is a turn; one in which the speaker changes is cut there.
 /// </summary>
 internal sealed class WhisperJson
@@ -41,7 +43,8 @@ internal sealed class WhisperJson
         try
         {
             var isCpp = FindSegments(ref reader) == "transcription";
-            if (reader.TokenType != JsonTokenType.StartArray) throw file.Error(null, "there is no array \"segments\"", Remedy);
+            if (reader.TokenType != JsonTokenType.StartArray)
+                throw file.Error(null, "there is no array \"segments\"", Remedy);
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
                 var line = transcript.LineOf((int)reader.TokenStartIndex);
@@ -49,7 +52,8 @@ internal sealed class WhisperJson
                 transcript.Add(new Segment(file, line, segment.RootElement), isCpp);
             }
 
-            while (reader.Read()) reader.Skip();
+            while (reader.Read())
+                reader.Skip();
         }
         catch (JsonException e)
         {
@@ -58,25 +62,37 @@ internal sealed class WhisperJson
         }
         catch (InvalidOperationException e)
         {
-            throw file.Error(transcript._line, "a text or name has an escape (\\ud800 to \\udfff) that is half of a character", "write both halves or remove it", inner: e);
+            throw file.Error(
+                transcript._line,
+                "a text or name has an escape (\\ud800 to \\udfff) that is half of a character",
+                "write both halves or remove it",
+                inner: e
+            );
         }
 
         TimedTurn.AddAll(transcript._turns.Where(turn => turn.Text.Length > 0), file, "1", into);
     }
 
-    private static Utf8JsonReader Reader(SourceFile file) => new(file.Bytes.Span, new JsonReaderOptions { MaxDepth = file.Limits.MaxDepth });
+    private static Utf8JsonReader Reader(SourceFile file) =>
+        new(file.Bytes.Span, new JsonReaderOptions { MaxDepth = file.Limits.MaxDepth });
 
     /// <summary>Goes to the array of segments.</summary>
     /// <returns>The name of its property; null where there is none.</returns>
     private static string? FindSegments(ref Utf8JsonReader reader)
     {
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            return null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("turns"u8) || reader.ValueTextEquals("utterances"u8) || reader.ValueTextEquals("conversations"u8)) return null;
-            var name = reader.ValueTextEquals("segments"u8) ? "segments" : reader.ValueTextEquals("transcription"u8) ? "transcription" : null;
+            if (reader.ValueTextEquals("turns"u8) || reader.ValueTextEquals("utterances"u8) || reader.ValueTextEquals("conversations"u8))
+                return null;
+            var name =
+                reader.ValueTextEquals("segments"u8) ? "segments"
+                : reader.ValueTextEquals("transcription"u8) ? "transcription"
+                : null;
             reader.Read();
-            if (name is not null && reader.TokenType == JsonTokenType.StartArray) return name;
+            if (name is not null && reader.TokenType == JsonTokenType.StartArray)
+                return name;
             reader.Skip();
         }
 
@@ -96,7 +112,8 @@ internal sealed class WhisperJson
         _turns.AddRange(CutAtSpeakers(whole, segment.Parts("words")));
     }
 
-    // The text is cut where the words stand in it, so that its spaces stay. A word without a speaker, such as a numeral that could not be aligned, goes with
+    // The text is cut where the words stand in it, so that its spaces stay. A word without a speaker, such as a numeral that could not be
+    // aligned, goes with
     // the word before.
     private static TimedTurn[] CutAtSpeakers(TimedTurn whole, IEnumerable<Segment> words)
     {
@@ -106,16 +123,31 @@ internal sealed class WhisperJson
         {
             var text = word.Text("word");
             var at = whole.Text.IndexOf(text, position, StringComparison.Ordinal);
-            if (at < 0) return [whole];
+            if (at < 0)
+                return [whole];
             position = at + text.Length;
             var speaker = word.Name("speaker") ?? (runs.Count > 0 ? runs[^1].Speaker : whole.Speaker);
-            if (runs.Count == 0 || runs[^1].Speaker != speaker) runs.Add((speaker, at, word.Time("start"), word.Time("end")));
-            else runs[^1] = runs[^1] with { End = word.Time("end") ?? runs[^1].End };
+            if (runs.Count == 0 || runs[^1].Speaker != speaker)
+                runs.Add((speaker, at, word.Time("start"), word.Time("end")));
+            else
+                runs[^1] = runs[^1] with { End = word.Time("end") ?? runs[^1].End };
         }
 
-        return runs.Count < 2 ? [whole with { Speaker = whole.Speaker ?? runs.FirstOrDefault().Speaker }] : [.. runs.Select((run, i) => new TimedTurn(
-            whole.Line, run.Speaker, whole.Text[(i == 0 ? 0 : run.Position)..(i + 1 < runs.Count ? runs[i + 1].Position : whole.Text.Length)].Trim(),
-            i == 0 ? whole.Start : run.Start, i + 1 < runs.Count ? run.End : whole.End))];
+        return runs.Count < 2
+            ? [whole with { Speaker = whole.Speaker ?? runs.FirstOrDefault().Speaker }]
+            :
+            [
+                .. runs.Select(
+                    (run, i) =>
+                        new TimedTurn(
+                            whole.Line,
+                            run.Speaker,
+                            whole.Text[(i == 0 ? 0 : run.Position)..(i + 1 < runs.Count ? runs[i + 1].Position : whole.Text.Length)].Trim(),
+                            i == 0 ? whole.Start : run.Start,
+                            i + 1 < runs.Count ? run.End : whole.End
+                        )
+                ),
+            ];
     }
 
     private int LineOf(int offset)
@@ -130,7 +162,8 @@ internal sealed class WhisperJson
     {
         public string Text(string property)
         {
-            if (Find(property) is not { } value) return "";
+            if (Find(property) is not { } value)
+                return "";
             return value.ValueKind == JsonValueKind.String ? value.GetString()!.Trim() : throw Wrong(property, "a text");
         }
 
@@ -138,7 +171,8 @@ internal sealed class WhisperJson
 
         public TimeSpan? Time(string property, double unit = 1)
         {
-            if (Find(property) is not { } value) return null;
+            if (Find(property) is not { } value)
+                return null;
             var isNumber = value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out _);
             return isNumber && ClockTime.TryFromSeconds(value.GetDouble() * unit, out var time) ? time : throw Wrong(property, "a time");
         }
@@ -147,14 +181,17 @@ internal sealed class WhisperJson
 
         public IEnumerable<Segment> Parts(string property)
         {
-            if (Find(property) is not { } value) return [];
-            if (value.ValueKind != JsonValueKind.Array) throw Wrong(property, "an array");
+            if (Find(property) is not { } value)
+                return [];
+            if (value.ValueKind != JsonValueKind.Array)
+                throw Wrong(property, "an array");
             return value.EnumerateArray().Select(part => this with { Element = part });
         }
 
         private JsonElement? Find(string property)
         {
-            if (Element.ValueKind != JsonValueKind.Object) throw File.Error(Line, "a segment or word is not an object", Remedy);
+            if (Element.ValueKind != JsonValueKind.Object)
+                throw File.Error(Line, "a segment or word is not an object", Remedy);
             return Element.TryGetProperty(property, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
         }
 

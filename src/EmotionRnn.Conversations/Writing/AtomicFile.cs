@@ -3,7 +3,10 @@ namespace EmotionRnn.Conversations;
 /// <summary>Writes a file whole or not at all.</summary>
 public static class AtomicFile
 {
-    /// <summary>Writes to a temporary file in the same folder and renames it, over an older file if there is one; after an error the older file is as it was.</summary>
+    /// <summary>
+    /// Writes to a temporary file in the same folder and renames it, over an older file if there is one; after an error the older file is
+    /// as it was.
+    /// </summary>
     public static void Write(string path, Action<Stream> write)
     {
         var full = Path.GetFullPath(path);

@@ -13,8 +13,19 @@ internal static class PlainCsvWriter
         {
             foreach (var utterance in conversation.Utterances)
             {
-                csv.WriteRecord(Columns(conversation.Id, utterance.Id, utterance.Speaker, utterance.Text, utterance.Emotion ?? "", split?.ToString().ToLowerInvariant() ?? "",
-                    utterance.Clip ?? "", Time(utterance.Start), Time(utterance.End)));
+                csv.WriteRecord(
+                    Columns(
+                        conversation.Id,
+                        utterance.Id,
+                        utterance.Speaker,
+                        utterance.Text,
+                        utterance.Emotion ?? "",
+                        split?.ToString().ToLowerInvariant() ?? "",
+                        utterance.Clip ?? "",
+                        Time(utterance.Start),
+                        Time(utterance.End)
+                    )
+                );
             }
         }
 

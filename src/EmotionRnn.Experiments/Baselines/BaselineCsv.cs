@@ -22,14 +22,18 @@ internal sealed class BaselineCsv
     public static T Read<T>(string path, int maximumRow, Func<BaselineCsv, T> read)
     {
         var name = Path.GetFileName(path);
-        if (!File.Exists(path)) throw new ExperimentException($"{name}: there is no such file.");
-        using var reader = CsvReader.Create(File.OpenRead(path), new CsvReaderOptions
-        {
-            HasHeader = false,
-            TrackLineNumbers = true,
-            MaxRecordSize = maximumRow,
-            MalformedData = CsvMalformedDataHandling.Throw,
-        });
+        if (!File.Exists(path))
+            throw new ExperimentException($"{name}: there is no such file.");
+        using var reader = CsvReader.Create(
+            File.OpenRead(path),
+            new CsvReaderOptions
+            {
+                HasHeader = false,
+                TrackLineNumbers = true,
+                MaxRecordSize = maximumRow,
+                MalformedData = CsvMalformedDataHandling.Throw,
+            }
+        );
         try
         {
             return read(new BaselineCsv(reader, name));
@@ -48,13 +52,17 @@ internal sealed class BaselineCsv
 
     public bool Next()
     {
-        if (!_reader.Read()) return false;
-        return _reader.FieldCount == Header.Count ? true : throw Error($"the row has {_reader.FieldCount} fields and the header {Header.Count}");
+        if (!_reader.Read())
+            return false;
+        return _reader.FieldCount == Header.Count
+            ? true
+            : throw Error($"the row has {_reader.FieldCount} fields and the header {Header.Count}");
     }
 
     public float Number(int column) =>
         float.TryParse(_reader.GetSpan(column), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && float.IsFinite(number)
-            ? number : throw Error($"\"{this[column]}\" in column \"{Header[column]}\" is not a finite number");
+            ? number
+            : throw Error($"\"{this[column]}\" in column \"{Header[column]}\" is not a finite number");
 
     public ExperimentException Error(string problem) => new($"{_name}:{_reader.LineNumber}: {problem}.");
 }

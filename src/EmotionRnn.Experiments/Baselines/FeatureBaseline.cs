@@ -16,7 +16,8 @@ public sealed record FeatureBaselineOptions(double C = 1, double Gamma = 0);
 public sealed record GroupScore(string Group, int Files, double UnweightedAverageRecall);
 
 /// <summary>
-/// What features are worth: every group of files (a speaker's) is recognised by a logistic regression over the others, standardised by the mean and
+/// What features are worth: every group of files (a speaker's) is recognised by a logistic regression over the others, standardised by the
+/// mean and
 /// deviation of those others, so that nothing of the group is known beforehand. The figure is the unweighted average recall over all files.
 /// </summary>
 public sealed class FeatureBaseline
@@ -44,44 +45,69 @@ public sealed class FeatureBaseline
     /// <param name="cancellation">Ends the run between two groups.</param>
     /// <exception cref="ExperimentException">A file has no features, or there is but one group or label.</exception>
     public static FeatureBaseline Run(
-        FeatureTable features, IReadOnlyList<LabelledFile> files, FeatureBaselineOptions? options = null, IProgress<(int Done, int Groups)>? progress = null, CancellationToken cancellation = default)
+        FeatureTable features,
+        IReadOnlyList<LabelledFile> files,
+        FeatureBaselineOptions? options = null,
+        IProgress<(int Done, int Groups)>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         options ??= new FeatureBaselineOptions();
         int[] rows = [.. files.Select(file => features.IndexOf(file.File))];
         if (Array.IndexOf(rows, -1) is >= 0 and var missing)
-            throw new ExperimentException($"\"{files[missing].File}\" has a label and no features. Name it as the features do, or take its label out.");
+            throw new ExperimentException(
+                $"\"{files[missing].File}\" has a label and no features. Name it as the features do, or take its label out."
+            );
 
         string[] labels = [.. files.Select(file => file.Label).Distinct().Order(StringComparer.Ordinal)];
-        if (labels.Length < 2) throw new ExperimentException("There must be at least two labels to tell apart.");
+        if (labels.Length < 2)
+            throw new ExperimentException("There must be at least two labels to tell apart.");
         int[] truth = [.. files.Select(file => Array.IndexOf(labels, file.Label))];
         var groups = files.Index().ToLookup(file => file.Item.Group, file => file.Index);
-        if (groups.Count < 2) throw new ExperimentException("There must be at least two groups: one is left out at a time.");
+        if (groups.Count < 2)
+            throw new ExperimentException("There must be at least two groups: one is left out at a time.");
 
         var logarithms = new float[files.Count * labels.Length];
         var (done, counting) = (0, new Lock());
-        Parallel.ForEach(groups, new ParallelOptions { CancellationToken = cancellation }, group =>
-        {
-            var held = group.ToHashSet();
-            int[] training = [.. Enumerable.Range(0, files.Count).Where(n => !held.Contains(n))];
-            var scale = new Standardisation(features, [.. training.Select(n => rows[n])]);
-            int[] classes = [.. training.Select(n => truth[n])];
-            double[] weights = [.. ClassWeights.Of(classes, labels.Length, options.Gamma).Select(weight => (double)weight)];
-            var x = scale.Apply(features, [.. training.Select(n => rows[n])]);
-            var classifier = LogisticRegression.Fit(x, classes, labels.Length, new LogisticRegressionOptions(options.C, weights)).Classifier;
-            foreach (var n in group) classifier.LogProbabilities(scale.Apply(features, [rows[n]]), logarithms.AsSpan(n * labels.Length, labels.Length));
-            lock (counting) progress?.Report((++done, groups.Count));
-        });
+        Parallel.ForEach(
+            groups,
+            new ParallelOptions { CancellationToken = cancellation },
+            group =>
+            {
+                var held = group.ToHashSet();
+                int[] training = [.. Enumerable.Range(0, files.Count).Where(n => !held.Contains(n))];
+                var scale = new Standardisation(features, [.. training.Select(n => rows[n])]);
+                int[] classes = [.. training.Select(n => truth[n])];
+                double[] weights = [.. ClassWeights.Of(classes, labels.Length, options.Gamma).Select(weight => (double)weight)];
+                var x = scale.Apply(features, [.. training.Select(n => rows[n])]);
+                var classifier = LogisticRegression
+                    .Fit(x, classes, labels.Length, new LogisticRegressionOptions(options.C, weights))
+                    .Classifier;
+                foreach (var n in group)
+                    classifier.LogProbabilities(scale.Apply(features, [rows[n]]), logarithms.AsSpan(n * labels.Length, labels.Length));
+                lock (counting)
+                    progress?.Report((++done, groups.Count));
+            }
+        );
 
         var predictions = Predictions.FromLogarithms(truth, logarithms, labels.Length);
-        var scores = groups.OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new GroupScore(group.Key, group.Count(),
-            Metric.UnweightedAverageRecall(ClassCounts.Of([.. group.Select(n => truth[n])], [.. group.Select(n => predictions.Predicted[n])], labels.Length))));
+        var scores = groups
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => new GroupScore(
+                group.Key,
+                group.Count(),
+                Metric.UnweightedAverageRecall(
+                    ClassCounts.Of([.. group.Select(n => truth[n])], [.. group.Select(n => predictions.Predicted[n])], labels.Length)
+                )
+            ));
         return new FeatureBaseline(labels, predictions, [.. scores]);
     }
 
     /// <summary>z = (x − mean) / deviation, by the mean and deviation of some rows; a feature that is constant there becomes 0.</summary>
     private sealed class Standardisation
     {
-        private readonly double[] _means, _factors;
+        private readonly double[] _means,
+            _factors;
 
         public Standardisation(FeatureTable features, int[] rows)
         {
@@ -90,9 +116,11 @@ public sealed class FeatureBaseline
             for (var d = 0; d < _means.Length; d++)
             {
                 var (sum, squares) = (0.0, 0.0);
-                foreach (var row in rows) sum += features[row][d];
+                foreach (var row in rows)
+                    sum += features[row][d];
                 var mean = sum / rows.Length;
-                foreach (var row in rows) squares += (features[row][d] - mean) * (features[row][d] - mean);
+                foreach (var row in rows)
+                    squares += (features[row][d] - mean) * (features[row][d] - mean);
                 var deviation = Math.Sqrt(squares / rows.Length);
                 (_means[d], _factors[d]) = (mean, deviation > 1e-7 * Math.Abs(mean) ? 1 / deviation : 0);
             }
@@ -104,7 +132,8 @@ public sealed class FeatureBaseline
             for (var i = 0; i < rows.Length; i++)
             {
                 var row = features[rows[i]];
-                for (var d = 0; d < row.Length; d++) result[i * row.Length + d] = (float)((row[d] - _means[d]) * _factors[d]);
+                for (var d = 0; d < row.Length; d++)
+                    result[i * row.Length + d] = (float)((row[d] - _means[d]) * _factors[d]);
             }
 
             return result;

@@ -40,15 +40,27 @@ public sealed record TextBaseline(LinearModel Model, double C)
     /// <param name="progress">Told how many regressions are fitted, and how many there are; may be null.</param>
     /// <param name="cancellation">Ends the training between two regressions.</param>
     /// <exception cref="ExperimentException">Train has no labelled utterance.</exception>
-    public static TextBaseline Train(Corpus corpus, TextBaselineOptions? options = null, IProgress<(int Done, int Total)>? progress = null, CancellationToken cancellation = default)
+    public static TextBaseline Train(
+        Corpus corpus,
+        TextBaselineOptions? options = null,
+        IProgress<(int Done, int Total)>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         options ??= new TextBaselineOptions();
         var train = corpus[Split.Train];
-        var terms = TfIdf.Fit([.. train.SelectMany(conversation => conversation.Utterances).Select(utterance => utterance.Text)], options.Terms);
+        var terms = TfIdf.Fit(
+            [.. train.SelectMany(conversation => conversation.Utterances).Select(utterance => utterance.Text)],
+            options.Terms
+        );
         var labelled = train
-            .SelectMany(conversation => LinearModel.Features(terms, conversation, options.NeighbourWeight).Zip(Dialogues.Labels(conversation, corpus.Labels)))
-            .Where(utterance => utterance.Second >= 0).ToArray();
-        if (labelled.Length == 0) throw new ExperimentException($"{corpus.Name} has no labelled utterance in its train split.");
+            .SelectMany(conversation =>
+                LinearModel.Features(terms, conversation, options.NeighbourWeight).Zip(Dialogues.Labels(conversation, corpus.Labels))
+            )
+            .Where(utterance => utterance.Second >= 0)
+            .ToArray();
+        if (labelled.Length == 0)
+            throw new ExperimentException($"{corpus.Name} has no labelled utterance in its train split.");
         SparseRow[] rows = [.. labelled.Select(utterance => utterance.First)];
         int[] labels = [.. labelled.Select(utterance => utterance.Second)];
         double[] weights = [.. ClassWeights.Of(labels, corpus.Labels.Count, options.Gamma).Select(weight => (double)weight)];
@@ -58,11 +70,15 @@ public sealed record TextBaseline(LinearModel Model, double C)
         for (var i = 0; i < baselines.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var classifier = LogisticRegression.Fit(rows, dimensions, labels, corpus.Labels.Count, new LogisticRegressionOptions(choices[i], weights)).Classifier;
+            var classifier = LogisticRegression
+                .Fit(rows, dimensions, labels, corpus.Labels.Count, new LogisticRegressionOptions(choices[i], weights))
+                .Classifier;
             baselines[i] = new(new(corpus.Labels, terms, classifier, options.NeighbourWeight, temperature: 1), choices[i]);
             progress?.Report((i + 1, baselines.Length));
         }
 
-        return baselines.Length == 1 ? baselines[0] : baselines.MaxBy(baseline => Evaluation.Of(baseline.Model, corpus, Split.Dev).WeightedF1)!;
+        return baselines.Length == 1
+            ? baselines[0]
+            : baselines.MaxBy(baseline => Evaluation.Of(baseline.Model, corpus, Split.Dev).WeightedF1)!;
     }
 }

@@ -3,21 +3,36 @@ using EmotionRnn.Experiments.Training;
 
 namespace EmotionRnn.Experiments.FeatureFiles;
 
-/// <summary>Features of a corpus's utterances that were computed elsewhere, read as its acoustic functionals. What each format must look like stands in docs/features.md.</summary>
+/// <summary>
+/// Features of a corpus's utterances that were computed elsewhere, read as its acoustic functionals. What each format must look like stands
+/// in docs/features.md.
+/// </summary>
 public static class FeatureFile
 {
-    private static readonly string[] Parts = ["the utterances' ids", "speakers", "labels", "features of the text", "features of the audio", "features of the pictures"];
+    private static readonly string[] Parts =
+    [
+        "the utterances' ids",
+        "speakers",
+        "labels",
+        "features of the text",
+        "features of the audio",
+        "features of the pictures",
+    ];
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path"><c>.csv</c>, <c>.parquet</c>, <c>.npy</c>, <c>.npz</c>, <c>.pkl</c> or <c>.pickle</c>; of a pickle of several tables which, after a number sign: <c>MELD_features_raw.pkl#4</c>.</param>
+    /// <param name="path"><c>.csv</c>, <c>.parquet</c>, <c>.npy</c>, <c>.npz</c>, <c>.pkl</c> or <c>.pickle</c>; of a pickle of several
+    /// tables which, after a number sign: <c>MELD_features_raw.pkl#4</c>.</param>
     /// <param name="corpus">Whose utterances the features are of.</param>
-    /// <returns>The table, called after the file, and how many of the file's rows or conversations belong to nothing in the corpus.</returns>
-    /// <exception cref="ExperimentException">It is missing, malformed, too large, or does not fit the corpus: the message says where and what to do.</exception>
+    /// <returns>The table, called after the file, and how many of the file's rows or conversations belong to nothing in the
+    /// corpus.</returns>
+    /// <exception cref="ExperimentException">It is missing, malformed, too large, or does not fit the corpus: the message says where and
+    /// what to do.</exception>
     public static (AcousticTable Table, int Unused) Read(string path, Corpus corpus)
     {
         var at = path.LastIndexOf('#');
         var (file, part) = at > 0 && !File.Exists(path) ? (path[..at], path[(at + 1)..]) : (path, null);
-        if (!File.Exists(file)) throw new ExperimentException($"{file}: there is no such file; check the path.");
+        if (!File.Exists(file))
+            throw new ExperimentException($"{file}: there is no such file; check the path.");
         var result = Path.GetExtension(file).ToLowerInvariant() switch
         {
             ".csv" => KeyedRows.ReadCsv(file, corpus),
@@ -25,9 +40,15 @@ public static class FeatureFile
             ".npy" => ReadArray(file, corpus),
             ".npz" => ReadArchive(file, corpus),
             ".pkl" or ".pickle" => ReadPickle(file, part, corpus),
-            _ => throw new ExperimentException($"{Path.GetFileName(file)}: it is not .csv, .parquet, .npy, .npz or .pkl; convert it, and name it so."),
+            _ => throw new ExperimentException(
+                $"{Path.GetFileName(file)}: it is not .csv, .parquet, .npy, .npz or .pkl; convert it, and name it so."
+            ),
         };
-        return result.Table.Count > 0 ? result : throw new ExperimentException($"{Path.GetFileName(file)}: no row of it belongs to an utterance of {corpus.Name}; compare the ids.");
+        return result.Table.Count > 0
+            ? result
+            : throw new ExperimentException(
+                $"{Path.GetFileName(file)}: no row of it belongs to an utterance of {corpus.Name}; compare the ids."
+            );
     }
 
     private static (AcousticTable Table, int Unused) ReadArray(string path, Corpus corpus)
@@ -46,8 +67,16 @@ public static class FeatureFile
         var arrays = NpyReader.ReadArchive(file, name);
         if (Enum.GetValues<Split>().Any(split => arrays.ContainsKey(Name(split))))
         {
-            var rows = Enum.GetValues<Split>().SelectMany(split => arrays.TryGetValue(Name(split), out var array) ? Cut(array, corpus[split], $"{name}, {Name(split)}.npy", $"the {Name(split)} split of {corpus.Name}") : []);
-            return (new AcousticTable(Path.GetFileNameWithoutExtension(path), rows), arrays.Keys.Count(key => !Enum.GetValues<Split>().Select(Name).Contains(key)));
+            var rows = Enum.GetValues<Split>()
+                .SelectMany(split =>
+                    arrays.TryGetValue(Name(split), out var array)
+                        ? Cut(array, corpus[split], $"{name}, {Name(split)}.npy", $"the {Name(split)} split of {corpus.Name}")
+                        : []
+                );
+            return (
+                new AcousticTable(Path.GetFileNameWithoutExtension(path), rows),
+                arrays.Keys.Count(key => !Enum.GetValues<Split>().Select(Name).Contains(key))
+            );
         }
 
         return Keyed(path, null, corpus, arrays.ToDictionary(pair => (object)pair.Key, pair => (object?)pair.Value));
@@ -56,9 +85,11 @@ public static class FeatureFile
     private static (AcousticTable Table, int Unused) ReadPickle(string path, string? part, Corpus corpus)
     {
         var name = Path.GetFileName(path);
-        if (new FileInfo(path).Length > PickleReader.MostBytes) throw new ExperimentException($"{name}: it is larger than {PickleReader.MostBytes >> 20:N0} MB; save its arrays as .npz.");
+        if (new FileInfo(path).Length > PickleReader.MostBytes)
+            throw new ExperimentException($"{name}: it is larger than {PickleReader.MostBytes >> 20:N0} MB; save its arrays as .npz.");
         var root = PickleReader.Read(File.ReadAllBytes(path), name);
-        if (root is PickleMap map && part is null && Holds(map)) return Keyed(path, null, corpus, map);
+        if (root is PickleMap map && part is null && Holds(map))
+            return Keyed(path, null, corpus, map);
         (string Name, object? Value)[] parts = root switch
         {
             PickleList list => [.. list.Select((value, i) => ($"{i}", value))],
@@ -67,18 +98,32 @@ public static class FeatureFile
         };
         (string Name, object? Value)[] tables = [.. parts.Where(p => p.Value is PickleMap table && Holds(table))];
         var chosen = part is null && tables is [var only] ? only.Name : part;
-        var listing = tables.Length == 0 ? "none of its parts holds features" : $"its parts with features are {string.Join(", ", tables.Select(table => Describe(table.Name, (PickleMap)table.Value!, parts.Length)))}";
-        return tables.FirstOrDefault(table => table.Name == chosen).Value is PickleMap found ? Keyed(path, chosen, corpus, found)
-            : throw new ExperimentException($"{name}: {(chosen is null ? "which part is meant is not said" : $"there are no features in its part {chosen}")}; {listing}. Give one as {name}#PART.");
+        var listing =
+            tables.Length == 0
+                ? "none of its parts holds features"
+                : $"its parts with features are "
+                    + $"{string.Join(", ", tables.Select(table => Describe(table.Name, (PickleMap)table.Value!, parts.Length)))}";
+        return tables.FirstOrDefault(table => table.Name == chosen).Value is PickleMap found
+            ? Keyed(path, chosen, corpus, found)
+            : throw new ExperimentException(
+                $"{name}: {(chosen is null ? "which part is meant is not said" : $"there are no features in its part {chosen}")}; "
+                    + $"{listing}. Give one as {name}#PART."
+            );
     }
 
     // The published pickles of MELD and IEMOCAP are lists of nine and more parts in one order.
     private static string Describe(string part, PickleMap table, int parts) =>
-        $"{part} ({table.Count:N0} conversations, {Rows(table.Values.First(value => Rows(value) is { Length: > 0 }))![0].Length} numbers an utterance{(parts >= 9 && int.TryParse(part, out var place) && place < Parts.Length ? $", by its place {Parts[place]}" : "")})";
+        $"{part} ({table.Count:N0} conversations, {Rows(table.Values.First(value => Rows(value) is { Length: > 0 }))![0].Length} "
+        + $"numbers an utterance{(parts >= 9 && int.TryParse(part, out var place) && place < Parts.Length ? $", by its place {Parts[place]}" : "")})";
 
     private static bool Holds(PickleMap table) => table.Values.Take(10).Any(value => Rows(value) is { Length: > 0 });
 
-    private static (AcousticTable Table, int Unused) Keyed(string path, string? part, Corpus corpus, IReadOnlyDictionary<object, object?> table)
+    private static (AcousticTable Table, int Unused) Keyed(
+        string path,
+        string? part,
+        Corpus corpus,
+        IReadOnlyDictionary<object, object?> table
+    )
     {
         var used = 0;
         var width = 0;
@@ -92,22 +137,36 @@ public static class FeatureFile
             next += corpus[split].Max(c => long.TryParse(c.Id, out var id) ? id + 1 : (long?)null) ?? 0;
         }
 
-        var rows = All(corpus).Select(pair => (pair.Conversation, Find(pair.Split, pair.Conversation))).Where(pair => pair.Item2 is not null)
-            .Select(pair => (pair.Conversation, (IReadOnlyList<float[]?>)pair.Item2!)).ToArray();
+        var rows = All(corpus)
+            .Select(pair => (pair.Conversation, Find(pair.Split, pair.Conversation)))
+            .Where(pair => pair.Item2 is not null)
+            .Select(pair => (pair.Conversation, (IReadOnlyList<float[]?>)pair.Item2!))
+            .ToArray();
         return (new AcousticTable(Path.GetFileNameWithoutExtension(path) + (part is null ? "" : $"#{part}"), rows), table.Count - used);
 
         float[]?[]? Find(Split split, Conversation conversation)
         {
-            object?[] keys = [$"{Name(split)}/{conversation.Id}", unique ? conversation.Id : null, long.TryParse(conversation.Id, out var id) ? id + offset[split] : null];
-            if (keys.FirstOrDefault(key => key is not null && table.ContainsKey(key)) is not { } key) return null;
+            object?[] keys =
+            [
+                $"{Name(split)}/{conversation.Id}",
+                unique ? conversation.Id : null,
+                long.TryParse(conversation.Id, out var id) ? id + offset[split] : null,
+            ];
+            if (keys.FirstOrDefault(key => key is not null && table.ContainsKey(key)) is not { } key)
+                return null;
             used++;
             var found = Rows(table[key]) ?? throw new ExperimentException($"{name}: what stands under {key} are not rows of numbers.");
             if (found.Length != conversation.Utterances.Count)
-                throw new ExperimentException($"{name}: conversation {conversation.Id} ({Name(split)}) has {conversation.Utterances.Count} utterances in {corpus.Name} and {found.Length} rows under {key}: they do not belong together.");
+                throw new ExperimentException(
+                    $"{name}: conversation {conversation.Id} ({Name(split)}) has {conversation.Utterances.Count} utterances in "
+                        + $"{corpus.Name} and {found.Length} rows under {key}: they do not belong together."
+                );
             foreach (var row in found)
             {
-                if (width == 0) width = row.Length;
-                if (row.Length != width) throw new ExperimentException($"{name}: rows under {key} have {row.Length} numbers, others {width}.");
+                if (width == 0)
+                    width = row.Length;
+                if (row.Length != width)
+                    throw new ExperimentException($"{name}: rows under {key} have {row.Length} numbers, others {width}.");
             }
 
             return [.. found.Select(row => Array.TrueForAll(row, float.IsFinite) ? row : null)];
@@ -127,7 +186,8 @@ public static class FeatureFile
                 var rows = new float[list.Count][];
                 for (var t = 0; t < rows.Length; t++)
                 {
-                    if (Vector(list[t]) is not { } row) return null;
+                    if (Vector(list[t]) is not { } row)
+                        return null;
                     rows[t] = row;
                 }
 
@@ -137,28 +197,43 @@ public static class FeatureFile
         }
     }
 
-    private static float[]? Vector(object? value) => value switch
-    {
-        NumberArray { Objects: null, Shape.Length: 1 } array => array.Row(0),
-        PickleList { Count: > 0 } list when list.All(number => number is double or long) => [.. list.Select(number => number is double real ? (float)real : (long)number!)],
-        _ => null,
-    };
+    private static float[]? Vector(object? value) =>
+        value switch
+        {
+            NumberArray { Objects: null, Shape.Length: 1 } array => array.Row(0),
+            PickleList { Count: > 0 } list when list.All(number => number is double or long) =>
+            [
+                .. list.Select(number => number is double real ? (float)real : (long)number!),
+            ],
+            _ => null,
+        };
 
     // One array for the utterances of several conversations, in the corpus's order.
-    private static IEnumerable<(Conversation, IReadOnlyList<float[]?>)> Cut(NumberArray array, IReadOnlyList<Conversation> conversations, string name, string of)
+    private static IEnumerable<(Conversation, IReadOnlyList<float[]?>)> Cut(
+        NumberArray array,
+        IReadOnlyList<Conversation> conversations,
+        string name,
+        string of
+    )
     {
         var total = conversations.Sum(c => c.Utterances.Count);
         if (array.Shape.Length != 2 || array.Shape[0] != total)
-            throw new ExperimentException($"{name}: it is an array of {string.Join(" × ", array.Shape)}; {of} needs {total:N0} rows, one an utterance, in order.");
+            throw new ExperimentException(
+                $"{name}: it is an array of {string.Join(" × ", array.Shape)}; {of} needs {total:N0} rows, one an utterance, in order."
+            );
         var next = 0;
         foreach (var conversation in conversations)
         {
-            var rows = conversation.Utterances.Select(_ => array.Row(next++)).Select(row => Array.TrueForAll(row, float.IsFinite) ? row : null).ToArray();
+            var rows = conversation
+                .Utterances.Select(_ => array.Row(next++))
+                .Select(row => Array.TrueForAll(row, float.IsFinite) ? row : null)
+                .ToArray();
             yield return (conversation, rows);
         }
     }
 
-    private static IEnumerable<(Split Split, Conversation Conversation)> All(Corpus corpus) => Enum.GetValues<Split>().SelectMany(split => corpus[split].Select(c => (split, c)));
+    private static IEnumerable<(Split Split, Conversation Conversation)> All(Corpus corpus) =>
+        Enum.GetValues<Split>().SelectMany(split => corpus[split].Select(c => (split, c)));
 
     private static string Name(Split split) => split.ToString().ToLowerInvariant();
 }

@@ -7,21 +7,26 @@ using Parquet.Schema;
 namespace EmotionRnn.Experiments.FeatureFiles;
 
 /// <summary>
-/// Tables with a row an utterance: columns that name the conversation, the utterance and, where ids begin anew in every split, the split; every other one is a feature,
+/// Tables with a row an utterance: columns that name the conversation, the utterance and, where ids begin anew in every split, the split;
+/// every other one is a feature,
 /// but for speaker, text, emotion and sentiment, which are passed over.
 /// </summary>
 internal sealed class KeyedRows
 {
     private const int MaximumRow = 16 << 20;
-    private const int MostRowsAGroup = 10_000_000, MostValuesAGroup = 1 << 28;
-    private static readonly string[] Conversations = ["conversation", "conversation_id", "dialogue", "dialogue_id"], Utterances = ["utterance_id", "utterance", "turn_id", "id"];
+    private const int MostRowsAGroup = 10_000_000,
+        MostValuesAGroup = 1 << 28;
+    private static readonly string[] Conversations = ["conversation", "conversation_id", "dialogue", "dialogue_id"],
+        Utterances = ["utterance_id", "utterance", "turn_id", "id"];
     private static readonly Type[] Numeric = [typeof(float), typeof(double), typeof(int), typeof(long)];
     private static readonly string[] PassedOver = ["split", "speaker", "text", "emotion", "label", "sentiment"];
 
     private readonly Corpus _corpus;
     private readonly Dictionary<(string, string, string), (float[]?[] Rows, int Turn)> _places = [];
     private readonly List<(Conversation Conversation, IReadOnlyList<float[]?> Rows)> _rows = [];
-    private readonly int _split, _conversation, _utterance;
+    private readonly int _split,
+        _conversation,
+        _utterance;
     private int _unused;
 
     private KeyedRows(Corpus corpus, IReadOnlyList<string> header, Func<string, Exception> error)
@@ -30,9 +35,14 @@ internal sealed class KeyedRows
         string[] names = [.. header.Select(name => name.Trim().ToLowerInvariant())];
         _split = Array.IndexOf(names, "split");
         (_conversation, _utterance) = (Find(Conversations), Find(Utterances));
-        if (_conversation < 0 || _utterance < 0) throw error("there must be a column conversation (or dialogue_id) and a column utterance_id");
-        Features = [.. Enumerable.Range(0, names.Length).Where(i => i != _conversation && i != _utterance && !PassedOver.Contains(names[i]))];
-        if (Features.Length == 0) throw error("there is no column of features");
+        if (_conversation < 0 || _utterance < 0)
+            throw error("there must be a column conversation (or dialogue_id) and a column utterance_id");
+        Features =
+        [
+            .. Enumerable.Range(0, names.Length).Where(i => i != _conversation && i != _utterance && !PassedOver.Contains(names[i])),
+        ];
+        if (Features.Length == 0)
+            throw error("there is no column of features");
         foreach (var split in Enum.GetValues<Split>())
         {
             foreach (var conversation in corpus[split])
@@ -53,13 +63,24 @@ internal sealed class KeyedRows
     private int[] Features { get; }
 
     /// <summary>Reads CSV with a header, UTF-8.</summary>
-    public static (AcousticTable Table, int Unused) ReadCsv(string path, Corpus corpus) => BaselineCsv.Read(path, MaximumRow, csv =>
-    {
-        var table = new KeyedRows(corpus, csv.Header, csv.Error);
-        while (csv.Next())
-            table.Add(table._split < 0 ? "" : csv[table._split], csv[table._conversation], csv[table._utterance], () => [.. table.Features.Select(csv.Number)], csv.Error);
-        return table.Result(path);
-    });
+    public static (AcousticTable Table, int Unused) ReadCsv(string path, Corpus corpus) =>
+        BaselineCsv.Read(
+            path,
+            MaximumRow,
+            csv =>
+            {
+                var table = new KeyedRows(corpus, csv.Header, csv.Error);
+                while (csv.Next())
+                    table.Add(
+                        table._split < 0 ? "" : csv[table._split],
+                        csv[table._conversation],
+                        csv[table._utterance],
+                        () => [.. table.Features.Select(csv.Number)],
+                        csv.Error
+                    );
+                return table.Result(path);
+            }
+        );
 
     /// <summary>Reads Parquet: ids as text or whole numbers, features as numbers without nulls.</summary>
     public static (AcousticTable Table, int Unused) ReadParquet(string path, Corpus corpus)
@@ -84,12 +105,17 @@ internal sealed class KeyedRows
         for (var g = 0; g < reader.RowGroupCount; g++)
         {
             using var group = reader.OpenRowGroupReader(g);
-            if (group.RowCount is < 0 or > MostRowsAGroup || group.RowCount * table.Features.Length > MostValuesAGroup) throw Error($"a row group holds more than {MostValuesAGroup} numbers; write smaller ones");
+            if (group.RowCount is < 0 or > MostRowsAGroup || group.RowCount * table.Features.Length > MostValuesAGroup)
+                throw Error($"a row group holds more than {MostValuesAGroup} numbers; write smaller ones");
             var count = (int)group.RowCount;
             var splits = table._split < 0 ? null : await Texts(group, fields[table._split], count).ConfigureAwait(false);
-            var (conversations, utterances) = (await Texts(group, fields[table._conversation], count).ConfigureAwait(false), await Texts(group, fields[table._utterance], count).ConfigureAwait(false));
+            var (conversations, utterances) = (
+                await Texts(group, fields[table._conversation], count).ConfigureAwait(false),
+                await Texts(group, fields[table._utterance], count).ConfigureAwait(false)
+            );
             var columns = new float[table.Features.Length][];
-            for (var c = 0; c < columns.Length; c++) columns[c] = await Numbers(group, fields[table.Features[c]], count).ConfigureAwait(false);
+            for (var c = 0; c < columns.Length; c++)
+                columns[c] = await Numbers(group, fields[table.Features[c]], count).ConfigureAwait(false);
             for (var r = 0; r < count; r++)
             {
                 var row = r;
@@ -103,7 +129,8 @@ internal sealed class KeyedRows
 
         async Task<string[]> Texts(ParquetRowGroupReader group, DataField field, int count)
         {
-            if (Numeric.Contains(field.ClrType)) return [.. (await Numbers(group, field, count).ConfigureAwait(false)).Select(number => $"{(long)number}")];
+            if (Numeric.Contains(field.ClrType))
+                return [.. (await Numbers(group, field, count).ConfigureAwait(false)).Select(number => $"{(long)number}")];
             var texts = new string[count];
             await group.ReadAsync(field, texts).ConfigureAwait(false);
             return texts;
@@ -111,14 +138,20 @@ internal sealed class KeyedRows
 
         async Task<float[]> Numbers(ParquetRowGroupReader group, DataField field, int count)
         {
-            if (field.IsNullable) throw Error($"the column {field.Name} may hold nulls; write it without");
-            if (field.ClrType == typeof(float)) return await Read<float>(x => x).ConfigureAwait(false);
-            if (field.ClrType == typeof(double)) return await Read<double>(x => (float)x).ConfigureAwait(false);
-            if (field.ClrType == typeof(int)) return await Read<int>(x => x).ConfigureAwait(false);
-            if (field.ClrType == typeof(long)) return await Read<long>(x => x).ConfigureAwait(false);
+            if (field.IsNullable)
+                throw Error($"the column {field.Name} may hold nulls; write it without");
+            if (field.ClrType == typeof(float))
+                return await Read<float>(x => x).ConfigureAwait(false);
+            if (field.ClrType == typeof(double))
+                return await Read<double>(x => (float)x).ConfigureAwait(false);
+            if (field.ClrType == typeof(int))
+                return await Read<int>(x => x).ConfigureAwait(false);
+            if (field.ClrType == typeof(long))
+                return await Read<long>(x => x).ConfigureAwait(false);
             throw Error($"the column {field.Name} holds no numbers");
 
-            async Task<float[]> Read<T>(Func<T, float> convert) where T : struct
+            async Task<float[]> Read<T>(Func<T, float> convert)
+                where T : struct
             {
                 var values = new T[count];
                 await group.ReadAsync<T>(field, values).ConfigureAwait(false);
@@ -129,12 +162,17 @@ internal sealed class KeyedRows
 
     private void Add(string split, string conversation, string utterance, Func<float[]> row, Func<string, Exception> error)
     {
-        if (!_places.TryGetValue((Normal(split), conversation.Trim(), utterance.Trim()), out var place)) _unused++;
-        else if (place.Rows[place.Turn] is not null) throw error($"utterance {utterance} of conversation {conversation} has stood before; it needs one row");
-        else place.Rows[place.Turn] = row();
+        if (!_places.TryGetValue((Normal(split), conversation.Trim(), utterance.Trim()), out var place))
+            _unused++;
+        else if (place.Rows[place.Turn] is not null)
+            throw error($"utterance {utterance} of conversation {conversation} has stood before; it needs one row");
+        else
+            place.Rows[place.Turn] = row();
     }
 
-    private static string Normal(string split) => split.Trim().ToLowerInvariant() is "val" or "valid" or "validation" ? "dev" : split.Trim().ToLowerInvariant();
+    private static string Normal(string split) =>
+        split.Trim().ToLowerInvariant() is "val" or "valid" or "validation" ? "dev" : split.Trim().ToLowerInvariant();
 
-    private (AcousticTable Table, int Unused) Result(string path) => (new AcousticTable(Path.GetFileNameWithoutExtension(path), _rows), _unused);
+    private (AcousticTable Table, int Unused) Result(string path) =>
+        (new AcousticTable(Path.GetFileNameWithoutExtension(path), _rows), _unused);
 }

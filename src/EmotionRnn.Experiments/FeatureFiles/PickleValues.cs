@@ -9,7 +9,9 @@ internal sealed class PickleList : List<object?>
     public bool IsTuple { get; init; }
 }
 
-/// <summary>A dictionary of a pickle. Keys are texts and whole numbers; hashes differ from run to run, so that nobody can choose keys that collide.</summary>
+/// <summary>
+/// A dictionary of a pickle. Keys are texts and whole numbers; hashes differ from run to run, so that nobody can choose keys that collide.
+/// </summary>
 internal sealed class PickleMap() : Dictionary<object, object?>(new KeyComparer())
 {
     private sealed class KeyComparer : IEqualityComparer<object>
@@ -20,7 +22,9 @@ internal sealed class PickleMap() : Dictionary<object, object?>(new KeyComparer(
     }
 }
 
-/// <summary>What a pickle may name: nothing else is known, and of these nothing runs but what stands in <see cref="PickleReader"/>.</summary>
+/// <summary>
+/// What a pickle may name: nothing else is known, and of these nothing runs but what stands in <see cref="PickleReader"/>.
+/// </summary>
 internal enum PickleName
 {
     Reconstruct,
@@ -75,7 +79,8 @@ internal sealed record NumberType(char Kind, int Size)
     {
         Span<byte> little = stackalloc byte[Size];
         bytes[..Size].CopyTo(little);
-        if (IsBigEndian) little.Reverse();
+        if (IsBigEndian)
+            little.Reverse();
         return (Kind, Size) switch
         {
             ('f', 2) => (double)BinaryPrimitives.ReadHalfLittleEndian(little),
@@ -109,7 +114,8 @@ internal sealed class NumberArray
     /// <summary>Fills the array; false where the sizes do not fit the bytes.</summary>
     public bool TryFill(long[] shape, NumberType type, bool isFortran, byte[] bytes)
     {
-        if (type.Kind == 'O' || Count(shape) is not { } count || count > bytes.Length / type.Size || count * type.Size != bytes.Length) return false;
+        if (type.Kind == 'O' || Count(shape) is not { } count || count > bytes.Length / type.Size || count * type.Size != bytes.Length)
+            return false;
         (Shape, _type, _isFortran, _bytes) = (shape, type, isFortran, bytes);
         return true;
     }
@@ -117,7 +123,8 @@ internal sealed class NumberArray
     /// <summary>Fills an array of objects.</summary>
     public bool TryFill(long[] shape, PickleList objects)
     {
-        if (Count(shape) != objects.Count) return false;
+        if (Count(shape) != objects.Count)
+            return false;
         (Shape, Objects) = (shape, objects);
         return true;
     }
@@ -127,7 +134,8 @@ internal sealed class NumberArray
     {
         var (rows, columns) = Shape.Length == 1 ? (1, (int)Shape[0]) : ((int)Shape[0], (int)Shape[1]);
         var numbers = new float[columns];
-        for (var c = 0; c < columns; c++) numbers[c] = (float)_type.Read(_bytes.AsSpan(((_isFortran ? c * rows + row : row * columns + c)) * _type.Size));
+        for (var c = 0; c < columns; c++)
+            numbers[c] = (float)_type.Read(_bytes.AsSpan(((_isFortran ? c * rows + row : row * columns + c)) * _type.Size));
         return numbers;
     }
 
@@ -136,7 +144,8 @@ internal sealed class NumberArray
         long count = 1;
         foreach (var size in shape)
         {
-            if (size is < 0 or > int.MaxValue || (size > 0 && count > int.MaxValue / size)) return null;
+            if (size is < 0 or > int.MaxValue || (size > 0 && count > int.MaxValue / size))
+                return null;
             count *= size;
         }
 

@@ -6,7 +6,8 @@ using EmotionRnn.Networks.Linear;
 namespace EmotionRnn.Experiments.Logistic;
 
 /// <summary>
-/// The rows of a regression, X <c>[N × D]</c>, as far as its objective needs them. Scores, weights and their gradients hold the classes of a row side by side,
+/// The rows of a regression, X <c>[N × D]</c>, as far as its objective needs them. Scores, weights and their gradients hold the classes of
+/// a row side by side,
 /// padded with zeros to <c>stride</c> numbers.
 /// </summary>
 internal abstract class Design
@@ -25,14 +26,16 @@ internal abstract class Design
 /// <summary>Rows with few values that are not zero.</summary>
 internal sealed class SparseDesign : Design
 {
-    private readonly int[] _starts, _indices;
+    private readonly int[] _starts,
+        _indices;
     private readonly double[] _values;
 
     public SparseDesign(IReadOnlyList<SparseRow> rows, int dimensions)
     {
         Dimensions = dimensions;
         _starts = new int[rows.Count + 1];
-        for (var n = 0; n < rows.Count; n++) _starts[n + 1] = checked(_starts[n] + rows[n].Indices.Length);
+        for (var n = 0; n < rows.Count; n++)
+            _starts[n + 1] = checked(_starts[n] + rows[n].Indices.Length);
         (_indices, _values) = (new int[_starts[^1]], new double[_starts[^1]]);
         for (var n = 0; n < rows.Count; n++)
         {
@@ -55,7 +58,8 @@ internal sealed class SparseDesign : Design
         for (var n = 0; n < Rows; n++)
         {
             var row = scores.Slice(n * stride, stride);
-            for (var i = _starts[n]; i < _starts[n + 1]; i++) AddScaled(weights.Slice(_indices[i] * stride, stride), _values[i], row);
+            for (var i = _starts[n]; i < _starts[n + 1]; i++)
+                AddScaled(weights.Slice(_indices[i] * stride, stride), _values[i], row);
         }
     }
 
@@ -64,7 +68,8 @@ internal sealed class SparseDesign : Design
         for (var n = 0; n < Rows; n++)
         {
             var residual = residuals.Slice(n * stride, stride);
-            for (var i = _starts[n]; i < _starts[n + 1]; i++) AddScaled(residual, _values[i], gradient.Slice(_indices[i] * stride, stride));
+            for (var i = _starts[n]; i < _starts[n + 1]; i++)
+                AddScaled(residual, _values[i], gradient.Slice(_indices[i] * stride, stride));
         }
     }
 
@@ -94,12 +99,14 @@ internal sealed class DenseDesign(double[] rows, int dimensions) : Design
         Array.Resize(ref _byClass, stride * dimensions);
         for (var d = 0; d < dimensions; d++)
         {
-            for (var c = 0; c < stride; c++) _byClass[c * dimensions + d] = weights[d * stride + c];
+            for (var c = 0; c < stride; c++)
+                _byClass[c * dimensions + d] = weights[d * stride + c];
         }
 
         for (var n = 0; n < Rows; n++)
         {
-            for (var c = 0; c < stride; c++) scores[n * stride + c] += TensorPrimitives.Dot(Row(n), _byClass.AsSpan(c * dimensions, dimensions));
+            for (var c = 0; c < stride; c++)
+                scores[n * stride + c] += TensorPrimitives.Dot(Row(n), _byClass.AsSpan(c * dimensions, dimensions));
         }
     }
 
@@ -118,7 +125,8 @@ internal sealed class DenseDesign(double[] rows, int dimensions) : Design
 
         for (var d = 0; d < dimensions; d++)
         {
-            for (var c = 0; c < stride; c++) gradient[d * stride + c] += _byClass[c * dimensions + d];
+            for (var c = 0; c < stride; c++)
+                gradient[d * stride + c] += _byClass[c * dimensions + d];
         }
     }
 

@@ -15,13 +15,16 @@ internal delegate double ObjectiveFunction(ReadOnlySpan<double> x, Span<double> 
 internal readonly record struct MinimisationResult(double Value, int Iterations, bool Converged);
 
 /// <summary>
-/// Minimises a smooth function with the limited-memory method of Broyden, Fletcher, Goldfarb and Shanno (Nocedal and Wright, "Numerical optimization", 2006,
-/// algorithm 7.4), with the bisecting line search for the weak Wolfe conditions of Lewis and Overton (2013), which is all that a convex function needs.
+/// Minimises a smooth function with the limited-memory method of Broyden, Fletcher, Goldfarb and Shanno (Nocedal and Wright, "Numerical
+/// optimization", 2006,
+/// algorithm 7.4), with the bisecting line search for the weak Wolfe conditions of Lewis and Overton (2013), which is all that a convex
+/// function needs.
 /// </summary>
 internal static class Lbfgs
 {
     private const int Memory = 10;
-    private const double SufficientDecrease = 1e-4, SufficientFlattening = 0.9;
+    private const double SufficientDecrease = 1e-4,
+        SufficientFlattening = 0.9;
 
     // Below this share of its value a function's differences are rounding.
     private const double Rounding = 1e-14;
@@ -39,18 +42,24 @@ internal static class Lbfgs
         var value = function(x, gradient);
         for (var iteration = 0; ; iteration++)
         {
-            if (TensorPrimitives.MaxMagnitude<double>(gradient) is var steepest && Math.Abs(steepest) <= tolerance) return new(value, iteration, true);
-            if (iteration == maximumIterations) return new(value, iteration, false);
+            if (TensorPrimitives.MaxMagnitude<double>(gradient) is var steepest && Math.Abs(steepest) <= tolerance)
+                return new(value, iteration, true);
+            if (iteration == maximumIterations)
+                return new(value, iteration, false);
 
             SetDirection(pairs, gradient, direction);
             var step = pairs.Count > 0 ? 1 : 1 / TensorPrimitives.Norm<double>(gradient);
-            if (Search(function, x, value, TensorPrimitives.Dot<double>(gradient, direction), direction, step, nextX, nextGradient) is not { } next)
+            if (
+                Search(function, x, value, TensorPrimitives.Dot<double>(gradient, direction), direction, step, nextX, nextGradient)
+                is not { } next
+            )
             {
                 return new(value, iteration, false);
             }
 
             var pair = pairs.Count < Memory ? new CurvaturePair(x.Length) : pairs.Dequeue();
-            if (pair.Set(x, nextX, gradient, nextGradient)) pairs.Enqueue(pair);
+            if (pair.Set(x, nextX, gradient, nextGradient))
+                pairs.Enqueue(pair);
             nextX.CopyTo(x, 0);
             (gradient, nextGradient) = (nextGradient, gradient);
             value = next;
@@ -67,7 +76,8 @@ internal static class Lbfgs
             TensorPrimitives.MultiplyAdd(pair.Y, -pair.Share, direction, direction);
         }
 
-        if (pairs.LastOrDefault() is { } last) TensorPrimitives.Multiply(direction, last.SY / TensorPrimitives.SumOfSquares<double>(last.Y), direction);
+        if (pairs.LastOrDefault() is { } last)
+            TensorPrimitives.Multiply(direction, last.SY / TensorPrimitives.SumOfSquares<double>(last.Y), direction);
         foreach (var pair in pairs)
         {
             var share = TensorPrimitives.Dot<double>(pair.Y, direction) / pair.SY;
@@ -77,17 +87,29 @@ internal static class Lbfgs
 
     // The value at the step found, with x and gradient there; null where no step leads down any more.
     private static double? Search(
-        ObjectiveFunction function, double[] x, double value, double slope, double[] direction, double step, double[] nextX, double[] nextGradient)
+        ObjectiveFunction function,
+        double[] x,
+        double value,
+        double slope,
+        double[] direction,
+        double step,
+        double[] nextX,
+        double[] nextGradient
+    )
     {
-        if (slope >= 0) return null;
+        if (slope >= 0)
+            return null;
         var (lower, upper) = (0.0, double.PositiveInfinity);
         for (var trial = 0; trial < 60; trial++)
         {
             TensorPrimitives.MultiplyAdd(direction, step, x, nextX);
             var next = function(nextX, nextGradient);
-            if (!(next <= value + SufficientDecrease * step * slope + Rounding * Math.Abs(value))) upper = step;
-            else if (TensorPrimitives.Dot<double>(nextGradient, direction) < SufficientFlattening * slope) lower = step;
-            else return next;
+            if (!(next <= value + SufficientDecrease * step * slope + Rounding * Math.Abs(value)))
+                upper = step;
+            else if (TensorPrimitives.Dot<double>(nextGradient, direction) < SufficientFlattening * slope)
+                lower = step;
+            else
+                return next;
             step = double.IsInfinity(upper) ? 2 * lower : (lower + upper) / 2;
         }
 

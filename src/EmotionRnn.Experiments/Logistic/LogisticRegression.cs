@@ -12,7 +12,8 @@ public sealed record LogisticRegressionOptions(
     double C = 1,
     IReadOnlyList<double>? ClassWeights = null,
     double Tolerance = 1e-5,
-    int MaximumIterations = 2_000);
+    int MaximumIterations = 2_000
+);
 
 /// <summary>A fitted logistic regression.</summary>
 /// <param name="Classifier">The linear layer.</param>
@@ -22,7 +23,9 @@ public sealed record LogisticRegressionOptions(
 public sealed record LogisticFit(LinearClassifier Classifier, double Objective, int Iterations, bool Converged);
 
 /// <summary>
-/// Multinomial logistic regression: minimises C·Σ w_{y_n}·(−log softmax(x_n·W + b)_{y_n}) + ½·‖W‖², the intercept b free of penalty, as scikit-learn has it.
+/// Multinomial logistic regression: minimises C·Σ w_{y_n}·(−log softmax(x_n·W + b)_{y_n}) + ½·‖W‖², the intercept b free of
+/// penalty, as
+/// scikit-learn has it.
 /// Every class has its own column of W, also where there are two. In double precision and one thread: the same data give the same bits.
 /// </summary>
 public static class LogisticRegression
@@ -34,18 +37,30 @@ public static class LogisticRegression
     /// <param name="classes">The number of classes; one that does not occur becomes very improbable.</param>
     /// <param name="options">See <see cref="LogisticRegressionOptions"/>.</param>
     public static LogisticFit Fit(
-        IReadOnlyList<SparseRow> rows, int dimensions, IReadOnlyList<int> labels, int classes, LogisticRegressionOptions? options = null)
+        IReadOnlyList<SparseRow> rows,
+        int dimensions,
+        IReadOnlyList<int> labels,
+        int classes,
+        LogisticRegressionOptions? options = null
+    )
     {
         var (weights, bias, result) = Solve(new SparseDesign(rows, dimensions), labels, classes, options ?? new());
         return ToFit(weights, bias, result);
     }
 
-    /// <summary>Fits dense rows. Fewer rows than features are first brought to their own span, which changes nothing but the time.</summary>
+    /// <summary>
+    /// Fits dense rows. Fewer rows than features are first brought to their own span, which changes nothing but the time.
+    /// </summary>
     /// <param name="rows">The features <c>[N × D]</c>.</param>
     /// <param name="labels">The classes <c>[N]</c>.</param>
     /// <param name="classes">The number of classes.</param>
     /// <param name="options">See <see cref="LogisticRegressionOptions"/>.</param>
-    public static LogisticFit Fit(ReadOnlySpan<float> rows, IReadOnlyList<int> labels, int classes, LogisticRegressionOptions? options = null)
+    public static LogisticFit Fit(
+        ReadOnlySpan<float> rows,
+        IReadOnlyList<int> labels,
+        int classes,
+        LogisticRegressionOptions? options = null
+    )
     {
         ArgumentOutOfRangeException.ThrowIfZero(labels.Count);
         var dimensions = rows.Length / labels.Count;
@@ -64,22 +79,33 @@ public static class LogisticRegression
         for (var c = 0; c < classes; c++)
         {
             var w = span.Expand([.. Enumerable.Range(0, labels.Count).Select(n => u[n * classes + c])]);
-            for (var d = 0; d < dimensions; d++) expanded[d * classes + c] = w[d];
+            for (var d = 0; d < dimensions; d++)
+                expanded[d * classes + c] = w[d];
         }
 
         return ToFit(expanded, intercept, inSpan);
     }
 
     private static LogisticFit ToFit(double[] weights, double[] bias, MinimisationResult result) =>
-        new(new LinearClassifier([.. weights.Select(w => (float)w)], [.. bias.Select(b => (float)b)]), result.Value, result.Iterations, result.Converged);
+        new(
+            new LinearClassifier([.. weights.Select(w => (float)w)], [.. bias.Select(b => (float)b)]),
+            result.Value,
+            result.Iterations,
+            result.Converged
+        );
 
     // W [D × classes] and b [classes]. While minimising, rows are padded to whole vectors, and b is the row after W's last.
     private static (double[] Weights, double[] Bias, MinimisationResult Result) Solve(
-        Design design, IReadOnlyList<int> labels, int classes, LogisticRegressionOptions options)
+        Design design,
+        IReadOnlyList<int> labels,
+        int classes,
+        LogisticRegressionOptions options
+    )
     {
         ArgumentOutOfRangeException.ThrowIfZero(labels.Count);
         ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Count, design.Rows);
-        if (labels.Any(label => label < 0 || label >= classes)) throw new ArgumentOutOfRangeException(nameof(labels), $"a class is outside 0 to {classes - 1}");
+        if (labels.Any(label => label < 0 || label >= classes))
+            throw new ArgumentOutOfRangeException(nameof(labels), $"a class is outside 0 to {classes - 1}");
         var objective = new SoftmaxObjective(design, labels, classes, options);
         var stride = objective.Stride;
         var x = new double[(design.Dimensions + 1) * stride];
@@ -89,7 +115,8 @@ public static class LogisticRegression
         var result = Lbfgs.Minimise(objective.Evaluate, x, tolerance, options.MaximumIterations);
 
         var weights = new double[design.Dimensions * classes];
-        for (var d = 0; d < design.Dimensions; d++) x.AsSpan(d * stride, classes).CopyTo(weights.AsSpan(d * classes));
+        for (var d = 0; d < design.Dimensions; d++)
+            x.AsSpan(d * stride, classes).CopyTo(weights.AsSpan(d * classes));
         return (weights, x.AsSpan(design.Dimensions * stride, classes).ToArray(), result);
     }
 }

@@ -3,15 +3,19 @@ using System.Numerics.Tensors;
 namespace EmotionRnn.Experiments.Logistic;
 
 /// <summary>
-/// X = L·Qᵀ by Householder reflections (Golub and Van Loan, "Matrix computations", 5.2), for fewer rows than columns: Q <c>[D × N]</c> spans the rows,
-/// L <c>[N × N]</c> holds their coordinates in it. The weights that minimise a loss of X·w with a penalty of ‖w‖² lie in that span, where they are w = Q·u,
+/// X = L·Qᵀ by Householder reflections (Golub and Van Loan, "Matrix computations", 5.2), for fewer rows than columns: Q <c>[D × N]</c>
+/// spans the rows,
+/// L <c>[N × N]</c> holds their coordinates in it. The weights that minimise a loss of X·w with a penalty of ‖w‖² lie in that span,
+/// where
+/// they are w = Q·u,
 /// ‖w‖ = ‖u‖, so that the search may go on in N dimensions. Dependent rows do no harm.
 /// </summary>
 internal sealed class RowSpace
 {
     private readonly double[] _reflectors;
     private readonly double[] _scales;
-    private readonly int _rows, _columns;
+    private readonly int _rows,
+        _columns;
 
     /// <summary>Decomposes X.</summary>
     /// <param name="x"><c>[N × D]</c>, N ≤ D; overwritten and kept.</param>
@@ -25,7 +29,8 @@ internal sealed class RowSpace
         for (var n = 0; n < rows; n++)
         {
             var row = x.AsSpan(n * _columns, _columns);
-            for (var k = 0; k < n; k++) Reflect(k, row);
+            for (var k = 0; k < n; k++)
+                Reflect(k, row);
             var tail = row[n..];
             var length = TensorPrimitives.Norm<double>(tail);
             var diagonal = tail[0] > 0 ? -length : length;
@@ -46,7 +51,8 @@ internal sealed class RowSpace
     {
         var w = new double[_columns];
         u.CopyTo(w);
-        for (var k = _rows - 1; k >= 0; k--) Reflect(k, w);
+        for (var k = _rows - 1; k >= 0; k--)
+            Reflect(k, w);
         return w;
     }
 

@@ -8,13 +8,15 @@ internal sealed class SoftmaxObjective
 {
     private readonly Design _design;
     private readonly int[] _labels;
-    private readonly double[] _lossWeights, _scores;
+    private readonly double[] _lossWeights,
+        _scores;
     private readonly int _classes;
 
     public SoftmaxObjective(Design design, IReadOnlyList<int> labels, int classes, LogisticRegressionOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.C);
-        if (options.ClassWeights is { } weights) ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Count, classes);
+        if (options.ClassWeights is { } weights)
+            ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Count, classes);
         (_design, _labels, _classes) = (design, [.. labels], classes);
         _lossWeights = [.. Enumerable.Range(0, classes).Select(c => options.C * (options.ClassWeights?[c] ?? 1))];
         Stride = (classes + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
@@ -31,7 +33,8 @@ internal sealed class SoftmaxObjective
     {
         var weights = x[..^Stride];
         var bias = x[^Stride..];
-        for (var n = 0; n < _labels.Length; n++) bias.CopyTo(_scores.AsSpan(n * Stride));
+        for (var n = 0; n < _labels.Length; n++)
+            bias.CopyTo(_scores.AsSpan(n * Stride));
         _design.AddScores(weights, _scores, Stride);
 
         weights.CopyTo(gradient);
@@ -56,8 +59,10 @@ internal sealed class SoftmaxObjective
         var target = scores[label];
         var largest = TensorPrimitives.Max<double>(scores);
         var sum = 0.0;
-        foreach (ref var score in scores) sum += score = Math.Exp(score - largest);
-        foreach (ref var score in scores) score *= weight / sum;
+        foreach (ref var score in scores)
+            sum += score = Math.Exp(score - largest);
+        foreach (ref var score in scores)
+            score *= weight / sum;
         scores[label] -= weight;
         return weight * (Math.Log(sum) + largest - target);
     }

@@ -9,7 +9,8 @@ public readonly ref struct ClassCounts
     private readonly ReadOnlySpan<int> _counts;
 
     /// <summary>Looks at counts.</summary>
-    /// <param name="counts"><c>[3 × C]</c>: the hits of every class, then the supports, then the predictions. May be longer at its end.</param>
+    /// <param name="counts"><c>[3 × C]</c>: the hits of every class, then the supports, then the predictions. May be longer at its
+    /// end.</param>
     /// <param name="classes">C.</param>
     public ClassCounts(ReadOnlySpan<int> counts, int classes)
     {
@@ -35,7 +36,8 @@ public readonly ref struct ClassCounts
         get
         {
             var total = 0;
-            for (var c = 0; c < Classes; c++) total += Support(c);
+            for (var c = 0; c < Classes; c++)
+                total += Support(c);
             return total;
         }
     }
@@ -52,7 +54,8 @@ public readonly ref struct ClassCounts
             throw new ArgumentOutOfRangeException(nameof(truth), $"class {truth}, given {predicted}: there are {classes} classes");
         }
 
-        if (truth == predicted) counts[truth]++;
+        if (truth == predicted)
+            counts[truth]++;
         counts[classes + truth]++;
         counts[2 * classes + predicted]++;
     }
@@ -65,7 +68,8 @@ public readonly ref struct ClassCounts
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(predicted.Length, truth.Length);
         var counts = new int[3 * classes];
-        for (var n = 0; n < truth.Length; n++) Add(counts, classes, truth[n], predicted[n]);
+        for (var n = 0; n < truth.Length; n++)
+            Add(counts, classes, truth[n], predicted[n]);
         return new ClassCounts(counts, classes);
     }
 }

@@ -36,7 +36,8 @@ public sealed record ClassificationReport(
     double CohenKappa,
     IReadOnlyList<ClassScores> Classes,
     IReadOnlyList<IReadOnlyList<int>> Confusion,
-    CalibrationScores? Calibration = null)
+    CalibrationScores? Calibration = null
+)
 {
     /// <summary>Scores predictions without probabilities.</summary>
     /// <param name="labels">The names of the classes.</param>
@@ -48,24 +49,46 @@ public sealed record ClassificationReport(
         var classes = new ClassScores[labels.Count];
         for (var c = 0; c < classes.Length; c++)
         {
-            classes[c] = new ClassScores(labels[c], Metric.Precision(counts, c), Metric.Recall(counts, c), Metric.F1(counts, c), counts.Support(c));
+            classes[c] = new ClassScores(
+                labels[c],
+                Metric.Precision(counts, c),
+                Metric.Recall(counts, c),
+                Metric.F1(counts, c),
+                counts.Support(c)
+            );
         }
 
         var confusion = labels.Select(_ => new int[labels.Count]).ToArray();
-        for (var n = 0; n < truth.Count; n++) confusion[truth[n]][predicted[n]]++;
-        return new ClassificationReport(counts.Total, Metric.Accuracy(counts), Metric.WeightedF1(counts), Metric.MacroF1(counts),
-            Metric.UnweightedAverageRecall(counts), Metric.CohenKappa(counts), classes, confusion);
+        for (var n = 0; n < truth.Count; n++)
+            confusion[truth[n]][predicted[n]]++;
+        return new ClassificationReport(
+            counts.Total,
+            Metric.Accuracy(counts),
+            Metric.WeightedF1(counts),
+            Metric.MacroF1(counts),
+            Metric.UnweightedAverageRecall(counts),
+            Metric.CohenKappa(counts),
+            classes,
+            confusion
+        );
     }
 
     /// <summary>Scores predictions with probabilities.</summary>
     /// <param name="labels">The names of the classes.</param>
     /// <param name="predictions">The utterances.</param>
-    public static ClassificationReport Of(IReadOnlyList<string> labels, Predictions predictions) => Of(labels, predictions.Truth, predictions.Predicted) with
-    {
-        Calibration = new(ReliabilityDiagram.Of(predictions).ExpectedCalibrationError, predictions.NegativeLogLikelihood(), predictions.BrierScore()),
-    };
+    public static ClassificationReport Of(IReadOnlyList<string> labels, Predictions predictions) =>
+        Of(labels, predictions.Truth, predictions.Predicted) with
+        {
+            Calibration = new(
+                ReliabilityDiagram.Of(predictions).ExpectedCalibrationError,
+                predictions.NegativeLogLikelihood(),
+                predictions.BrierScore()
+            ),
+        };
 
-    /// <summary>The row to compare with: every utterance is given the most frequent class of the training data (of equals the first).</summary>
+    /// <summary>
+    /// The row to compare with: every utterance is given the most frequent class of the training data (of equals the first).
+    /// </summary>
     /// <param name="labels">The names of the classes.</param>
     /// <param name="training">The classes of the training data.</param>
     /// <param name="truth">The classes of the utterances that are scored.</param>
@@ -90,6 +113,7 @@ public sealed record ClassificationReport(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectRequiredConstructorParameters = true,
-    RespectNullableAnnotations = true)]
+    RespectNullableAnnotations = true
+)]
 [JsonSerializable(typeof(ClassificationReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;

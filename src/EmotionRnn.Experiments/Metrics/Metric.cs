@@ -11,7 +11,8 @@ public static class Metric
     public static double Accuracy(ClassCounts counts)
     {
         var hits = 0;
-        for (var c = 0; c < counts.Classes; c++) hits += counts.Hits(c);
+        for (var c = 0; c < counts.Classes; c++)
+            hits += counts.Hits(c);
         return Ratio(hits, counts.Total);
     }
 
@@ -28,7 +29,8 @@ public static class Metric
     public static double WeightedF1(ClassCounts counts)
     {
         var sum = 0.0;
-        for (var c = 0; c < counts.Classes; c++) sum += counts.Support(c) * F1(counts, c);
+        for (var c = 0; c < counts.Classes; c++)
+            sum += counts.Support(c) * F1(counts, c);
         return Ratio(sum, counts.Total);
     }
 
@@ -36,7 +38,8 @@ public static class Metric
     public static double MacroF1(ClassCounts counts)
     {
         var sum = 0.0;
-        for (var c = 0; c < counts.Classes; c++) sum += F1(counts, c);
+        for (var c = 0; c < counts.Classes; c++)
+            sum += F1(counts, c);
         return Ratio(sum, counts.Classes);
     }
 
@@ -47,17 +50,21 @@ public static class Metric
         for (var c = 0; c < counts.Classes; c++)
         {
             sum += Recall(counts, c);
-            if (counts.Support(c) > 0) present++;
+            if (counts.Support(c) > 0)
+                present++;
         }
 
         return Ratio(sum, present);
     }
 
-    /// <summary>Cohen's kappa: the agreement beyond what the frequencies of the classes would give by chance, over the greatest possible.</summary>
+    /// <summary>
+    /// Cohen's kappa: the agreement beyond what the frequencies of the classes would give by chance, over the greatest possible.
+    /// </summary>
     public static double CohenKappa(ClassCounts counts)
     {
         var chance = 0.0;
-        for (var c = 0; c < counts.Classes; c++) chance += (double)counts.Support(c) * counts.Predicted(c);
+        for (var c = 0; c < counts.Classes; c++)
+            chance += (double)counts.Support(c) * counts.Predicted(c);
         chance = Ratio(chance, (double)counts.Total * counts.Total);
         return Ratio(Accuracy(counts) - chance, 1 - chance);
     }

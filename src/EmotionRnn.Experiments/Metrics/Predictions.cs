@@ -16,8 +16,10 @@ public sealed class Predictions
     public Predictions(int[] truth, double[] probabilities, int classes)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(probabilities.Length, truth.Length * classes);
-        if (probabilities.Any(p => !(p >= 0 && p <= 1 + 1e-6))) throw new ArgumentException("a probability is outside 0 to 1", nameof(probabilities));
-        if (truth.Any(c => c < 0 || c >= classes)) throw new ArgumentException($"a class is outside 0 to {classes - 1}", nameof(truth));
+        if (probabilities.Any(p => !(p >= 0 && p <= 1 + 1e-6)))
+            throw new ArgumentException("a probability is outside 0 to 1", nameof(probabilities));
+        if (truth.Any(c => c < 0 || c >= classes))
+            throw new ArgumentException($"a class is outside 0 to {classes - 1}", nameof(truth));
         (Truth, _probabilities, Classes) = (truth, probabilities, classes);
         Predicted = [.. Enumerable.Range(0, truth.Length).Select(n => LargestOf(this[n]))];
     }
@@ -44,12 +46,14 @@ public sealed class Predictions
     public double NegativeLogLikelihood() => Mean(n => -Math.Log(Math.Max(this[n][Truth[n]], Least)));
 
     /// <summary>The Brier score: the mean of Σ_c (p_c − [c is true])², 0 to 2.</summary>
-    public double BrierScore() => Mean(n =>
-    {
-        var sum = 0.0;
-        for (var c = 0; c < Classes; c++) sum += Math.Pow(this[n][c] - (Truth[n] == c ? 1 : 0), 2);
-        return sum;
-    });
+    public double BrierScore() =>
+        Mean(n =>
+        {
+            var sum = 0.0;
+            for (var c = 0; c < Classes; c++)
+                sum += Math.Pow(this[n][c] - (Truth[n] == c ? 1 : 0), 2);
+            return sum;
+        });
 
     /// <summary>From the logarithms of probabilities, as networks give them.</summary>
     /// <param name="truth">The classes <c>[N]</c>.</param>
@@ -58,7 +62,8 @@ public sealed class Predictions
     public static Predictions FromLogarithms(int[] truth, ReadOnlySpan<float> logProbabilities, int classes)
     {
         var probabilities = new double[logProbabilities.Length];
-        for (var i = 0; i < probabilities.Length; i++) probabilities[i] = Math.Exp(logProbabilities[i]);
+        for (var i = 0; i < probabilities.Length; i++)
+            probabilities[i] = Math.Exp(logProbabilities[i]);
         return new Predictions(truth, probabilities, classes);
     }
 
@@ -69,7 +74,8 @@ public sealed class Predictions
         var best = 0;
         for (var c = 1; c < row.Length; c++)
         {
-            if (row[c] > row[best]) best = c;
+            if (row[c] > row[best])
+                best = c;
         }
 
         return best;

@@ -8,7 +8,9 @@ namespace EmotionRnn.Experiments.Metrics;
 /// <param name="Accuracy">The share of them that is recognised; 0 of none.</param>
 public sealed record ReliabilityBin(double Lower, double Upper, int Count, double Confidence, double Accuracy);
 
-/// <summary>How well confidence agrees with accuracy, over bins of equal width (Guo et al., "On calibration of modern neural networks", 2017).</summary>
+/// <summary>
+/// How well confidence agrees with accuracy, over bins of equal width (Guo et al., "On calibration of modern neural networks", 2017).
+/// </summary>
 public sealed class ReliabilityDiagram
 {
     /// <summary>The usual number of bins.</summary>
@@ -29,12 +31,19 @@ public sealed class ReliabilityDiagram
     public static ReliabilityDiagram Of(Predictions predictions, int bins = DefaultBins)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bins);
-        var byBin = Enumerable.Range(0, predictions.Count).ToLookup(n => Math.Clamp((int)Math.Ceiling(predictions.Confidence(n) * bins) - 1, 0, bins - 1));
-        return new ReliabilityDiagram([.. Enumerable.Range(0, bins).Select(b => new ReliabilityBin(
-            (double)b / bins,
-            (double)(b + 1) / bins,
-            byBin[b].Count(),
-            byBin[b].Select(predictions.Confidence).DefaultIfEmpty().Average(),
-            byBin[b].Select(n => predictions.Predicted[n] == predictions.Truth[n] ? 1.0 : 0).DefaultIfEmpty().Average()))]);
+        var byBin = Enumerable
+            .Range(0, predictions.Count)
+            .ToLookup(n => Math.Clamp((int)Math.Ceiling(predictions.Confidence(n) * bins) - 1, 0, bins - 1));
+        return new ReliabilityDiagram([
+            .. Enumerable
+                .Range(0, bins)
+                .Select(b => new ReliabilityBin(
+                    (double)b / bins,
+                    (double)(b + 1) / bins,
+                    byBin[b].Count(),
+                    byBin[b].Select(predictions.Confidence).DefaultIfEmpty().Average(),
+                    byBin[b].Select(n => predictions.Predicted[n] == predictions.Truth[n] ? 1.0 : 0).DefaultIfEmpty().Average()
+                )),
+        ]);
     }
 }

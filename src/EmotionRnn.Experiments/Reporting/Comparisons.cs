@@ -6,7 +6,11 @@ namespace EmotionRnn.Experiments.Reporting;
 /// <summary>Which systems differ by more than chance.</summary>
 internal static class Comparisons
 {
-    public static IReadOnlyList<Comparison> Of(IReadOnlyList<SystemResults> results, Dictionary<string, ResampledMetric> resampled, int[] truth)
+    public static IReadOnlyList<Comparison> Of(
+        IReadOnlyList<SystemResults> results,
+        Dictionary<string, ResampledMetric> resampled,
+        int[] truth
+    )
     {
         var variants = results.Where(r => r.System.Group == SystemGroup.Variant).ToArray();
         var trained = results.Where(r => r.System.Group is SystemGroup.Variant or SystemGroup.Encoder).ToArray();
@@ -15,21 +19,44 @@ internal static class Comparisons
         (ComparisonFamily Family, SystemResults First, SystemResults Second)[] pairs =
         [
             .. from i in Enumerable.Range(0, variants.Length)
-               from j in Enumerable.Range(i + 1, variants.Length - i - 1)
-               select (ComparisonFamily.Variants, variants[i], variants[j]),
-            .. from variant in trained from baseline in baselines where ReadsNoMore(baseline.System, variant.System) select (ComparisonFamily.Baselines, variant, baseline),
-            .. from over in results where over.System.Group == SystemGroup.Encoder
-               from variant in variants where variant.System.Variant == over.System.Variant && variant.System.Preset == over.System.Preset
-               select (ComparisonFamily.Encoders, over, variant),
-            .. from ablation in results where ablation.System.ChangedFrom is not null select (ComparisonFamily.Ablations, ablation, byName[ablation.System.ChangedFrom!]),
+            from j in Enumerable.Range(i + 1, variants.Length - i - 1)
+            select (ComparisonFamily.Variants, variants[i], variants[j]),
+            .. from variant in trained
+            from baseline in baselines
+            where ReadsNoMore(baseline.System, variant.System)
+            select (ComparisonFamily.Baselines, variant, baseline),
+            .. from over in results
+            where over.System.Group == SystemGroup.Encoder
+            from variant in variants
+            where variant.System.Variant == over.System.Variant && variant.System.Preset == over.System.Preset
+            select (ComparisonFamily.Encoders, over, variant),
+            .. from ablation in results
+            where ablation.System.ChangedFrom is not null
+            select (ComparisonFamily.Ablations, ablation, byName[ablation.System.ChangedFrom!]),
         ];
-        return [.. pairs.GroupBy(pair => pair.Family).SelectMany(family =>
-        {
-            var differences = family.Select(pair => resampled[pair.First.System.Name].Less(resampled[pair.Second.System.Name])).ToArray();
-            var adjusted = HolmCorrection.Adjust([.. differences.Select(d => d.PValue)]);
-            return family.Select((pair, i) => new Comparison(
-                pair.Family, pair.First.System.Name, pair.Second.System.Name, differences[i], adjusted[i], McNemar(pair.First.Runs, pair.Second.Runs, truth)));
-        })];
+        return
+        [
+            .. pairs
+                .GroupBy(pair => pair.Family)
+                .SelectMany(family =>
+                {
+                    var differences = family
+                        .Select(pair => resampled[pair.First.System.Name].Less(resampled[pair.Second.System.Name]))
+                        .ToArray();
+                    var adjusted = HolmCorrection.Adjust([.. differences.Select(d => d.PValue)]);
+                    return family.Select(
+                        (pair, i) =>
+                            new Comparison(
+                                pair.Family,
+                                pair.First.System.Name,
+                                pair.Second.System.Name,
+                                differences[i],
+                                adjusted[i],
+                                McNemar(pair.First.Runs, pair.Second.Runs, truth)
+                            )
+                    );
+                }),
+        ];
     }
 
     private static bool ReadsNoMore(ExperimentSystem baseline, ExperimentSystem variant) =>
@@ -38,8 +65,15 @@ internal static class Comparisons
     // Seed by seed; a system without seeds meets each of the other's.
     private static double McNemar(IReadOnlyList<RunResult> first, IReadOnlyList<RunResult> second, int[] truth)
     {
-        double[] values = [.. Enumerable.Range(0, int.Max(first.Count, second.Count))
-            .Select(i => McNemarTest.Of(truth, first[i % first.Count].Test.Predicted, second[i % second.Count].Test.Predicted).ExactPValue).Order()];
+        double[] values =
+        [
+            .. Enumerable
+                .Range(0, int.Max(first.Count, second.Count))
+                .Select(i =>
+                    McNemarTest.Of(truth, first[i % first.Count].Test.Predicted, second[i % second.Count].Test.Predicted).ExactPValue
+                )
+                .Order(),
+        ];
         return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
     }
 }

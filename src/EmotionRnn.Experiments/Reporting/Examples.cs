@@ -20,17 +20,36 @@ internal static class Examples
             count += conversation.Utterances.Count(u => u.Emotion is not null);
         }
 
-        return [.. scored.ExampleCandidates()
-            .OrderBy(c => Math.Abs(c.Utterances.Index().Average(u => corpus.Labels.IndexOf(u.Item.Emotion!) == run.Test.Predicted[starts[c] + u.Index] ? 1.0 : 0) - accuracy))
-            .Take(Most).OrderBy(c => starts[c]).Select(c => new ExampleConversation(c.Id, [.. c.Utterances.Select((u, t) => Turn(c, u, t))]))];
+        return
+        [
+            .. scored
+                .ExampleCandidates()
+                .OrderBy(c =>
+                    Math.Abs(
+                        c.Utterances.Index()
+                            .Average(u => corpus.Labels.IndexOf(u.Item.Emotion!) == run.Test.Predicted[starts[c] + u.Index] ? 1.0 : 0)
+                            - accuracy
+                    )
+                )
+                .Take(Most)
+                .OrderBy(c => starts[c])
+                .Select(c => new ExampleConversation(c.Id, [.. c.Utterances.Select((u, t) => Turn(c, u, t))])),
+        ];
 
         ExampleTurn Turn(Conversation conversation, Utterance utterance, int t)
         {
             var row = starts[conversation] + t;
             var probabilities = run.Test.Probabilities!.AsSpan(row * corpus.Labels.Count, corpus.Labels.Count);
             var answer = run.Test.Predicted[row];
-            return new(utterance.Speaker, utterance.Text, utterance.Emotion!, corpus.Labels[answer], probabilities[answer], probabilities[corpus.Labels.IndexOf(utterance.Emotion!)],
-                run.Attention?.GetValueOrDefault(conversation.Id)?[t] ?? []);
+            return new(
+                utterance.Speaker,
+                utterance.Text,
+                utterance.Emotion!,
+                corpus.Labels[answer],
+                probabilities[answer],
+                probabilities[corpus.Labels.IndexOf(utterance.Emotion!)],
+                run.Attention?.GetValueOrDefault(conversation.Id)?[t] ?? []
+            );
         }
     }
 }

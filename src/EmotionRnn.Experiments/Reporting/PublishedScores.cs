@@ -29,6 +29,9 @@ public static class PublishedScores
 
     /// <summary>What it prints of a system; null where it prints nothing, or where other utterances are scored than it scores.</summary>
     public static PublishedScore? Of(ExperimentSystem system, ScoredCorpus scored) =>
-        system is { Group: SystemGroup.Variant, Variant: { } variant } && scored.Corpus.Labels.Equals(LabelSet.Meld) && scored.Truth(Split.Test).Length == MeldTestUtterances
-            ? Table2.GetValueOrDefault(variant) : null;
+        system is { Group: SystemGroup.Variant, Variant: { } variant }
+        && scored.Corpus.Labels.Equals(LabelSet.Meld)
+        && scored.Truth(Split.Test).Length == MeldTestUtterances
+            ? Table2.GetValueOrDefault(variant)
+            : null;
 }

@@ -21,9 +21,14 @@ public static class ReportBuilder
         var results = experiment.Results();
         var truth = scored.Truth(Split.Test);
         var bootstrap = new DialogueBootstrap(truth, scored.Dialogues(Split.Test), scored.Corpus.Labels.Count, Resamples);
-        var resampled = results.ToDictionary(r => r.System.Name, r => bootstrap.Resample([.. r.Runs.Select(run => run.Test.Predicted)], Metric.WeightedF1));
+        var resampled = results.ToDictionary(
+            r => r.System.Name,
+            r => bootstrap.Resample([.. r.Runs.Select(run => run.Test.Predicted)], Metric.WeightedF1)
+        );
         var meter = options.MeasureCosts ? new CostMeter(scored, options) : null;
-        var systems = results.Select(r => System(r, scored, bootstrap, resampled[r.System.Name]) with { Cost = meter?.Of(r.System) }).ToArray();
+        var systems = results
+            .Select(r => System(r, scored, bootstrap, resampled[r.System.Name]) with { Cost = meter?.Of(r.System) })
+            .ToArray();
         var best = systems.Where(s => s.IsTrained).MaxBy(s => s.Dev.WeightedF1.Mean)!;
         return new()
         {
@@ -32,8 +37,10 @@ public static class ReportBuilder
             Corpus = Facts(scored),
             Seeds = options.Seeds,
             WordVectors = experiment.WordVectorsHash is { } hash ? new(Path.GetFileName(options.WordVectors!), hash) : null,
-            TextEncoder = options.TextEncoder is { } encoder && options.Systems.Any(s => s.NeedsEncoder) ? new(encoder.Name, encoder.Hash) : null,
-            Acoustics = options.Acoustics is { } acoustics && options.Systems.Any(s => s.NeedsAudio) ? new(acoustics.Source, acoustics.Hash) : null,
+            TextEncoder =
+                options.TextEncoder is { } encoder && options.Systems.Any(s => s.NeedsEncoder) ? new(encoder.Name, encoder.Hash) : null,
+            Acoustics =
+                options.Acoustics is { } acoustics && options.Systems.Any(s => s.NeedsAudio) ? new(acoustics.Source, acoustics.Hash) : null,
             Resamples = Resamples,
             Systems = systems,
             Comparisons = Comparisons.Of(results, resampled, truth),
@@ -48,8 +55,11 @@ public static class ReportBuilder
         string[] labels = [.. scored.Corpus.Labels];
         var truth = scored.Truth(Split.Test);
         var reports = runs.Select(run => ClassificationReport.Of(labels, truth, run.Test.Predicted)).ToArray();
-        var probabilities = runs[0].Test.Probabilities is null ? null : runs.Select(run => new Predictions(truth, run.Test.Probabilities!, labels.Length)).ToArray();
-        var all = probabilities is null ? null
+        var probabilities = runs[0].Test.Probabilities is null
+            ? null
+            : runs.Select(run => new Predictions(truth, run.Test.Probabilities!, labels.Length)).ToArray();
+        var all = probabilities is null
+            ? null
             : new Predictions([.. runs.SelectMany(_ => truth)], [.. runs.SelectMany(run => run.Test.Probabilities!)], labels.Length);
         return new()
         {
@@ -64,27 +74,64 @@ public static class ReportBuilder
             Test = Score(Split.Test),
             TestAccuracyInterval = bootstrap.Resample([.. runs.Select(run => run.Test.Predicted)], Metric.Accuracy).Interval(),
             TestWeightedF1Interval = weightedF1.Interval(),
-            Classes = [.. labels.Select((label, c) => new ClassScores(
-                label, reports.Average(r => r.Classes[c].Precision), reports.Average(r => r.Classes[c].Recall), reports.Average(r => r.Classes[c].F1), reports[0].Classes[c].Support))],
-            Confusion = [.. labels.Select((_, row) => labels.Select((_, column) => reports.Average(r => r.Confusion[row][column])).ToArray())],
-            Calibration = probabilities is null ? null : new(
-                probabilities.Average(p => ReliabilityDiagram.Of(p).ExpectedCalibrationError), probabilities.Average(p => p.NegativeLogLikelihood()), probabilities.Average(p => p.BrierScore())),
+            Classes =
+            [
+                .. labels.Select(
+                    (label, c) =>
+                        new ClassScores(
+                            label,
+                            reports.Average(r => r.Classes[c].Precision),
+                            reports.Average(r => r.Classes[c].Recall),
+                            reports.Average(r => r.Classes[c].F1),
+                            reports[0].Classes[c].Support
+                        )
+                ),
+            ],
+            Confusion =
+            [
+                .. labels.Select((_, row) => labels.Select((_, column) => reports.Average(r => r.Confusion[row][column])).ToArray()),
+            ],
+            Calibration = probabilities is null
+                ? null
+                : new(
+                    probabilities.Average(p => ReliabilityDiagram.Of(p).ExpectedCalibrationError),
+                    probabilities.Average(p => p.NegativeLogLikelihood()),
+                    probabilities.Average(p => p.BrierScore())
+                ),
             Reliability = all is null ? null : ReliabilityDiagram.Of(all).Bins,
-            Curves = [.. runs.Where(run => run.Epochs.Count > 0).Select(run => new LearningCurve(run.Settings.Seed!.Value, run.KeptEpoch, run.Epochs))],
+            Curves =
+            [
+                .. runs.Where(run => run.Epochs.Count > 0)
+                    .Select(run => new LearningCurve(run.Settings.Seed!.Value, run.KeptEpoch, run.Epochs)),
+            ],
             Published = PublishedScores.Of(system, scored),
         };
 
         SplitScore Score(Split split)
         {
             var scores = runs.Select(run => ClassificationReport.Of(labels, scored.Truth(split), run[split].Predicted)).ToArray();
-            return new(SeedSummary.Of([.. scores.Select(s => s.Accuracy)]), SeedSummary.Of([.. scores.Select(s => s.WeightedF1)]), SeedSummary.Of([.. scores.Select(s => s.MacroF1)]),
-                [.. scores.Select(s => s.WeightedF1)]);
+            return new(
+                SeedSummary.Of([.. scores.Select(s => s.Accuracy)]),
+                SeedSummary.Of([.. scores.Select(s => s.WeightedF1)]),
+                SeedSummary.Of([.. scores.Select(s => s.MacroF1)]),
+                [.. scores.Select(s => s.WeightedF1)]
+            );
         }
     }
 
-    private static CorpusFacts Facts(ScoredCorpus scored) => new(scored.Corpus.Name, scored.Corpus.ContentHash, scored.Corpus.Labels.Names, [.. Enum.GetValues<Split>().Select(split => new SplitFacts(
-        split.ToString().ToLowerInvariant(),
-        scored.Dialogues(split).Distinct().Count(),
-        scored.Truth(split).Length,
-        [.. Enumerable.Range(0, scored.Corpus.Labels.Count).Select(c => scored.Truth(split).Count(label => label == c))]))]);
+    private static CorpusFacts Facts(ScoredCorpus scored) =>
+        new(
+            scored.Corpus.Name,
+            scored.Corpus.ContentHash,
+            scored.Corpus.Labels.Names,
+            [
+                .. Enum.GetValues<Split>()
+                    .Select(split => new SplitFacts(
+                        split.ToString().ToLowerInvariant(),
+                        scored.Dialogues(split).Distinct().Count(),
+                        scored.Truth(split).Length,
+                        [.. Enumerable.Range(0, scored.Corpus.Labels.Count).Select(c => scored.Truth(split).Count(label => label == c))]
+                    )),
+            ]
+        );
 }

@@ -170,7 +170,14 @@ public enum ComparisonFamily
 /// <param name="Difference">Of the mean weighted F1, first less second, with its 95 % interval and p-value by resampling dialogues.</param>
 /// <param name="HolmPValue">That p-value, corrected for all comparisons of the family.</param>
 /// <param name="McNemarPValue">The median over pairs of seeds of McNemar's exact p-value, which takes utterances as independent.</param>
-public sealed record Comparison(ComparisonFamily Family, string First, string Second, PairedDifference Difference, double HolmPValue, double McNemarPValue);
+public sealed record Comparison(
+    ComparisonFamily Family,
+    string First,
+    string Second,
+    PairedDifference Difference,
+    double HolmPValue,
+    double McNemarPValue
+);
 
 /// <summary>A conversation with answers.</summary>
 /// <param name="Id">Its id in the test split.</param>
@@ -185,7 +192,15 @@ public sealed record ExampleConversation(string Id, IReadOnlyList<ExampleTurn> T
 /// <param name="Probability">Of the answer.</param>
 /// <param name="EmotionProbability">Of the annotated emotion.</param>
 /// <param name="Attention">What it attends to, of all turns before it; empty where nothing attends.</param>
-public sealed record ExampleTurn(string Speaker, string Text, string Emotion, string Answer, double Probability, double EmotionProbability, IReadOnlyList<float> Attention);
+public sealed record ExampleTurn(
+    string Speaker,
+    string Text,
+    string Emotion,
+    string Answer,
+    double Probability,
+    double EmotionProbability,
+    IReadOnlyList<float> Attention
+);
 
 /// <summary>How reports are written as JSON.</summary>
 [JsonSourceGenerationOptions(
@@ -193,6 +208,7 @@ public sealed record ExampleTurn(string Speaker, string Text, string Emotion, st
     NewLine = "\n",
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(ExperimentReport))]
 internal sealed partial class ExperimentReportJson : JsonSerializerContext;

@@ -15,7 +15,12 @@ internal sealed class ReportFigures
         Confusions = [.. variants.Select(s => (s, ConfusionChart.Of(s, report.Corpus.Labels, report.Seeds.Count)))];
         Reliability = ReliabilityChart.Of(variants);
         Distribution = DistributionChart.Of(report.Corpus);
-        Attention = [.. report.Examples.Select((example, i) => example.Turns.Any(t => t.Attention.Count > 0) ? AttentionChart.Of(example, i + 1) : null)];
+        Attention =
+        [
+            .. report.Examples.Select(
+                (example, i) => example.Turns.Any(t => t.Attention.Count > 0) ? AttentionChart.Of(example, i + 1) : null
+            ),
+        ];
     }
 
     public Figure Scores { get; }
@@ -36,5 +41,14 @@ internal sealed class ReportFigures
     public IReadOnlyList<Figure?> Attention { get; }
 
     public IEnumerable<Figure> All =>
-        [Scores, .. Ablations is null ? (Figure[])[] : [Ablations], .. Costs is null ? (Figure[])[] : [Costs], .. Curves.Select(c => c.Figure), .. Confusions.Select(c => c.Figure), Reliability, Distribution, .. Attention.OfType<Figure>()];
+        [
+            Scores,
+            .. Ablations is null ? (Figure[])[] : [Ablations],
+            .. Costs is null ? (Figure[])[] : [Costs],
+            .. Curves.Select(c => c.Figure),
+            .. Confusions.Select(c => c.Figure),
+            Reliability,
+            Distribution,
+            .. Attention.OfType<Figure>(),
+        ];
 }

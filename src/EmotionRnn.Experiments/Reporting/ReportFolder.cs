@@ -5,7 +5,10 @@ using EmotionRnn.Experiments.Reporting.Page;
 
 namespace EmotionRnn.Experiments.Reporting;
 
-/// <summary>A report's files: <c>report.html</c>, <c>report.json</c>, <c>report.md</c>, <c>tables/*.csv</c>, <c>figures/*.svg</c> and <c>figures/*.png</c>.</summary>
+/// <summary>
+/// A report's files: <c>report.html</c>, <c>report.json</c>, <c>report.md</c>, <c>tables/*.csv</c>, <c>figures/*.svg</c> and
+/// <c>figures/*.png</c>.
+/// </summary>
 public static class ReportFolder
 {
     /// <summary>The page's file.</summary>
@@ -18,13 +21,18 @@ public static class ReportFolder
     public static string? Write(ExperimentReport report, string folder)
     {
         var figures = new ReportFigures(report);
-        var (tableFolder, figureFolder) = (Directory.CreateDirectory(Path.Combine(folder, "tables")).FullName, Directory.CreateDirectory(Path.Combine(folder, "figures")).FullName);
-        foreach (var (name, content) in ReportCsv.Tables(report)) AtomicFile.Write(Path.Combine(tableFolder, name), stream => stream.Write(content));
+        var (tableFolder, figureFolder) = (
+            Directory.CreateDirectory(Path.Combine(folder, "tables")).FullName,
+            Directory.CreateDirectory(Path.Combine(folder, "figures")).FullName
+        );
+        foreach (var (name, content) in ReportCsv.Tables(report))
+            AtomicFile.Write(Path.Combine(tableFolder, name), stream => stream.Write(content));
         using var png = PngWriter.TryCreate();
         foreach (var figure in figures.All)
         {
             WriteText(Path.Combine(figureFolder, figure.Name + ".svg"), SvgWriter.File(figure));
-            if (png is not null) AtomicFile.Write(Path.Combine(figureFolder, figure.Name + ".png"), stream => png.Write(figure, stream));
+            if (png is not null)
+                AtomicFile.Write(Path.Combine(figureFolder, figure.Name + ".png"), stream => png.Write(figure, stream));
         }
 
         WriteText(Path.Combine(folder, "report.json"), report.ToJson());

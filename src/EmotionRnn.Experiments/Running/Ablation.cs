@@ -13,9 +13,24 @@ public sealed record Ablation(string Name, string Title, string Summary, Func<Ex
     public static IReadOnlyList<Ablation> All { get; } =
     [
         Shaped("no-listener", "no listener", "parties who are not speaking keep their states", shape => shape with { Listener = false }),
-        new("one-direction", "forward only", "no second network reads from the end", system => system with { Preset = system.Preset! with { Bidirectional = false } }),
-        Shaped("emotion-attention", "emotion attention", "every utterance attends over all emotion states before the head", shape => shape with { EmotionAttention = true }),
-        Shaped("emotion-uses-intra", "E reads I", "the emotion state also reads the speaker's intra state", shape => shape with { EmotionUsesIntra = true }),
+        new(
+            "one-direction",
+            "forward only",
+            "no second network reads from the end",
+            system => system with { Preset = system.Preset! with { Bidirectional = false } }
+        ),
+        Shaped(
+            "emotion-attention",
+            "emotion attention",
+            "every utterance attends over all emotion states before the head",
+            shape => shape with { EmotionAttention = true }
+        ),
+        Shaped(
+            "emotion-uses-intra",
+            "E reads I",
+            "the emotion state also reads the speaker's intra state",
+            shape => shape with { EmotionUsesIntra = true }
+        ),
         Weighted("class-weights-half", 0.5f),
         Weighted("class-weights-one", 1),
         Dropped("dropout-0", 0),
@@ -25,8 +40,23 @@ public sealed record Ablation(string Name, string Title, string Summary, Func<Ex
     private static Ablation Shaped(string name, string title, string summary, Func<EmotionRnnOptions, EmotionRnnOptions> change) =>
         new(name, title, summary, system => system with { Shape = change(system.Shape) });
 
-    private static Ablation Weighted(string name, float exponent) => new(name, $"class weights γ = {exponent}", $"the loss weighs classes by (N / (C·n_c))^{exponent}",
-        system => system with { Preset = system.Preset! with { Network = system.Preset.Network with { ClassWeightExponent = exponent } } });
+    private static Ablation Weighted(string name, float exponent) =>
+        new(
+            name,
+            $"class weights γ = {exponent}",
+            $"the loss weighs classes by (N / (C·n_c))^{exponent}",
+            system =>
+                system with
+                {
+                    Preset = system.Preset! with { Network = system.Preset.Network with { ClassWeightExponent = exponent } },
+                }
+        );
 
-    private static Ablation Dropped(string name, float share) => Shaped(name, $"dropout {share}", $"training drops {share:P0} of every state instead of 20 %", shape => shape with { Dropout = share });
+    private static Ablation Dropped(string name, float share) =>
+        Shaped(
+            name,
+            $"dropout {share}",
+            $"training drops {share:P0} of every state instead of 20 %",
+            shape => shape with { Dropout = share }
+        );
 }

@@ -13,16 +13,20 @@ namespace EmotionRnn.Experiments.Running;
 /// <summary>What an answer costs.</summary>
 /// <param name="Parameters">Numbers that it is computed from, those of encoder and word vectors included.</param>
 /// <param name="Bytes">What the model takes as a package, to the kilobyte or so.</param>
-/// <param name="MillisecondsPerTurn">On one thread of this machine, conversations as a whole, one at a time; reading sound is not in it.</param>
+/// <param name="MillisecondsPerTurn">On one thread of this machine, conversations as a whole, one at a time; reading sound is not in
+/// it.</param>
 public sealed record SystemCost(long Parameters, long Bytes, double MillisecondsPerTurn);
 
 /// <summary>
-/// Measures what answers cost: test conversations of some hundred turns together, answered one at a time, the fastest of some rounds, as others may be at work on the machine. What a network has learned changes
+/// Measures what answers cost: test conversations of some hundred turns together, answered one at a time, the fastest of some rounds, as
+/// others may be at work on the machine. What a network has learned changes
 /// nothing of it, so that networks are drawn at random; an encoder is asked, and not its cache.
 /// </summary>
 internal sealed class CostMeter(ScoredCorpus scored, ExperimentOptions options)
 {
-    private const int Turns = 200, Rounds = 5, StoredBytes = 2;
+    private const int Turns = 200,
+        Rounds = 5,
+        StoredBytes = 2;
 
     private readonly Corpus _corpus = scored.Corpus;
 
@@ -32,22 +36,32 @@ internal sealed class CostMeter(ScoredCorpus scored, ExperimentOptions options)
     /// <summary>The cost of a system; null of one that is no network.</summary>
     public SystemCost? Of(ExperimentSystem system)
     {
-        if (system.Package is { } package) return new(package.Manifest.CountParameters(), package.Bytes, Time(package.Model));
-        if (system.Kind != SystemKind.Network) return null;
+        if (system.Package is { } package)
+            return new(package.Manifest.CountParameters(), package.Bytes, Time(package.Model));
+        if (system.Kind != SystemKind.Network)
+            return null;
         var encoder = system.NeedsEncoder ? CachedTextEncoder.Bare(options.TextEncoder!) : null;
         var model = Model(system, encoder);
-        var own = (model.Pipeline.Text?.Network.Parameters.Count ?? 0) + model.Networks[0].Parameters.Count + 3L * (model.Pipeline.Encoded?.Size ?? 0) + 3L * (model.Pipeline.Audio?.Standardisation.Size ?? 0);
+        var own =
+            (model.Pipeline.Text?.Network.Parameters.Count ?? 0)
+            + model.Networks[0].Parameters.Count
+            + 3L * (model.Pipeline.Encoded?.Size ?? 0)
+            + 3L * (model.Pipeline.Audio?.Standardisation.Size ?? 0);
         return new(own + (encoder?.ParameterCount ?? 0), StoredBytes * own + (encoder is null ? 0 : Stored(encoder)), Time(model));
     }
 
     private EmotionRnnModel Model(ExperimentSystem system, ITextEncoder? encoder)
     {
         const long Seed = 1;
-        var text = system.NeedsTextCnn ? TextTraining.Start(_corpus, TextTraining.Words.Of(_corpus, options.WordVectors, options.Embedding), options.Embedding, Seed) : null;
+        var text = system.NeedsTextCnn
+            ? TextTraining.Start(_corpus, TextTraining.Words.Of(_corpus, options.WordVectors, options.Embedding), options.Embedding, Seed)
+            : null;
         var audio = system.NeedsAudio ? options.Acoustics!.Fit(_corpus, options.SelectAcoustics) : null;
 
         // Fitted to what is in the cache, so that not all of train is encoded again.
-        var encoded = encoder is null ? null : new EncodedFeatures(encoder, EncodedFeatures.Fit(options.TextEncoder!, _corpus[Split.Train]).Standardisation);
+        var encoded = encoder is null
+            ? null
+            : new EncodedFeatures(encoder, EncodedFeatures.Fit(options.TextEncoder!, _corpus[Split.Train]).Standardisation);
         var pipeline = new FeaturePipeline(text, audio, encoded);
         var shape = system.Shape with
         {
@@ -62,26 +76,38 @@ internal sealed class CostMeter(ScoredCorpus scored, ExperimentOptions options)
 
     private double Time(EmotionModel model)
     {
-        foreach (var input in _inputs) model.Answer([input]);
+        foreach (var input in _inputs)
+            model.Answer([input]);
         var turns = _inputs.Sum(input => input.Conversation.Utterances.Count);
-        return Enumerable.Range(0, Rounds).Min(_ =>
-        {
-            var started = Stopwatch.GetTimestamp();
-            foreach (var input in _inputs) model.Answer([input]);
-            return Stopwatch.GetElapsedTime(started).TotalMilliseconds / turns;
-        });
+        return Enumerable
+            .Range(0, Rounds)
+            .Min(_ =>
+            {
+                var started = Stopwatch.GetTimestamp();
+                foreach (var input in _inputs)
+                    model.Answer([input]);
+                return Stopwatch.GetElapsedTime(started).TotalMilliseconds / turns;
+            });
     }
 
-    private static long Stored(ITextEncoder encoder) => encoder switch
-    {
-        EngineEncoder { Weights: WeightFormat.EightBit } => encoder.ParameterCount,
-        IGraphEncoder graph => graph.Graph.Content.Length,
-        _ => StoredBytes * encoder.ParameterCount,
-    };
+    private static long Stored(ITextEncoder encoder) =>
+        encoder switch
+        {
+            EngineEncoder { Weights: WeightFormat.EightBit } => encoder.ParameterCount,
+            IGraphEncoder graph => graph.Graph.Content.Length,
+            _ => StoredBytes * encoder.ParameterCount,
+        };
 
     private static ModelInput[] Sample(Corpus corpus, AcousticTable? acoustics)
     {
         var turns = 0;
-        return [.. Dialogues.Inputs(corpus, Split.Test, acoustics).TakeWhile(input => (turns += input.Conversation.Utterances.Count) <= Turns || turns == input.Conversation.Utterances.Count)];
+        return
+        [
+            .. Dialogues
+                .Inputs(corpus, Split.Test, acoustics)
+                .TakeWhile(input =>
+                    (turns += input.Conversation.Utterances.Count) <= Turns || turns == input.Conversation.Utterances.Count
+                ),
+        ];
     }
 }

@@ -7,7 +7,8 @@ using EmotionRnn.Experiments.Training;
 namespace EmotionRnn.Experiments.Running;
 
 /// <summary>
-/// Systems × seeds on one corpus. Every finished run is kept in the folder under the hash of all that it depends on; what is there is not done again, so that a run of
+/// Systems × seeds on one corpus. Every finished run is kept in the folder under the hash of all that it depends on; what is there is not
+/// done again, so that a run of
 /// the same command goes on where the last one ended, however it ended, and parts done elsewhere count once their files lie here.
 /// </summary>
 public sealed class Experiment
@@ -29,13 +30,38 @@ public sealed class Experiment
         if (options.Systems.FirstOrDefault(system => system.NeedsAudio) is { } hearing && options.Acoustics is null)
             throw new ExperimentException($"{hearing.Title} reads audio, and there is none. Leave it out, or say where the audio is.");
         if (options.Systems.FirstOrDefault(system => system.NeedsEncoder) is { } reading && options.TextEncoder is null)
-            throw new ExperimentException($"{reading.Title} reads an encoder's vectors, and there is no encoder. Leave it out, or name the encoder.");
-        if (options.Systems.FirstOrDefault(system => system.Package is { } package && !package.Model.Labels.Equals(corpus.Labels)) is { } other)
-            throw new ExperimentException($"The model {other.Package!.Manifest.Name} tells apart {other.Package.Model.Labels}, and {corpus.Name} has the labels {corpus.Labels}. Leave it out.");
-        if (options.Systems.FirstOrDefault(system => system.Package is { } package && package.Manifest.Training.CorpusHash != corpus.ContentHash) is { } elsewhere)
-            throw new ExperimentException($"The model {elsewhere.Package!.Manifest.Name} was trained on other data ({elsewhere.Package.Manifest.Training.Corpus}), which may hold what is scored here. Leave it out; evaluate scores it by itself.");
-        if (options.Systems.FirstOrDefault(system => system.Package?.Model.Audio is { } heard && options.Acoustics is { } acoustics && acoustics.Width != heard.Inputs) is { } hears)
-            throw new ExperimentException($"The model {hears.Package!.Manifest.Name} reads {hears.Package.Model.Audio!.Source}, and the corpus has {options.Acoustics!.Source}. Give what it reads, or leave it out.");
+            throw new ExperimentException(
+                $"{reading.Title} reads an encoder's vectors, and there is no encoder. Leave it out, or name the encoder."
+            );
+        if (
+            options.Systems.FirstOrDefault(system => system.Package is { } package && !package.Model.Labels.Equals(corpus.Labels)) is
+            { } other
+        )
+            throw new ExperimentException(
+                $"The model {other.Package!.Manifest.Name} tells apart {other.Package.Model.Labels}, and {corpus.Name} has the "
+                    + $"labels {corpus.Labels}. Leave it out."
+            );
+        if (
+            options.Systems.FirstOrDefault(system =>
+                system.Package is { } package && package.Manifest.Training.CorpusHash != corpus.ContentHash
+            ) is
+            { } elsewhere
+        )
+            throw new ExperimentException(
+                $"The model {elsewhere.Package!.Manifest.Name} was trained on other data "
+                    + $"({elsewhere.Package.Manifest.Training.Corpus}), which may hold what is scored here. Leave it out; evaluate "
+                    + $"scores it by itself."
+            );
+        if (
+            options.Systems.FirstOrDefault(system =>
+                system.Package?.Model.Audio is { } heard && options.Acoustics is { } acoustics && acoustics.Width != heard.Inputs
+            ) is
+            { } hears
+        )
+            throw new ExperimentException(
+                $"The model {hears.Package!.Manifest.Name} reads {hears.Package.Model.Audio!.Source}, and the corpus has "
+                    + $"{options.Acoustics!.Source}. Give what it reads, or leave it out."
+            );
         (_scored, _options, _time) = (new(corpus), options, time);
         _store = new(folder);
         WordVectorsHash = options.WordVectors is { } path && options.Systems.Any(s => s.NeedsTextCnn) ? HashOf(path) : null;
@@ -48,7 +74,8 @@ public sealed class Experiment
             {
                 var settings = RunSettings.Of(system, seed, corpus, options, WordVectorsHash);
                 var key = settings.Key();
-                if (known.Add(key)) _runs.Add((system.IsSeeded ? $"{system.Name}, seed {seed}" : system.Name, settings, key));
+                if (known.Add(key))
+                    _runs.Add((system.IsSeeded ? $"{system.Name}, seed {seed}" : system.Name, settings, key));
             }
         }
     }
@@ -71,32 +98,50 @@ public sealed class Experiment
     {
         var worker = new RunWorker(_scored, _options, _store, _time);
         var mine = _options.Shard.Of(_runs).Where(run => _store.Read(run.Key) is null).ToArray();
-        var texts = mine.Where(run => run.Settings.Text is not null).Select(run => (Seed: run.Settings.Seed!.Value, Settings: run.Settings.TextOnly())).DistinctBy(t => t.Settings.Key())
-            .Where(text => !File.Exists(_store.TextFile(text.Settings.Key()))).ToArray();
+        var texts = mine.Where(run => run.Settings.Text is not null)
+            .Select(run => (Seed: run.Settings.Seed!.Value, Settings: run.Settings.TextOnly()))
+            .DistinctBy(t => t.Settings.Key())
+            .Where(text => !File.Exists(_store.TextFile(text.Settings.Key())))
+            .ToArray();
         var done = 0;
         var total = texts.Length + mine.Length;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
 
         List<Action> work = [];
-        foreach (var (seed, settings) in texts) work.Add(() => Do($"TextCNN, seed {seed}", _ => Text(settings, $"TextCNN, seed {seed}")));
+        foreach (var (seed, settings) in texts)
+            work.Add(() => Do($"TextCNN, seed {seed}", _ => Text(settings, $"TextCNN, seed {seed}")));
         foreach (var (name, settings, key) in mine)
         {
-            work.Add(() => Do(name, told =>
-            {
-                if (settings.Text is not null) Text(settings.TextOnly(), name);
-                RunResult? result = null;
-                _store.DoOnce(key, () => _store.Read(key) is not null, folder => _store.Write(key, result = worker.Run(settings, folder, told, stop.Token)), stop.Token);
-                return result;
-            }));
+            work.Add(() =>
+                Do(
+                    name,
+                    told =>
+                    {
+                        if (settings.Text is not null)
+                            Text(settings.TextOnly(), name);
+                        RunResult? result = null;
+                        _store.DoOnce(
+                            key,
+                            () => _store.Read(key) is not null,
+                            folder => _store.Write(key, result = worker.Run(settings, folder, told, stop.Token)),
+                            stop.Token
+                        );
+                        return result;
+                    }
+                )
+            );
         }
 
         Parallel(work, stop, cancellation);
-        if (Missing == 0) _store.Tidy();
+        if (Missing == 0)
+            _store.Tidy();
 
         void Do(string name, Func<IProgress<TrainingProgress>?, RunResult?> action)
         {
             var result = action(Told(name));
-            double? score = result is null ? null : Metric.WeightedF1(ClassCounts.Of(_scored.Truth(Split.Dev), result.Dev.Predicted, _scored.Corpus.Labels.Count));
+            double? score = result is null
+                ? null
+                : Metric.WeightedF1(ClassCounts.Of(_scored.Truth(Split.Dev), result.Dev.Predicted, _scored.Corpus.Labels.Count));
             progress?.Report(new(Interlocked.Increment(ref done), total, name, null, score));
         }
 
@@ -104,11 +149,17 @@ public sealed class Experiment
         RunResult? Text(RunSettings settings, string name)
         {
             var key = settings.Key();
-            _store.DoOnce("text-" + key, () => File.Exists(_store.TextFile(key)), folder => worker.TrainText(settings, folder, Told(name), stop.Token), stop.Token);
+            _store.DoOnce(
+                "text-" + key,
+                () => File.Exists(_store.TextFile(key)),
+                folder => worker.TrainText(settings, folder, Told(name), stop.Token),
+                stop.Token
+            );
             return null;
         }
 
-        IProgress<TrainingProgress>? Told(string name) => progress is null ? null : new Relay(value => progress.Report(new(Volatile.Read(ref done), total, name, value, null)));
+        IProgress<TrainingProgress>? Told(string name) =>
+            progress is null ? null : new Relay(value => progress.Report(new(Volatile.Read(ref done), total, name, value, null)));
     }
 
     /// <summary>The results of every system, by seed in the order of the options; a system without randomness has one.</summary>
@@ -116,11 +167,28 @@ public sealed class Experiment
     public IReadOnlyList<SystemResults> Results()
     {
         var cache = new ConcurrentDictionary<string, RunResult>();
-        return [.. _options.Systems.Select(system => new SystemResults(system, [.. _options.Seeds.Take(system.IsSeeded ? int.MaxValue : 1).Select(seed =>
-        {
-            var key = RunSettings.Of(system, seed, _scored.Corpus, _options, WordVectorsHash).Key();
-            return cache.GetOrAdd(key, _ => _store.Read(key) ?? throw new ExperimentException($"The result of {system.Name}, seed {seed}, is missing. Give the same command without --shard."));
-        })]))];
+        return
+        [
+            .. _options.Systems.Select(system => new SystemResults(
+                system,
+                [
+                    .. _options
+                        .Seeds.Take(system.IsSeeded ? int.MaxValue : 1)
+                        .Select(seed =>
+                        {
+                            var key = RunSettings.Of(system, seed, _scored.Corpus, _options, WordVectorsHash).Key();
+                            return cache.GetOrAdd(
+                                key,
+                                _ =>
+                                    _store.Read(key)
+                                    ?? throw new ExperimentException(
+                                        $"The result of {system.Name}, seed {seed}, is missing. Give the same command without --shard."
+                                    )
+                            );
+                        }),
+                ]
+            )),
+        ];
     }
 
     /// <summary>The labelled utterances that the results answer for.</summary>
@@ -131,23 +199,32 @@ public sealed class Experiment
     {
         var next = -1;
         var failures = new ConcurrentQueue<Exception>();
-        var threads = Enumerable.Range(0, int.Min(_options.Jobs, work.Count)).Select(_ => new Thread(() =>
-        {
-            try
+        var threads = Enumerable
+            .Range(0, int.Min(_options.Jobs, work.Count))
+            .Select(_ => new Thread(() =>
             {
-                for (int i; (i = Interlocked.Increment(ref next)) < work.Count && !stop.IsCancellationRequested;) work[i]();
-            }
-            catch (Exception error)
+                try
+                {
+                    for (int i; (i = Interlocked.Increment(ref next)) < work.Count && !stop.IsCancellationRequested; )
+                        work[i]();
+                }
+                catch (Exception error)
+                {
+                    failures.Enqueue(error);
+                    stop.Cancel();
+                }
+            })
             {
-                failures.Enqueue(error);
-                stop.Cancel();
-            }
-        })
-        { IsBackground = true }).ToArray();
-        foreach (var thread in threads) thread.Start();
-        foreach (var thread in threads) thread.Join();
+                IsBackground = true,
+            })
+            .ToArray();
+        foreach (var thread in threads)
+            thread.Start();
+        foreach (var thread in threads)
+            thread.Join();
         cancellation.ThrowIfCancellationRequested();
-        if (failures.FirstOrDefault(error => error is not OperationCanceledException) is { } failure) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        if (failures.FirstOrDefault(error => error is not OperationCanceledException) is { } failure)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
     }
 
     private static string HashOf(string path)

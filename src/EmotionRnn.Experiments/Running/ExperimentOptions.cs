@@ -61,7 +61,14 @@ public readonly record struct Shard(int Index, int Count)
     public static bool TryParse(string text, out Shard shard)
     {
         shard = Whole;
-        if (text.Split('/') is not [var index, var count] || !int.TryParse(index, out var i) || !int.TryParse(count, out var n) || i < 1 || i > n) return false;
+        if (
+            text.Split('/') is not [var index, var count]
+            || !int.TryParse(index, out var i)
+            || !int.TryParse(count, out var n)
+            || i < 1
+            || i > n
+        )
+            return false;
         shard = new(i, n);
         return true;
     }

@@ -111,15 +111,16 @@ public sealed record ExperimentSystem
     /// <param name="variant">Which.</param>
     /// <param name="preset">How.</param>
     /// <param name="nameThePreset">Whether its name says the preset: there are several.</param>
-    public static ExperimentSystem Of(Variant variant, TrainingPreset preset, bool nameThePreset) => new()
-    {
-        Name = nameThePreset ? $"{variant}-{preset.Name}" : variant.ToString(),
-        Title = nameThePreset ? $"{TitleOf(variant)}, {preset.Name}" : TitleOf(variant),
-        Group = SystemGroup.Variant,
-        Kind = SystemKind.Network,
-        Variant = variant,
-        Preset = preset,
-    };
+    public static ExperimentSystem Of(Variant variant, TrainingPreset preset, bool nameThePreset) =>
+        new()
+        {
+            Name = nameThePreset ? $"{variant}-{preset.Name}" : variant.ToString(),
+            Title = nameThePreset ? $"{TitleOf(variant)}, {preset.Name}" : TitleOf(variant),
+            Group = SystemGroup.Variant,
+            Kind = SystemKind.Network,
+            Variant = variant,
+            Preset = preset,
+        };
 
     /// <summary>A variant over the vectors of a pretrained encoder.</summary>
     /// <param name="variant">One that reads text.</param>
@@ -140,16 +141,19 @@ public sealed record ExperimentSystem
 
     /// <summary>A finished model.</summary>
     /// <param name="package">Its package.</param>
-    public static ExperimentSystem Of(ModelPackage package) => new()
-    {
-        Name = $"model-{package.Manifest.Name}",
-        Title = $"{package.Manifest.Name}, as it ships",
-        Group = SystemGroup.Package,
-        Kind = SystemKind.Package,
-        Package = package,
-    };
+    public static ExperimentSystem Of(ModelPackage package) =>
+        new()
+        {
+            Name = $"model-{package.Manifest.Name}",
+            Title = $"{package.Manifest.Name}, as it ships",
+            Group = SystemGroup.Package,
+            Kind = SystemKind.Package,
+            Package = package,
+        };
 
-    /// <summary>What stands beside variants that read these: the majority, regressions, the TextCNN alone and a GRU without speakers.</summary>
+    /// <summary>
+    /// What stands beside variants that read these: the majority, regressions, the TextCNN alone and a GRU without speakers.
+    /// </summary>
     /// <param name="modalities">What the variants read.</param>
     /// <param name="preset">How the variants are trained.</param>
     public static IReadOnlyList<ExperimentSystem> Baselines(IReadOnlyCollection<Modality> modalities, TrainingPreset preset)
@@ -157,7 +161,8 @@ public sealed record ExperimentSystem
         var text = modalities.Any(m => m != Modality.Audio);
         var audio = modalities.Any(m => m != Modality.Text);
         List<ExperimentSystem> baselines = [Baseline("majority", "Majority", SystemKind.Majority)];
-        if (audio) baselines.Add(Baseline("acoustic-regression", "Acoustic logistic regression", SystemKind.AcousticRegression));
+        if (audio)
+            baselines.Add(Baseline("acoustic-regression", "Acoustic logistic regression", SystemKind.AcousticRegression));
         if (text)
         {
             baselines.Add(Baseline("tf-idf", "TF-IDF logistic regression", SystemKind.TextRegression));
@@ -165,26 +170,46 @@ public sealed record ExperimentSystem
         }
 
         // Without states there is nothing to attend to, so that one attention stands for all.
-        baselines.AddRange(modalities.Distinct().Order().Select(modality => Baseline($"gru-{modality}".ToLowerInvariant(), $"{modality} GRU, no speakers", SystemKind.Network) with
-        {
-            Variant = new(modality, AttentionKind.Simple),
-            Preset = preset,
-            Shape = new() { InputSize = 1, Classes = 1, StateSize = 0 },
-        }));
+        baselines.AddRange(
+            modalities
+                .Distinct()
+                .Order()
+                .Select(modality =>
+                    Baseline($"gru-{modality}".ToLowerInvariant(), $"{modality} GRU, no speakers", SystemKind.Network) with
+                    {
+                        Variant = new(modality, AttentionKind.Simple),
+                        Preset = preset,
+                        Shape = new()
+                        {
+                            InputSize = 1,
+                            Classes = 1,
+                            StateSize = 0,
+                        },
+                    }
+                )
+        );
         return baselines;
 
-        static ExperimentSystem Baseline(string name, string title, SystemKind kind) => new() { Name = name, Title = title, Group = SystemGroup.Baseline, Kind = kind };
+        static ExperimentSystem Baseline(string name, string title, SystemKind kind) =>
+            new()
+            {
+                Name = name,
+                Title = title,
+                Group = SystemGroup.Baseline,
+                Kind = kind,
+            };
     }
 
     /// <summary>The system with one thing changed.</summary>
     /// <param name="ablation">What.</param>
-    public ExperimentSystem With(Ablation ablation) => ablation.Apply(this) with
-    {
-        Name = $"{Name}+{ablation.Name}",
-        Title = $"{Title}, {ablation.Title}",
-        Group = SystemGroup.Ablation,
-        ChangedFrom = Name,
-    };
+    public ExperimentSystem With(Ablation ablation) =>
+        ablation.Apply(this) with
+        {
+            Name = $"{Name}+{ablation.Name}",
+            Title = $"{Title}, {ablation.Title}",
+            Group = SystemGroup.Ablation,
+            ChangedFrom = Name,
+        };
 
     /// <summary>A variant's name as the report writes it, such as <c>AudioTextMatching</c>.</summary>
     public static string TitleOf(Variant variant) => string.Create(CultureInfo.InvariantCulture, $"{variant.Modality}{variant.Attention}");

@@ -37,11 +37,19 @@ public sealed record RunResult
     /// <summary>The answers for the test split.</summary>
     public required SplitAnswers Test { get; init; }
 
-    /// <summary>For conversations that may become examples, by id: what each turn's attention gives to the turns before it, [t][0 … t − 1].</summary>
+    /// <summary>
+    /// For conversations that may become examples, by id: what each turn's attention gives to the turns before it, [t][0 … t − 1].
+    /// </summary>
     public IReadOnlyDictionary<string, float[][]>? Attention { get; init; }
 
     /// <summary>The answers for a split.</summary>
-    public SplitAnswers this[Split split] => split switch { Split.Train => Train, Split.Dev => Dev, _ => Test };
+    public SplitAnswers this[Split split] =>
+        split switch
+        {
+            Split.Train => Train,
+            Split.Dev => Dev,
+            _ => Test,
+        };
 }
 
 /// <summary>A system's answers for the labelled utterances of a split, in the corpus's order.</summary>
@@ -52,7 +60,11 @@ public sealed record SplitAnswers(int[] Predicted, double[]? Probabilities = nul
     /// <summary>From predictions.</summary>
     /// <param name="predictions">Of the split.</param>
     /// <param name="keepProbabilities">Whether to keep more than the most probable classes.</param>
-    public static SplitAnswers Of(Predictions predictions, bool keepProbabilities) => new(
-        [.. predictions.Predicted],
-        keepProbabilities ? [.. Enumerable.Range(0, predictions.Count).SelectMany(n => predictions[n].ToArray()).Select(p => Math.Round(p, 5))] : null);
+    public static SplitAnswers Of(Predictions predictions, bool keepProbabilities) =>
+        new(
+            [.. predictions.Predicted],
+            keepProbabilities
+                ? [.. Enumerable.Range(0, predictions.Count).SelectMany(n => predictions[n].ToArray()).Select(p => Math.Round(p, 5))]
+                : null
+        );
 }

@@ -8,7 +8,9 @@ using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Experiments.Running;
 
-/// <summary>Everything that the result of a run depends on. Runs with the same settings are the same run, whatever they are called.</summary>
+/// <summary>
+/// Everything that the result of a run depends on. Runs with the same settings are the same run, whatever they are called.
+/// </summary>
 public sealed record RunSettings
 {
     /// <summary>Rises when the code trains or scores otherwise than before, so that older results are not taken for new ones.</summary>
@@ -62,33 +64,47 @@ public sealed record RunSettings
     /// <param name="corpus">What it learns from.</param>
     /// <param name="options">Of the experiment.</param>
     /// <param name="vectorsHash">The SHA-256 of the word vectors' file; null without one.</param>
-    public static RunSettings Of(ExperimentSystem system, long seed, Corpus corpus, ExperimentOptions options, string? vectorsHash) => new()
-    {
-        Procedure = CurrentProcedure,
-        Kind = system.Kind,
-        Corpus = corpus.ContentHash,
-        Seed = system.IsSeeded ? seed : null,
-        Text = system.NeedsTextCnn ? system.Preset!.Text : null,
-        Embedding = system.NeedsTextCnn ? options.Embedding : null,
-        WordVectors = system.NeedsTextCnn ? vectorsHash : null,
-        Encoder = system.NeedsEncoder ? options.TextEncoder?.Hash : null,
-        Package = system.Package?.Hash,
-        Acoustics = system.NeedsAudio ? options.Acoustics?.Hash : null,
-        SelectAcoustics = system.NeedsAudio ? options.SelectAcoustics : null,
-        Modality = system.Variant?.Modality,
-        Network = system.Variant is null ? null : system.Preset!.Network,
-        Shape = system.Variant is not { } variant ? null : system.Shape with
+    public static RunSettings Of(ExperimentSystem system, long seed, Corpus corpus, ExperimentOptions options, string? vectorsHash) =>
+        new()
         {
-            Attention = variant.Attention,
-            Bidirectional = system.Shape.Bidirectional && system.Preset!.Bidirectional,
-        },
-    };
+            Procedure = CurrentProcedure,
+            Kind = system.Kind,
+            Corpus = corpus.ContentHash,
+            Seed = system.IsSeeded ? seed : null,
+            Text = system.NeedsTextCnn ? system.Preset!.Text : null,
+            Embedding = system.NeedsTextCnn ? options.Embedding : null,
+            WordVectors = system.NeedsTextCnn ? vectorsHash : null,
+            Encoder = system.NeedsEncoder ? options.TextEncoder?.Hash : null,
+            Package = system.Package?.Hash,
+            Acoustics = system.NeedsAudio ? options.Acoustics?.Hash : null,
+            SelectAcoustics = system.NeedsAudio ? options.SelectAcoustics : null,
+            Modality = system.Variant?.Modality,
+            Network = system.Variant is null ? null : system.Preset!.Network,
+            Shape = system.Variant is not { } variant
+                ? null
+                : system.Shape with
+                {
+                    Attention = variant.Attention,
+                    Bidirectional = system.Shape.Bidirectional && system.Preset!.Bidirectional,
+                },
+        };
 
     /// <summary>The settings of the TextCNN alone, which runs of one seed share.</summary>
-    public RunSettings TextOnly() => this with { Kind = SystemKind.TextCnn, Encoder = null, Acoustics = null, SelectAcoustics = null, Modality = null, Network = null, Shape = null };
+    public RunSettings TextOnly() =>
+        this with
+        {
+            Kind = SystemKind.TextCnn,
+            Encoder = null,
+            Acoustics = null,
+            SelectAcoustics = null,
+            Modality = null,
+            Network = null,
+            Shape = null,
+        };
 
     /// <summary>The SHA-256 of the settings, in lower-case hexadecimals, shortened to 128 bits.</summary>
-    public string Key() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, RunJson.Default.RunSettings)))[..32];
+    public string Key() =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, RunJson.Default.RunSettings)))[..32];
 }
 
 /// <summary>How runs are kept as JSON.</summary>
@@ -97,7 +113,8 @@ public sealed record RunSettings
     UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectRequiredConstructorParameters = true,
-    RespectNullableAnnotations = true)]
+    RespectNullableAnnotations = true
+)]
 [JsonSerializable(typeof(RunSettings))]
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(List<EpochRecord>))]

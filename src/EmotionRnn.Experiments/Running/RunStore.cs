@@ -4,7 +4,8 @@ using EmotionRnn.Conversations;
 namespace EmotionRnn.Experiments.Running;
 
 /// <summary>
-/// The folder of an experiment: finished runs as <c>runs/KEY.json</c>, TextCNNs' features as <c>text/KEY.safetensors</c>, and what is unfinished under <c>work</c>.
+/// The folder of an experiment: finished runs as <c>runs/KEY.json</c>, TextCNNs' features as <c>text/KEY.safetensors</c>, and what is
+/// unfinished under <c>work</c>.
 /// Finished files appear whole, by a rename, so that a process may die at any time and several may share the folder.
 /// </summary>
 internal sealed class RunStore
@@ -15,7 +16,8 @@ internal sealed class RunStore
     public RunStore(string folder)
     {
         _folder = Path.GetFullPath(folder);
-        foreach (var name in (string[])["runs", "text", "work"]) Directory.CreateDirectory(Path.Combine(_folder, name));
+        foreach (var name in (string[])["runs", "text", "work"])
+            Directory.CreateDirectory(Path.Combine(_folder, name));
     }
 
     public string TextFile(string key) => Path.Combine(_folder, "text", key + ".safetensors");
@@ -36,9 +38,12 @@ internal sealed class RunStore
 
     public bool Has(string key) => File.Exists(RunFile(key));
 
-    public void Write(string key, RunResult result) => AtomicFile.Write(RunFile(key), stream => JsonSerializer.Serialize(stream, result, RunJson.Default.RunResult));
+    public void Write(string key, RunResult result) =>
+        AtomicFile.Write(RunFile(key), stream => JsonSerializer.Serialize(stream, result, RunJson.Default.RunResult));
 
-    /// <summary>Does something that ends with a file, unless it is there already; while another process does the same, waits for it.</summary>
+    /// <summary>
+    /// Does something that ends with a file, unless it is there already; while another process does the same, waits for it.
+    /// </summary>
     /// <param name="key">What the working folder is called.</param>
     /// <param name="isDone">Whether the file is there.</param>
     /// <param name="work">Gets a working folder, in which an earlier process may have left checkpoints.</param>
@@ -58,7 +63,8 @@ internal sealed class RunStore
 
             using (locked)
             {
-                if (isDone()) break;
+                if (isDone())
+                    break;
                 work(folder);
             }
 

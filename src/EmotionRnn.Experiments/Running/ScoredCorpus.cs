@@ -14,13 +14,27 @@ public sealed class ScoredCorpus
     public ScoredCorpus(Corpus corpus)
     {
         Corpus = corpus;
-        _splits = Enum.GetValues<Split>().ToDictionary(split => split, split =>
-        {
-            var labelled = corpus[split].SelectMany((c, d) => c.Utterances.Where(u => u.Emotion is not null).Select(u => (Label: corpus.Labels.IndexOf(u.Emotion!), Dialogue: d))).ToArray();
-            if (labelled.Length == 0)
-                throw new ExperimentException($"{corpus.Name} has no labelled utterance in its {split.ToString().ToLowerInvariant()} split; an experiment needs train, dev and test.");
-            return (labelled.Select(u => u.Label).ToArray(), labelled.Select(u => u.Dialogue).ToArray());
-        });
+        _splits = Enum.GetValues<Split>()
+            .ToDictionary(
+                split => split,
+                split =>
+                {
+                    var labelled = corpus[split]
+                        .SelectMany(
+                            (c, d) =>
+                                c
+                                    .Utterances.Where(u => u.Emotion is not null)
+                                    .Select(u => (Label: corpus.Labels.IndexOf(u.Emotion!), Dialogue: d))
+                        )
+                        .ToArray();
+                    if (labelled.Length == 0)
+                        throw new ExperimentException(
+                            $"{corpus.Name} has no labelled utterance in its {split.ToString().ToLowerInvariant()} split; an "
+                                + $"experiment needs train, dev and test."
+                        );
+                    return (labelled.Select(u => u.Label).ToArray(), labelled.Select(u => u.Dialogue).ToArray());
+                }
+            );
     }
 
     /// <summary>The corpus.</summary>
@@ -32,11 +46,18 @@ public sealed class ScoredCorpus
     /// <summary>The index of the dialogue that each is from <c>[N]</c>.</summary>
     public int[] Dialogues(Split split) => _splits[split].Dialogues;
 
-    /// <summary>Conversations of the test split that fit on a page and have something to show: several parties and emotions. The first of the split, by their text alone.</summary>
+    /// <summary>
+    /// Conversations of the test split that fit on a page and have something to show: several parties and emotions. The first of the split,
+    /// by their text alone.
+    /// </summary>
     public IReadOnlyList<Conversation> ExampleCandidates()
     {
         var labelled = Corpus[Split.Test].Where(c => c.Utterances.Count > 0 && c.Utterances.All(u => u.Emotion is not null)).ToArray();
-        var fitting = labelled.Where(c => c.Utterances.Count is >= 6 and <= 14 && c.Parties.Count >= 2 && c.Utterances.Select(u => u.Emotion).Distinct().Count() >= 3).ToArray();
+        var fitting = labelled
+            .Where(c =>
+                c.Utterances.Count is >= 6 and <= 14 && c.Parties.Count >= 2 && c.Utterances.Select(u => u.Emotion).Distinct().Count() >= 3
+            )
+            .ToArray();
         return [.. (fitting.Length > 0 ? fitting : labelled.Where(c => c.Utterances.Count <= 30)).Take(Candidates)];
     }
 }

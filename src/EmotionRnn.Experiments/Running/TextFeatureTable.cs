@@ -9,10 +9,12 @@ namespace EmotionRnn.Experiments.Running;
 /// <summary>What a trained TextCNN says of every utterance of a corpus, so that all runs of a seed share it.</summary>
 internal sealed class TextFeatureTable
 {
-    private const string Epochs = "epochs", Parameters = "parameters";
+    private const string Epochs = "epochs",
+        Parameters = "parameters";
     private readonly Dictionary<Split, (float[] Features, float[] LogProbabilities)> _splits = [];
 
-    private TextFeatureTable(IReadOnlyList<EpochRecord> history, long parameterCount) => (History, ParameterCount) = (history, parameterCount);
+    private TextFeatureTable(IReadOnlyList<EpochRecord> history, long parameterCount) =>
+        (History, ParameterCount) = (history, parameterCount);
 
     /// <summary>What the TextCNN's epochs gave.</summary>
     public IReadOnlyList<EpochRecord> History { get; }
@@ -39,11 +41,13 @@ internal sealed class TextFeatureTable
 
     public void Save(string path)
     {
-        var writer = new SafetensorsWriter(new Dictionary<string, string>
-        {
-            [Epochs] = JsonSerializer.Serialize([.. History], RunJson.Default.ListEpochRecord),
-            [Parameters] = $"{ParameterCount}",
-        });
+        var writer = new SafetensorsWriter(
+            new Dictionary<string, string>
+            {
+                [Epochs] = JsonSerializer.Serialize([.. History], RunJson.Default.ListEpochRecord),
+                [Parameters] = $"{ParameterCount}",
+            }
+        );
         foreach (var (split, (features, logProbabilities)) in _splits)
         {
             writer.AddFloats($"{split}.features", TensorType.F32, [features.Length], () => features);
@@ -59,13 +63,20 @@ internal sealed class TextFeatureTable
         try
         {
             using var file = SafetensorsFile.Open(path);
-            var table = new TextFeatureTable(JsonSerializer.Deserialize(file.Metadata[Epochs], RunJson.Default.ListEpochRecord) ?? [], long.Parse(file.Metadata[Parameters]));
-            foreach (var split in Enum.GetValues<Split>()) table._splits[split] = (file.ReadFloats($"{split}.features"), file.ReadFloats($"{split}.logProbabilities"));
+            var table = new TextFeatureTable(
+                JsonSerializer.Deserialize(file.Metadata[Epochs], RunJson.Default.ListEpochRecord) ?? [],
+                long.Parse(file.Metadata[Parameters])
+            );
+            foreach (var split in Enum.GetValues<Split>())
+                table._splits[split] = (file.ReadFloats($"{split}.features"), file.ReadFloats($"{split}.logProbabilities"));
             return table;
         }
         catch (Exception error) when (error is InvalidDataException or KeyNotFoundException or FormatException or JsonException)
         {
-            throw new ExperimentException($"{path}: the text features cannot be used: {error.Message.TrimEnd('.')}. Remove the file; it is then made again.", error);
+            throw new ExperimentException(
+                $"{path}: the text features cannot be used: {error.Message.TrimEnd('.')}. Remove the file; it is then made again.",
+                error
+            );
         }
     }
 }

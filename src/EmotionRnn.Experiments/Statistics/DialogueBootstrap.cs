@@ -5,14 +5,18 @@ using EmotionRnn.Networks;
 namespace EmotionRnn.Experiments.Statistics;
 
 /// <summary>
-/// The uncertainty of a metric by resampling whole dialogues with replacement (Efron and Tibshirani, 1993: percentile intervals): utterances of a dialogue
-/// depend on each other, so that resampling single utterances would make intervals too narrow. Every metric and system sees the same resamples.
+/// The uncertainty of a metric by resampling whole dialogues with replacement (Efron and Tibshirani, 1993: percentile intervals):
+/// utterances of a dialogue
+/// depend on each other, so that resampling single utterances would make intervals too narrow. Every metric and system sees the same
+/// resamples.
 /// </summary>
 public sealed class DialogueBootstrap
 {
     private readonly int[] _truth;
     private readonly int[] _rowOfUtterance;
-    private readonly int _classes, _dialogues, _resamples;
+    private readonly int _classes,
+        _dialogues,
+        _resamples;
     private readonly long _seed;
 
     /// <summary>Prepares to resample.</summary>
@@ -27,7 +31,8 @@ public sealed class DialogueBootstrap
         ArgumentOutOfRangeException.ThrowIfZero(truth.Count);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(resamples);
         var rows = new Dictionary<int, int>();
-        foreach (var dialogue in dialogues) rows.TryAdd(dialogue, rows.Count);
+        foreach (var dialogue in dialogues)
+            rows.TryAdd(dialogue, rows.Count);
         _truth = [.. truth];
         _rowOfUtterance = [.. dialogues.Select(dialogue => rows[dialogue])];
         (_classes, _dialogues, _resamples, _seed) = (classes, rows.Count, resamples, seed);
@@ -37,15 +42,20 @@ public sealed class DialogueBootstrap
     /// <param name="predicted">The classes the system gives <c>[N]</c>.</param>
     /// <param name="metric">Such as <see cref="Metric.WeightedF1"/>.</param>
     /// <param name="level">The share of resamples within the interval.</param>
-    public ConfidenceInterval Interval(IReadOnlyList<int> predicted, MetricFunction metric, double level = 0.95) => Resample([predicted], metric).Interval(level);
+    public ConfidenceInterval Interval(IReadOnlyList<int> predicted, MetricFunction metric, double level = 0.95) =>
+        Resample([predicted], metric).Interval(level);
 
     /// <summary>The interval of the difference of two systems' metrics over the same resamples.</summary>
     /// <param name="predicted">The classes the first system gives <c>[N]</c>.</param>
     /// <param name="other">The classes the second system gives <c>[N]</c>.</param>
     /// <param name="metric">Such as <see cref="Metric.WeightedF1"/>.</param>
     /// <param name="level">The share of resamples within the interval.</param>
-    public PairedDifference Difference(IReadOnlyList<int> predicted, IReadOnlyList<int> other, MetricFunction metric, double level = 0.95) =>
-        Resample([predicted], metric).Less(Resample([other], metric), level);
+    public PairedDifference Difference(
+        IReadOnlyList<int> predicted,
+        IReadOnlyList<int> other,
+        MetricFunction metric,
+        double level = 0.95
+    ) => Resample([predicted], metric).Less(Resample([other], metric), level);
 
     /// <summary>A metric's mean over repetitions of a system, such as other seeds, on the data and on every resample of them.</summary>
     /// <param name="repetitions">The classes that each repetition gives, <c>[N]</c> each; at least one.</param>
@@ -58,7 +68,8 @@ public sealed class DialogueBootstrap
         {
             estimate += metric(ClassCounts.Of(_truth, [.. predicted], _classes)) / repetitions.Count;
             var resampled = Resample(CountsByDialogue(predicted), metric);
-            for (var r = 0; r < values.Length; r++) values[r] += resampled[r] / repetitions.Count;
+            for (var r = 0; r < values.Length; r++)
+                values[r] += resampled[r] / repetitions.Count;
         }
 
         return new ResampledMetric(estimate, values);
@@ -69,7 +80,8 @@ public sealed class DialogueBootstrap
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(predicted.Count, _truth.Length);
         var counts = new int[_dialogues * Stride];
-        for (var n = 0; n < _truth.Length; n++) ClassCounts.Add(counts.AsSpan(_rowOfUtterance[n] * Stride, Stride), _classes, _truth[n], predicted[n]);
+        for (var n = 0; n < _truth.Length; n++)
+            ClassCounts.Add(counts.AsSpan(_rowOfUtterance[n] * Stride, Stride), _classes, _truth[n], predicted[n]);
         return counts;
     }
 
@@ -86,7 +98,8 @@ public sealed class DialogueBootstrap
             for (var d = 0; d < _dialogues; d++)
             {
                 var row = counts.AsSpan(random.NextInt(_dialogues) * Stride, Stride);
-                for (var i = 0; i < row.Length; i += Vector<int>.Count) (new Vector<int>(sum, i) + new Vector<int>(row[i..])).CopyTo(sum, i);
+                for (var i = 0; i < row.Length; i += Vector<int>.Count)
+                    (new Vector<int>(sum, i) + new Vector<int>(row[i..])).CopyTo(sum, i);
             }
 
             values[r] = metric(new ClassCounts(sum, _classes));

@@ -1,6 +1,9 @@
 namespace EmotionRnn.Experiments.Statistics;
 
-/// <summary>Holm's correction of p-values for having made several tests (1979): the chance of even one false finding stays below the level asked for.</summary>
+/// <summary>
+/// Holm's correction of p-values for having made several tests (1979): the chance of even one false finding stays below the level asked
+/// for.
+/// </summary>
 public static class HolmCorrection
 {
     /// <summary>The adjusted p-values: max over those at most as large of min(1, (m − rank)·p), rank from 0.</summary>

@@ -1,7 +1,8 @@
 namespace EmotionRnn.Experiments.Statistics;
 
 /// <summary>
-/// McNemar's test of two systems on the same utterances (1947): of those that only one of them recognises, is its share compatible with one half?
+/// McNemar's test of two systems on the same utterances (1947): of those that only one of them recognises, is its share compatible with one
+/// half?
 /// It takes utterances as independent, which those of a dialogue are not: <see cref="DialogueBootstrap.Difference"/> is the careful test.
 /// </summary>
 /// <param name="BothRight">Utterances that both recognise.</param>
@@ -17,7 +18,8 @@ public sealed record McNemarTest(int BothRight, int OnlyFirst, int OnlySecond, i
         {
             var (n, k) = (OnlyFirst + OnlySecond, Math.Min(OnlyFirst, OnlySecond));
             var logarithm = -n * Math.Log(2);
-            for (var i = 1; i <= k; i++) logarithm += Math.Log((double)(n - k + i) / i);
+            for (var i = 1; i <= k; i++)
+                logarithm += Math.Log((double)(n - k + i) / i);
             var (term, sum) = (1.0, 0.0);
             for (var i = k; i >= 0; i--)
             {
@@ -29,10 +31,14 @@ public sealed record McNemarTest(int BothRight, int OnlyFirst, int OnlySecond, i
         }
     }
 
-    /// <summary>The statistic with Edwards's correction for continuity, (|b − c| − 1)² / (b + c): chi-square with one degree of freedom.</summary>
+    /// <summary>
+    /// The statistic with Edwards's correction for continuity, (|b − c| − 1)² / (b + c): chi-square with one degree of freedom.
+    /// </summary>
     public double ChiSquare => OnlyFirst == OnlySecond ? 0 : Math.Pow(Math.Abs(OnlyFirst - OnlySecond) - 1, 2) / (OnlyFirst + OnlySecond);
 
-    /// <summary>The p-value of <see cref="ChiSquare"/>: near the exact one from about 25 utterances that only one system recognises.</summary>
+    /// <summary>
+    /// The p-value of <see cref="ChiSquare"/>: near the exact one from about 25 utterances that only one system recognises.
+    /// </summary>
     public double ChiSquarePValue => SpecialFunctions.ComplementaryError(Math.Sqrt(ChiSquare / 2));
 
     /// <summary>Compares two systems.</summary>
@@ -45,6 +51,7 @@ public sealed record McNemarTest(int BothRight, int OnlyFirst, int OnlySecond, i
         ArgumentOutOfRangeException.ThrowIfNotEqual(second.Count, truth.Count);
         return new McNemarTest(Count(true, true), Count(true, false), Count(false, true), Count(false, false));
 
-        int Count(bool one, bool two) => Enumerable.Range(0, truth.Count).Count(n => (first[n] == truth[n]) == one && (second[n] == truth[n]) == two);
+        int Count(bool one, bool two) =>
+            Enumerable.Range(0, truth.Count).Count(n => (first[n] == truth[n]) == one && (second[n] == truth[n]) == two);
     }
 }

@@ -19,7 +19,10 @@ public sealed class ResampledMetric(double estimate, double[] values)
     {
         var differences = values.Zip(other.Values, (a, b) => a - b).ToArray();
         var rarer = Math.Min(differences.Count(d => d <= 0), differences.Count(d => d >= 0));
-        return new PairedDifference(Percentiles(Estimate - other.Estimate, differences, level), Math.Min(1, 2.0 * (rarer + 1) / (values.Length + 1)));
+        return new PairedDifference(
+            Percentiles(Estimate - other.Estimate, differences, level),
+            Math.Min(1, 2.0 * (rarer + 1) / (values.Length + 1))
+        );
     }
 
     private double[] Values => values;

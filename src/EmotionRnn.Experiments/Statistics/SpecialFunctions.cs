@@ -28,7 +28,8 @@ internal static class SpecialFunctions
             d = 1 / (x + n / 2.0 * d);
             c = x + n / 2.0 / c;
             f *= c * d;
-            if (Math.Abs(c * d - 1) < 1e-16) break;
+            if (Math.Abs(c * d - 1) < 1e-16)
+                break;
         }
 
         return scale / f;

@@ -19,18 +19,23 @@ public static class TemperatureScaling
     /// <remarks>In 1/T the function is convex: Newton's method, kept within a bracket by halving it.</remarks>
     public static double Fit(ReadOnlySpan<float> logits, ReadOnlySpan<int> truth)
     {
-        if (truth.IsEmpty) return 1;
+        if (truth.IsEmpty)
+            return 1;
         var classes = logits.Length / truth.Length;
         ArgumentOutOfRangeException.ThrowIfNotEqual(logits.Length, classes * truth.Length);
         var (lower, upper, inverse) = (1 / Maximum, 1 / Minimum, 1.0);
         for (var step = 0; step < 200 && upper - lower > 1e-12; step++)
         {
             var (slope, curvature) = Derivatives(logits, truth, classes, inverse);
-            if (slope > 0) upper = inverse;
-            else lower = inverse;
+            if (slope > 0)
+                upper = inverse;
+            else
+                lower = inverse;
             var next = inverse - slope / curvature;
-            if (!(next > lower && next < upper)) next = (lower + upper) / 2;
-            if (Math.Abs(next - inverse) < 1e-12) break;
+            if (!(next > lower && next < upper))
+                next = (lower + upper) / 2;
+            if (Math.Abs(next - inverse) < 1e-12)
+                break;
             inverse = next;
         }
 
@@ -48,27 +53,37 @@ public static class TemperatureScaling
         {
             var row = logits[..classes];
             var (largest, sum) = (double.NegativeInfinity, 0.0);
-            foreach (var value in row) largest = Math.Max(largest, value / temperature);
-            foreach (var value in row) sum += Math.Exp(value / temperature - largest);
+            foreach (var value in row)
+                largest = Math.Max(largest, value / temperature);
+            foreach (var value in row)
+                sum += Math.Exp(value / temperature - largest);
             var normaliser = largest + Math.Log(sum);
-            foreach (ref var value in row) value = (float)(value / temperature - normaliser);
+            foreach (ref var value in row)
+                value = (float)(value / temperature - normaliser);
         }
     }
 
     // Of the likelihood as a function of b = 1/T, with p = softmax(b·z): Σ (E_p[z] − z_true), and Σ Var_p[z].
-    private static (double Slope, double Curvature) Derivatives(ReadOnlySpan<float> logits, ReadOnlySpan<int> truth, int classes, double inverse)
+    private static (double Slope, double Curvature) Derivatives(
+        ReadOnlySpan<float> logits,
+        ReadOnlySpan<int> truth,
+        int classes,
+        double inverse
+    )
     {
         var (slope, curvature) = (0.0, 0.0);
         for (var n = 0; n < truth.Length; n++)
         {
             var row = logits.Slice(n * classes, classes);
             var (largest, sum, first, second) = (float.NegativeInfinity, 0.0, 0.0, 0.0);
-            foreach (var z in row) largest = Math.Max(largest, z);
+            foreach (var z in row)
+                largest = Math.Max(largest, z);
             foreach (var z in row)
             {
                 var below = (double)z - largest;
                 var weight = Math.Exp(inverse * below);
-                if (weight == 0) continue;
+                if (weight == 0)
+                    continue;
                 sum += weight;
                 first += weight * below;
                 second += weight * below * below;

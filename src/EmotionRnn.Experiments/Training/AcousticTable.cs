@@ -27,7 +27,11 @@ public sealed class AcousticTable
         Span<byte> count = stackalloc byte[sizeof(int)];
         foreach (var (conversation, turns) in rows)
         {
-            if (turns.Count != conversation.Utterances.Count) throw new ArgumentException($"The conversation {conversation.Id} has {conversation.Utterances.Count} utterances and {turns.Count} rows.", nameof(rows));
+            if (turns.Count != conversation.Utterances.Count)
+                throw new ArgumentException(
+                    $"The conversation {conversation.Id} has {conversation.Utterances.Count} utterances and {turns.Count} rows.",
+                    nameof(rows)
+                );
             _rows.Add(conversation, turns);
             foreach (var row in turns)
             {
@@ -69,11 +73,24 @@ public sealed class AcousticTable
     /// <returns>The table, and what there is to say of the clips, such as those that could not be read.</returns>
     /// <inheritdoc cref="ClipAcoustics.Read" path="/exception"/>
     public static (AcousticTable Table, ClipAcoustics Clips) FromClips(
-        Corpus corpus, string folder, AcousticExtractor extractor, VectorCache? cache = null, int threads = 0, IProgress<int>? progress = null, CancellationToken cancellation = default)
+        Corpus corpus,
+        string folder,
+        AcousticExtractor extractor,
+        VectorCache? cache = null,
+        int threads = 0,
+        IProgress<int>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
-        (string? Split, Conversation Conversation)[] conversations = [.. Enum.GetValues<Split>().SelectMany(split => corpus[split].Select(c => ((string?)split.ToString().ToLowerInvariant(), c)))];
+        (string? Split, Conversation Conversation)[] conversations =
+        [
+            .. Enum.GetValues<Split>().SelectMany(split => corpus[split].Select(c => ((string?)split.ToString().ToLowerInvariant(), c))),
+        ];
         var clips = ClipAcoustics.Read(folder, conversations, extractor, cache, threads, progress, cancellation);
-        return (new(clips.Source, conversations.Select((pair, c) => (pair.Conversation, clips.Rows[c]))) { Encoder = extractor.Encoder }, clips);
+        return (
+            new(clips.Source, conversations.Select((pair, c) => (pair.Conversation, clips.Rows[c]))) { Encoder = extractor.Encoder },
+            clips
+        );
     }
 
     /// <summary>Fits the pipeline's acoustic part to the labelled utterances of the training split that have audio.</summary>
@@ -82,10 +99,19 @@ public sealed class AcousticTable
     /// <exception cref="ExperimentException">There is nothing to fit to.</exception>
     public AcousticFeatures Fit(Corpus corpus, int? select)
     {
-        var train = corpus[Split.Train].SelectMany(c => c.Utterances.Select((u, t) => (u.Emotion, Functionals: this[c]?[t]))).Where(u => u.Emotion is not null && u.Functionals is not null).ToArray();
+        var train = corpus[Split.Train]
+            .SelectMany(c => c.Utterances.Select((u, t) => (u.Emotion, Functionals: this[c]?[t])))
+            .Where(u => u.Emotion is not null && u.Functionals is not null)
+            .ToArray();
         try
         {
-            return AcousticFeatures.Fit(Source, [.. train.Select(u => u.Functionals!)], [.. train.Select(u => corpus.Labels.IndexOf(u.Emotion!))], select, Encoder);
+            return AcousticFeatures.Fit(
+                Source,
+                [.. train.Select(u => u.Functionals!)],
+                [.. train.Select(u => corpus.Labels.IndexOf(u.Emotion!))],
+                select,
+                Encoder
+            );
         }
         catch (ArgumentException error)
         {

@@ -14,7 +14,11 @@ internal static class Calibration
     public static EmotionModel Fit(EmotionModel model, Corpus corpus, AcousticTable? acoustics = null)
     {
         var dev = Dialogues.Inputs(corpus, Split.Dev, acoustics);
-        return Fit(model, model.Answer(dev).Select(answer => answer.LogProbabilities), dev.SelectMany(input => Dialogues.Labels(input.Conversation, corpus.Labels)));
+        return Fit(
+            model,
+            model.Answer(dev).Select(answer => answer.LogProbabilities),
+            dev.SelectMany(input => Dialogues.Labels(input.Conversation, corpus.Labels))
+        );
     }
 
     /// <summary>The model with the temperature that makes answers most probable.</summary>

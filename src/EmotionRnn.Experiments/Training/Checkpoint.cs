@@ -7,12 +7,15 @@ using EmotionRnn.Networks.Safetensors;
 namespace EmotionRnn.Experiments.Training;
 
 /// <summary>
-/// Where a stage of training is: the weights, the best weights, what the optimiser remembers, the epochs so far and what is done of one that has begun.
+/// Where a stage of training is: the weights, the best weights, what the optimiser remembers, the epochs so far and what is done of one
+/// that has begun.
 /// As nothing else is carried from batch to batch, going on from it gives the same bits as never having stopped.
 /// </summary>
 internal sealed class Checkpoint
 {
-    private const string Epochs = "epochs", Steps = "steps", Begun = "begun";
+    private const string Epochs = "epochs",
+        Steps = "steps",
+        Begun = "begun";
     private readonly List<EpochRecord> _history = [];
     private readonly float[][] _best;
 
@@ -33,31 +36,37 @@ internal sealed class Checkpoint
     {
         Note(record);
         Partial = default;
-        if (BestEpoch != record.Epoch) return;
-        for (var i = 0; i < _best.Length; i++) parameters.All[i].Values.CopyTo(_best[i]);
+        if (BestEpoch != record.Epoch)
+            return;
+        for (var i = 0; i < _best.Length; i++)
+            parameters.All[i].Values.CopyTo(_best[i]);
     }
 
     public void RestoreBest(ParameterSet parameters)
     {
-        for (var i = 0; i < _best.Length; i++) _best[i].CopyTo(parameters.All[i].Values);
+        for (var i = 0; i < _best.Length; i++)
+            _best[i].CopyTo(parameters.All[i].Values);
         parameters.MarkChanged();
     }
 
     public void Write(string path, ParameterSet parameters, Optimiser optimiser)
     {
-        var writer = new SafetensorsWriter(new Dictionary<string, string>
-        {
-            [Epochs] = JsonSerializer.Serialize(_history, CheckpointJson.Default.ListEpochRecord),
-            [Steps] = $"{optimiser.Steps}",
-            [Begun] = JsonSerializer.Serialize(Partial, CheckpointJson.Default.PartialEpoch),
-        });
+        var writer = new SafetensorsWriter(
+            new Dictionary<string, string>
+            {
+                [Epochs] = JsonSerializer.Serialize(_history, CheckpointJson.Default.ListEpochRecord),
+                [Steps] = $"{optimiser.Steps}",
+                [Begun] = JsonSerializer.Serialize(Partial, CheckpointJson.Default.PartialEpoch),
+            }
+        );
         foreach (var (i, parameter) in parameters.All.Index())
         {
             writer.AddFloats(parameter.Name, TensorType.F32, [parameter.Rows, parameter.Columns], () => parameter.Values);
             writer.AddFloats("best." + parameter.Name, TensorType.F32, [parameter.Rows, parameter.Columns], () => _best[i]);
         }
 
-        foreach (var (i, memory) in optimiser.Memory.Index()) writer.AddFloats($"optimiser{i}", TensorType.F32, [memory.Length], () => memory);
+        foreach (var (i, memory) in optimiser.Memory.Index())
+            writer.AddFloats($"optimiser{i}", TensorType.F32, [memory.Length], () => memory);
         writer.Save(path);
     }
 
@@ -65,13 +74,16 @@ internal sealed class Checkpoint
     /// <exception cref="ExperimentException">The file is damaged or belongs to another network.</exception>
     public static Checkpoint? Read(string path, ParameterSet parameters, Optimiser optimiser)
     {
-        if (!File.Exists(path)) return null;
+        if (!File.Exists(path))
+            return null;
         try
         {
             using var file = SafetensorsFile.Open(path);
             var state = new Checkpoint(parameters);
-            foreach (var record in JsonSerializer.Deserialize(file.Metadata[Epochs], CheckpointJson.Default.ListEpochRecord) ?? []) state.Note(record);
-            if (file.Metadata.TryGetValue(Begun, out var begun)) state.Partial = JsonSerializer.Deserialize(begun, CheckpointJson.Default.PartialEpoch);
+            foreach (var record in JsonSerializer.Deserialize(file.Metadata[Epochs], CheckpointJson.Default.ListEpochRecord) ?? [])
+                state.Note(record);
+            if (file.Metadata.TryGetValue(Begun, out var begun))
+                state.Partial = JsonSerializer.Deserialize(begun, CheckpointJson.Default.PartialEpoch);
             foreach (var (i, parameter) in parameters.All.Index())
             {
                 file.ReadFloats(parameter.Name, parameter.Values);
@@ -82,16 +94,21 @@ internal sealed class Checkpoint
             parameters.MarkChanged();
             return state;
         }
-        catch (Exception error) when (error is InvalidDataException or ArgumentException or KeyNotFoundException or FormatException or JsonException)
+        catch (Exception error)
+            when (error is InvalidDataException or ArgumentException or KeyNotFoundException or FormatException or JsonException)
         {
-            throw new ExperimentException($"{path}: the checkpoint cannot be used: {error.Message.TrimEnd('.')}. Start again with --restart.", error);
+            throw new ExperimentException(
+                $"{path}: the checkpoint cannot be used: {error.Message.TrimEnd('.')}. Start again with --restart.",
+                error
+            );
         }
     }
 
     private void Note(EpochRecord record)
     {
         _history.Add(record);
-        if (BestEpoch == 0 || record.Dev.WeightedF1 > BestWeightedF1) BestEpoch = record.Epoch;
+        if (BestEpoch == 0 || record.Dev.WeightedF1 > BestWeightedF1)
+            BestEpoch = record.Epoch;
     }
 }
 

@@ -10,7 +10,8 @@ internal static class ClassWeights
     public static float[] Of(IReadOnlyList<int> labels, int classes, double exponent)
     {
         var counts = new int[classes];
-        foreach (var label in labels) counts[label]++;
+        foreach (var label in labels)
+            counts[label]++;
         return [.. counts.Select(n => n == 0 ? 1 : (float)Math.Pow((double)labels.Count / (classes * n), exponent))];
     }
 }

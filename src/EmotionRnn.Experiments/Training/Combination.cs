@@ -25,14 +25,21 @@ public sealed class Combination(Corpus corpus, IReadOnlyList<ModelPackage> packa
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public (IReadOnlyList<double> Weights, Evaluation Dev, Evaluation? Test) Run(bool equal = false)
     {
-        if (Path.Exists(_output)) throw new ExperimentException($"{folder} exists already. Choose another --out, or remove it.");
+        if (Path.Exists(_output))
+            throw new ExperimentException($"{folder} exists already. Choose another --out, or remove it.");
         if (packages.FirstOrDefault(package => !package.Model.Labels.Equals(corpus.Labels)) is { } other)
-            throw new ExperimentException($"The model {other.Manifest.Name} tells apart {other.Model.Labels}, and {corpus.Name} has the labels {corpus.Labels}. Give a corpus with the models' labels.");
+            throw new ExperimentException(
+                $"The model {other.Manifest.Name} tells apart {other.Model.Labels}, and {corpus.Name} has the labels "
+                    + $"{corpus.Labels}. Give a corpus with the models' labels."
+            );
         try
         {
             var weights = equal ? [.. packages.Select(_ => 1d)] : Choose();
             (ModelPackage Package, double Weight)[] members = [.. packages.Zip(weights).Where(member => member.Second > 0)];
-            var model = Calibration.Fit(new EnsembleModel([.. members.Select(member => new EnsembleMember(member.Package.Model, member.Weight))], temperature: 1), corpus);
+            var model = Calibration.Fit(
+                new EnsembleModel([.. members.Select(member => new EnsembleMember(member.Package.Model, member.Weight))], temperature: 1),
+                corpus
+            );
             var writer = new ModelWriter(corpus, _output);
             var (dev, test) = writer.Score(model);
             var manifest = writer.Manifest(model, Description(members.Length), Record(), dev, test);
@@ -46,7 +53,8 @@ public sealed class Combination(Corpus corpus, IReadOnlyList<ModelPackage> packa
     }
 
     /// <summary>
-    /// Weights 0 to 3 that give the best weighted F1 on dev, a member at a time until none is better; from equal ones, and of equals the first, nearest to 1.
+    /// Weights 0 to 3 that give the best weighted F1 on dev, a member at a time until none is better; from equal ones, and of equals the
+    /// first, nearest to 1.
     /// At least two members stay.
     /// </summary>
     private double[] Choose()
@@ -57,7 +65,7 @@ public sealed class Combination(Corpus corpus, IReadOnlyList<ModelPackage> packa
         var probabilities = packages.Select(package => Probabilities(package.Model, inputs)).ToArray();
         var weights = Enumerable.Repeat(1d, packages.Count).ToArray();
         var best = Score(weights);
-        for (var improved = true; improved;)
+        for (var improved = true; improved; )
         {
             improved = false;
             for (var m = 0; m < weights.Length; m++)
@@ -66,7 +74,8 @@ public sealed class Combination(Corpus corpus, IReadOnlyList<ModelPackage> packa
                 {
                     var trial = weights.ToArray();
                     trial[m] = candidate;
-                    if (trial.Count(weight => weight > 0) < 2 || Score(trial) is var score && score <= best) continue;
+                    if (trial.Count(weight => weight > 0) < 2 || Score(trial) is var score && score <= best)
+                        continue;
                     (weights, best, improved) = (trial, score, true);
                 }
             }
@@ -77,12 +86,16 @@ public sealed class Combination(Corpus corpus, IReadOnlyList<ModelPackage> packa
         double Score(double[] trial)
         {
             var classes = corpus.Labels.Count;
-            List<int> labelled = [], answers = [];
+            List<int> labelled = [],
+                answers = [];
             for (var u = 0; u < truth.Length; u++)
             {
-                if (truth[u] < 0) continue;
+                if (truth[u] < 0)
+                    continue;
                 labelled.Add(truth[u]);
-                answers.Add(Enumerable.Range(0, classes).MaxBy(c => trial.Select((weight, m) => weight * probabilities[m][u * classes + c]).Sum()));
+                answers.Add(
+                    Enumerable.Range(0, classes).MaxBy(c => trial.Select((weight, m) => weight * probabilities[m][u * classes + c]).Sum())
+                );
             }
 
             return Metric.WeightedF1(ClassCounts.Of([.. labelled], [.. answers], classes));
@@ -90,18 +103,25 @@ public sealed class Combination(Corpus corpus, IReadOnlyList<ModelPackage> packa
     }
 
     private static double[] Probabilities(EmotionModel model, IReadOnlyList<ModelInput> inputs) =>
-        [.. model.Answer(inputs).SelectMany(answer => answer.LogProbabilities.Chunk(model.Labels.Count)).SelectMany(utterance => model.Probabilities(utterance))];
+        [
+            .. model
+                .Answer(inputs)
+                .SelectMany(answer => answer.LogProbabilities.Chunk(model.Labels.Count))
+                .SelectMany(utterance => model.Probabilities(utterance)),
+        ];
 
-    private string Description(int members) => $"{members} models whose calibrated probabilities are averaged, with weights chosen on the dev split of {corpus.Name}.";
+    private string Description(int members) =>
+        $"{members} models whose calibrated probabilities are averaged, with weights chosen on the dev split of {corpus.Name}.";
 
-    private TrainingRecord Record() => new()
-    {
-        Corpus = corpus.Name,
-        CorpusHash = corpus.ContentHash,
-        Variant = "ensemble",
-        Preset = "combine",
-        Seed = 0,
-        Candidates = 1,
-        Command = command,
-    };
+    private TrainingRecord Record() =>
+        new()
+        {
+            Corpus = corpus.Name,
+            CorpusHash = corpus.ContentHash,
+            Variant = "ensemble",
+            Preset = "combine",
+            Seed = 0,
+            Candidates = 1,
+            Command = command,
+        };
 }

@@ -21,5 +21,6 @@ internal static class Dialogues
         conversation.Utterances.Select(utterance => utterance.Emotion is { } emotion ? labels.IndexOf(emotion) : -1);
 
     /// <summary>The classes of a split's labelled utterances.</summary>
-    public static int[] Labels(Corpus corpus, Split split) => [.. corpus[split].SelectMany(c => Labels(c, corpus.Labels)).Where(label => label >= 0)];
+    public static int[] Labels(Corpus corpus, Split split) =>
+        [.. corpus[split].SelectMany(c => Labels(c, corpus.Labels)).Where(label => label >= 0)];
 }

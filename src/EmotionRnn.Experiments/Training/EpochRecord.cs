@@ -25,4 +25,13 @@ public sealed record SplitScores(double Loss, double Accuracy, double WeightedF1
 /// <param name="BestDevWeightedF1">The best so far, or null before the first epoch has ended.</param>
 /// <param name="Remaining">How long the stage will take at most; null while that is unknown.</param>
 public sealed record TrainingProgress(
-    string Stage, int Epoch, int Epochs, int Batch, int Batches, double Loss, EpochRecord? Last, double? BestDevWeightedF1, TimeSpan? Remaining);
+    string Stage,
+    int Epoch,
+    int Epochs,
+    int Batch,
+    int Batches,
+    double Loss,
+    EpochRecord? Last,
+    double? BestDevWeightedF1,
+    TimeSpan? Remaining
+);

@@ -4,7 +4,8 @@ using EmotionRnn.Recognition.Encoders;
 namespace EmotionRnn.Experiments.Training;
 
 /// <summary>
-/// Fine-tunes a pretrained encoder on a corpus: its vocabulary is cut to what the training split and common English need, and its layers and a new head learn
+/// Fine-tunes a pretrained encoder on a corpus: its vocabulary is cut to what the training split and common English need, and its layers
+/// and a new head learn
 /// together. The epoch is chosen on dev. A run that was stopped, in whatever way, goes on where it was with the same bits.
 /// </summary>
 /// <param name="corpus">With labelled train and dev splits.</param>
@@ -12,7 +13,13 @@ namespace EmotionRnn.Experiments.Training;
 /// <param name="folder">The working folder, which exists.</param>
 /// <param name="progress">Told after every batch; may be null.</param>
 /// <param name="time">For the time left.</param>
-internal sealed class FineTuner(Corpus corpus, FineTuningOptions options, string folder, IProgress<TrainingProgress>? progress, TimeProvider time)
+internal sealed class FineTuner(
+    Corpus corpus,
+    FineTuningOptions options,
+    string folder,
+    IProgress<TrainingProgress>? progress,
+    TimeProvider time
+)
 {
     private static readonly Split[] Splits = [Split.Train, Split.Dev, Split.Test];
 
@@ -23,9 +30,20 @@ internal sealed class FineTuner(Corpus corpus, FineTuningOptions options, string
     public (DialogueEncoder Encoder, IReadOnlyList<EpochRecord> History) Train(DialogueEncoder pretrained, CancellationToken cancellation)
     {
         var encoder = pretrained.WithCommonTokens(corpus[Split.Train], options.CommonTokens);
-        var inputs = Splits.ToDictionary(split => split, split => (IReadOnlyList<Networks.Transformers.EncoderInput>)
-            [.. corpus[split].SelectMany(conversation => encoder.Windows.Build(conversation, corpus.Labels)).Select(window => window.Input)]);
-        var stage = new EncoderStage(options.Preset.FineTuning!, encoder.Network, inputs, options.Threads, options.Seed) { RecordCurves = options.RecordCurves };
+        var inputs = Splits.ToDictionary(
+            split => split,
+            split =>
+                (IReadOnlyList<Networks.Transformers.EncoderInput>)
+                    [
+                        .. corpus[split]
+                            .SelectMany(conversation => encoder.Windows.Build(conversation, corpus.Labels))
+                            .Select(window => window.Input),
+                    ]
+        );
+        var stage = new EncoderStage(options.Preset.FineTuning!, encoder.Network, inputs, options.Threads, options.Seed)
+        {
+            RecordCurves = options.RecordCurves,
+        };
         return (encoder, stage.Run(Path.Combine(folder, "encoder.checkpoint"), progress, time, cancellation));
     }
 
@@ -33,7 +51,10 @@ internal sealed class FineTuner(Corpus corpus, FineTuningOptions options, string
     /// <exception cref="ExperimentException">The encoder, the preset or the corpus lacks what training needs.</exception>
     public static DialogueEncoder Open(Corpus corpus, FineTuningOptions options)
     {
-        if (options.Preset.FineTuning is null) throw new ExperimentException($"The preset {options.Preset.Name} does not say how to fine-tune an encoder. Give {TrainingPreset.Encoder.Name}.");
+        if (options.Preset.FineTuning is null)
+            throw new ExperimentException(
+                $"The preset {options.Preset.Name} does not say how to fine-tune an encoder. Give {TrainingPreset.Encoder.Name}."
+            );
         Trainer.RequireLabels(corpus);
         try
         {

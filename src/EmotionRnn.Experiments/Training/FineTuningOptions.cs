@@ -6,7 +6,9 @@ namespace EmotionRnn.Experiments.Training;
 /// <summary>How to fine-tune a pretrained encoder.</summary>
 public sealed record FineTuningOptions
 {
-    /// <summary>The folder in which the encoder was published: <c>config.json</c>, <c>model.safetensors</c> and its tokeniser's files.</summary>
+    /// <summary>
+    /// The folder in which the encoder was published: <c>config.json</c>, <c>model.safetensors</c> and its tokeniser's files.
+    /// </summary>
     public required string Encoder { get; init; }
 
     /// <summary>How: one with <see cref="TrainingPreset.Encoder"/>.</summary>

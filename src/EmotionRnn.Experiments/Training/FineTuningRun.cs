@@ -19,41 +19,90 @@ public sealed class FineTuningRun(Corpus corpus, FineTuningOptions options, stri
 
     private protected override void Check() => _ = _pretrained.Value;
 
-    private protected override TrainingOutcome Train(bool resumed, IProgress<TrainingProgress>? progress, TimeProvider time, CancellationToken cancellation)
+    private protected override TrainingOutcome Train(
+        bool resumed,
+        IProgress<TrainingProgress>? progress,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
         var (encoder, history) = new FineTuner(corpus, options, WorkFolder, progress, time).Train(_pretrained.Value, cancellation);
         var model = Calibration.Fit(new EncoderModel(corpus.Labels, encoder, EncoderModel.DefaultLiveTurns, temperature: 1), corpus);
-        var (dev, test) = new ModelWriter(corpus, Output).Write(model, Description(encoder), Record(), new(encoder.Network.Options, encoder.Windows.Options, options.Weights, EncoderModel.DefaultLiveTurns, Origin()));
-        return new(new(model, options.Seed, dev, RandomVectors: false, new Dictionary<string, IReadOnlyList<EpochRecord>> { ["encoder"] = history }), dev, test, resumed);
+        var (dev, test) = new ModelWriter(corpus, Output).Write(
+            model,
+            Description(encoder),
+            Record(),
+            new(encoder.Network.Options, encoder.Windows.Options, options.Weights, EncoderModel.DefaultLiveTurns, Origin())
+        );
+        return new(
+            new(
+                model,
+                options.Seed,
+                dev,
+                RandomVectors: false,
+                new Dictionary<string, IReadOnlyList<EpochRecord>> { ["encoder"] = history }
+            ),
+            dev,
+            test,
+            resumed
+        );
     }
 
     private string Description(DialogueEncoder encoder)
     {
         var shape = encoder.Network.Options;
-        var names = encoder.Windows.Options.Names switch { SpeakerNames.Given => "with the speakers' names", SpeakerNames.Neutral => "with speakers as letters", _ => "without speakers" };
-        return $"A pretrained encoder of {shape.Layers} layers of {shape.HiddenSize}, which reads whole conversations {names}, fine-tuned on {corpus.Name}.";
+        var names = encoder.Windows.Options.Names switch
+        {
+            SpeakerNames.Given => "with the speakers' names",
+            SpeakerNames.Neutral => "with speakers as letters",
+            _ => "without speakers",
+        };
+        return $"A pretrained encoder of {shape.Layers} layers of {shape.HiddenSize}, which reads whole conversations {names}, "
+            + $"fine-tuned on {corpus.Name}.";
     }
 
     private string Origin() => options.Origin ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Encoder)));
 
-    private TrainingRecord Record() => new()
-    {
-        Corpus = corpus.Name,
-        CorpusHash = corpus.ContentHash,
-        Variant = "text-encoder",
-        Preset = options.Preset.Name,
-        Seed = options.Seed,
-        Candidates = 1,
-        Command = command,
-    };
+    private TrainingRecord Record() =>
+        new()
+        {
+            Corpus = corpus.Name,
+            CorpusHash = corpus.ContentHash,
+            Variant = "text-encoder",
+            Preset = options.Preset.Name,
+            Seed = options.Seed,
+            Candidates = 1,
+            Command = command,
+        };
 
     // Everything that the weights depend on; how they are stored, and what the card says of them, can still be decided when all is trained.
-    private protected override string Settings() => JsonSerializer.Serialize(
-        new RunSettings(options.Preset.FineTuning, options.Windows, options.Seed, options.CommonTokens, options.Threads, corpus.ContentHash,
-            RunFolder.HashOf(((string[])["config.json", "model.safetensors", "vocab.txt", "vocab.json", "merges.txt"]).Select(name => Path.Combine(options.Encoder, name)).Where(File.Exists))),
-        FineTuningJson.Default.RunSettings);
+    private protected override string Settings() =>
+        JsonSerializer.Serialize(
+            new RunSettings(
+                options.Preset.FineTuning,
+                options.Windows,
+                options.Seed,
+                options.CommonTokens,
+                options.Threads,
+                corpus.ContentHash,
+                RunFolder.HashOf(
+                    ((string[])["config.json", "model.safetensors", "vocab.txt", "vocab.json", "merges.txt"])
+                        .Select(name => Path.Combine(options.Encoder, name))
+                        .Where(File.Exists)
+                )
+            ),
+            FineTuningJson.Default.RunSettings
+        );
 
-    internal sealed record RunSettings(StageSettings? Stage, DialogueWindowOptions Windows, long Seed, int CommonTokens, int Threads, string CorpusHash, string EncoderHash);
+    internal sealed record RunSettings(
+        StageSettings? Stage,
+        DialogueWindowOptions Windows,
+        long Seed,
+        int CommonTokens,
+        int Threads,
+        string CorpusHash,
+        string EncoderHash
+    );
 }
 
 [JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true)]

@@ -3,7 +3,10 @@ using EmotionRnn.Experiments.Baselines;
 
 namespace EmotionRnn.Experiments.Training;
 
-/// <summary>From a corpus to a package of TF-IDF with logistic regression. It takes half a minute on MELD, so there is nothing to go on with when it is stopped.</summary>
+/// <summary>
+/// From a corpus to a package of TF-IDF with logistic regression. It takes half a minute on MELD, so there is nothing to go on with when it
+/// is stopped.
+/// </summary>
 /// <param name="corpus">What to train on.</param>
 /// <param name="options">How.</param>
 /// <param name="folder">Where the package goes; must not exist.</param>
@@ -17,21 +20,31 @@ public sealed class LinearRun(Corpus corpus, TextBaselineOptions options, string
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public TrainingOutcome Run()
     {
-        if (Path.Exists(_output)) throw new ExperimentException($"{folder} exists already. Choose another --out, or remove it.");
+        if (Path.Exists(_output))
+            throw new ExperimentException($"{folder} exists already. Choose another --out, or remove it.");
         Trainer.RequireLabels(corpus);
         var baseline = TextBaseline.Train(corpus, options);
         var model = Calibration.Fit(baseline.Model, corpus);
         var beside = options.NeighbourWeight > 0 ? ", those of the utterances beside included" : "";
-        var (dev, test) = new ModelWriter(corpus, _output).Write(model, $"Logistic regression over TF-IDF of words and characters{beside}, trained on {corpus.Name}.", new()
-        {
-            Corpus = corpus.Name,
-            CorpusHash = corpus.ContentHash,
-            Variant = "tf-idf",
-            Preset = $"C = {baseline.C}",
-            Seed = 0,
-            Candidates = 1,
-            Command = command,
-        });
-        return new(new(model, 0, dev, RandomVectors: false, new Dictionary<string, IReadOnlyList<EpochRecord>>()), dev, test, Resumed: false);
+        var (dev, test) = new ModelWriter(corpus, _output).Write(
+            model,
+            $"Logistic regression over TF-IDF of words and characters{beside}, trained on {corpus.Name}.",
+            new()
+            {
+                Corpus = corpus.Name,
+                CorpusHash = corpus.ContentHash,
+                Variant = "tf-idf",
+                Preset = $"C = {baseline.C}",
+                Seed = 0,
+                Candidates = 1,
+                Command = command,
+            }
+        );
+        return new(
+            new(model, 0, dev, RandomVectors: false, new Dictionary<string, IReadOnlyList<EpochRecord>>()),
+            dev,
+            test,
+            Resumed: false
+        );
     }
 }

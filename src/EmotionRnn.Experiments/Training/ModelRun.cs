@@ -1,7 +1,8 @@
 namespace EmotionRnn.Experiments.Training;
 
 /// <summary>
-/// From a corpus to a model package. While it trains, what it has so far lies in <c>FOLDER.training</c>; the package appears in <c>FOLDER</c> at the end, by a rename.
+/// From a corpus to a model package. While it trains, what it has so far lies in <c>FOLDER.training</c>; the package appears in
+/// <c>FOLDER</c> at the end, by a rename.
 /// A run that was stopped goes on when the same command is given again.
 /// </summary>
 public abstract class ModelRun
@@ -33,15 +34,18 @@ public abstract class ModelRun
     }
 
     /// <summary>Throws what can be known before anything is written.</summary>
-    private protected virtual void Check()
-    {
-    }
+    private protected virtual void Check() { }
 
     /// <summary>Everything that the result depends on, in JSON. Threads, and whether curves are recorded, are not part of it.</summary>
     private protected abstract string Settings();
 
     /// <summary>Trains in the work folder, or goes on where it was, and writes the package.</summary>
-    private protected abstract TrainingOutcome Train(bool resumed, IProgress<TrainingProgress>? progress, TimeProvider time, CancellationToken cancellation);
+    private protected abstract TrainingOutcome Train(
+        bool resumed,
+        IProgress<TrainingProgress>? progress,
+        TimeProvider time,
+        CancellationToken cancellation
+    );
 }
 
 /// <summary>What a training run gave.</summary>

@@ -21,10 +21,12 @@ internal sealed class RunFolder(string package, Func<string> settings)
     /// <exception cref="ExperimentException">The run cannot begin: the message says what to do.</exception>
     public T Use<T>(bool restart, Func<bool, T> work)
     {
-        if (System.IO.Path.Exists(package)) throw new ExperimentException($"{package} exists already. Choose another --out, or remove it.");
+        if (System.IO.Path.Exists(package))
+            throw new ExperimentException($"{package} exists already. Choose another --out, or remove it.");
         var resumed = Prepare(restart);
         T result;
-        using (Lock()) result = work(resumed);
+        using (Lock())
+            result = work(resumed);
         Directory.Delete(Path, recursive: true);
         return result;
     }
@@ -37,7 +39,8 @@ internal sealed class RunFolder(string package, Func<string> settings)
         foreach (var path in files)
         {
             using var file = File.OpenRead(path);
-            while (file.Read(buffer) is > 0 and var read) hash.AppendData(buffer.AsSpan(0, read));
+            while (file.Read(buffer) is > 0 and var read)
+                hash.AppendData(buffer.AsSpan(0, read));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
@@ -45,11 +48,16 @@ internal sealed class RunFolder(string package, Func<string> settings)
 
     private bool Prepare(bool restart)
     {
-        if (restart && Directory.Exists(Path)) Directory.Delete(Path, recursive: true);
+        if (restart && Directory.Exists(Path))
+            Directory.Delete(Path, recursive: true);
         if (File.Exists(SettingsFile))
         {
-            if (WouldGoOn) return true;
-            throw new ExperimentException($"{Path} holds an unfinished run with other settings or other data. Repeat that command to finish it, or give --restart to throw it away.");
+            if (WouldGoOn)
+                return true;
+            throw new ExperimentException(
+                $"{Path} holds an unfinished run with other settings or other data. Repeat that command to finish it, or give "
+                    + $"--restart to throw it away."
+            );
         }
 
         Directory.CreateDirectory(Path);

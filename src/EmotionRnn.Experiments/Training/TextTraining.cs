@@ -13,7 +13,15 @@ internal static class TextTraining
     {
         var table = EmbeddingTable.Build(words.Counts, words.Vectors, embedding, new RandomStream(seed, -1));
         var network = new TextCnn(
-            new() { Words = table.Vocabulary.Count, TrainedWords = table.TrainingCount, WordSize = table.Dimensions, Classes = corpus.Labels.Count }, seed);
+            new()
+            {
+                Words = table.Vocabulary.Count,
+                TrainedWords = table.TrainingCount,
+                WordSize = table.Dimensions,
+                Classes = corpus.Labels.Count,
+            },
+            seed
+        );
         table.Values.CopyTo(network.WordVectors.Values);
         network.Parameters.MarkChanged();
         return new(table.Vocabulary, network);
@@ -22,11 +30,18 @@ internal static class TextTraining
     /// <summary>Its training, on the labelled utterances.</summary>
     public static TextStage Stage(Corpus corpus, TextFeatures text, StageSettings settings, long seed, bool recordCurves, int threads = 1)
     {
-        var labelled = Enum.GetValues<Split>().ToDictionary(split => split, split =>
-        {
-            var utterances = corpus[split].SelectMany(c => c.Utterances).Where(u => u.Emotion is not null).ToArray();
-            return new TextStage.Utterances([.. utterances.Select(u => text.Encode(u.Text))], [.. utterances.Select(u => corpus.Labels.IndexOf(u.Emotion!))]);
-        });
+        var labelled = Enum.GetValues<Split>()
+            .ToDictionary(
+                split => split,
+                split =>
+                {
+                    var utterances = corpus[split].SelectMany(c => c.Utterances).Where(u => u.Emotion is not null).ToArray();
+                    return new TextStage.Utterances(
+                        [.. utterances.Select(u => text.Encode(u.Text))],
+                        [.. utterances.Select(u => corpus.Labels.IndexOf(u.Emotion!))]
+                    );
+                }
+            );
         return new(settings, text.Network, labelled, corpus.Labels.Count, threads, seed) { RecordCurves = recordCurves };
     }
 
@@ -37,7 +52,11 @@ internal static class TextTraining
     {
         public static Words Of(Corpus corpus, string? vectors, EmbeddingOptions embedding)
         {
-            var counts = corpus[Split.Train].SelectMany(c => c.Utterances).SelectMany(u => Tokeniser.Tokenise(u.Text)).CountBy(token => token).ToDictionary();
+            var counts = corpus[Split.Train]
+                .SelectMany(c => c.Utterances)
+                .SelectMany(u => Tokeniser.Tokenise(u.Text))
+                .CountBy(token => token)
+                .ToDictionary();
             return new(counts, vectors is null ? null : WordVectors.Read(vectors, counts.Keys, embedding.FurtherWords));
         }
     }

@@ -7,8 +7,10 @@ using EmotionRnn.Recognition.Models;
 namespace EmotionRnn.Experiments.Training;
 
 /// <summary>
-/// Trains a model on a corpus: the TextCNN on single utterances, then one or more EmotionRNNs over its features and those of pretrained encoders, then the temperature.
-/// Everything is chosen on dev. Checkpoints lie in a working folder, and a run that was stopped, in whatever way, goes on where it was with the same bits.
+/// Trains a model on a corpus: the TextCNN on single utterances, then one or more EmotionRNNs over its features and those of pretrained
+/// encoders, then the temperature.
+/// Everything is chosen on dev. Checkpoints lie in a working folder, and a run that was stopped, in whatever way, goes on where it was with
+/// the same bits.
 /// </summary>
 /// <param name="corpus">With labelled train and dev splits.</param>
 /// <param name="options">What to train.</param>
@@ -26,15 +28,20 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
     public TrainedModel Train(CancellationToken cancellation)
     {
         RequireLabels(corpus);
-        if (options.Variant.ReadsAudio && options.Acoustics is null) throw new ExperimentException($"The variant {options.Variant} reads audio, and there is none.");
-        if (options.Variant.ReadsText && !options.TextCnn && options.TextEncoder is null) throw new ExperimentException($"The variant {options.Variant} reads text, and neither a TextCNN nor an encoder is to.");
-        var words = options.Variant.ReadsText && options.TextCnn ? TextTraining.Words.Of(corpus, options.WordVectors, options.Embedding) : null;
-        var encoded = options.Variant.ReadsText && options.TextEncoder is { } encoder ? EncodedFeatures.Fit(encoder, corpus[Split.Train]) : null;
+        if (options.Variant.ReadsAudio && options.Acoustics is null)
+            throw new ExperimentException($"The variant {options.Variant} reads audio, and there is none.");
+        if (options.Variant.ReadsText && !options.TextCnn && options.TextEncoder is null)
+            throw new ExperimentException($"The variant {options.Variant} reads text, and neither a TextCNN nor an encoder is to.");
+        var words =
+            options.Variant.ReadsText && options.TextCnn ? TextTraining.Words.Of(corpus, options.WordVectors, options.Embedding) : null;
+        var encoded =
+            options.Variant.ReadsText && options.TextEncoder is { } encoder ? EncodedFeatures.Fit(encoder, corpus[Split.Train]) : null;
         TrainedModel? best = null;
         for (var i = 0; i < options.Candidates; i++)
         {
             var candidate = TrainOne(options.Seed + i, words, encoded, cancellation);
-            if (best is null || candidate.Dev.WeightedF1 > best.Dev.WeightedF1) best = candidate;
+            if (best is null || candidate.Dev.WeightedF1 > best.Dev.WeightedF1)
+                best = candidate;
         }
 
         return best!;
@@ -45,11 +52,15 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
     {
         foreach (var split in (ReadOnlySpan<Split>)[Split.Train, Split.Dev])
         {
-            if (!HasLabels(corpus, split)) throw new ExperimentException($"{corpus.Name} has no labelled utterance in its {split.ToString().ToLowerInvariant()} split, which training needs.");
+            if (!HasLabels(corpus, split))
+                throw new ExperimentException(
+                    $"{corpus.Name} has no labelled utterance in its {split.ToString().ToLowerInvariant()} split, which training needs."
+                );
         }
     }
 
-    internal static bool HasLabels(Corpus corpus, Split split) => corpus[split].SelectMany(c => c.Utterances).Any(u => u.Emotion is not null);
+    internal static bool HasLabels(Corpus corpus, Split split) =>
+        corpus[split].SelectMany(c => c.Utterances).Any(u => u.Emotion is not null);
 
     private TrainedModel TrainOne(long seed, TextTraining.Words? words, EncodedFeatures? encoded, CancellationToken cancellation)
     {
@@ -65,7 +76,11 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
             histories.Add("text", stage.Run(Path.Combine(work, "text.checkpoint"), Prefixed(prefix), time, cancellation));
         }
 
-        var pipeline = new FeaturePipeline(text, options.Variant.ReadsAudio ? options.Acoustics!.Fit(corpus, options.SelectAcoustics) : null, encoded);
+        var pipeline = new FeaturePipeline(
+            text,
+            options.Variant.ReadsAudio ? options.Acoustics!.Fit(corpus, options.SelectAcoustics) : null,
+            encoded
+        );
         var dialogues = Splits.ToDictionary(split => split, split => Dialogues.Of(pipeline, corpus, split, options.Acoustics));
         var networks = new EmotionRnnNetwork[options.Networks];
         for (var i = 0; i < networks.Length; i++)
@@ -82,20 +97,27 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
         }
 
         var model = (EmotionRnnModel)Calibrate(new(corpus.Labels, pipeline, networks, temperature: 1), dialogues[Split.Dev]);
-        return new(model, seed, Evaluation.Of(model, dialogues[Split.Dev], dialogues[Split.Train]), text is not null && words?.Vectors is null, histories);
+        return new(
+            model,
+            seed,
+            Evaluation.Of(model, dialogues[Split.Dev], dialogues[Split.Train]),
+            text is not null && words?.Vectors is null,
+            histories
+        );
     }
 
     private static EmotionModel Calibrate(EmotionRnnModel model, IReadOnlyList<DialogueInput> dev) =>
         Calibration.Fit(model, model.LogProbabilities(dev), dev.SelectMany(dialogue => dialogue.Labels!));
 
-    private EmotionRnnOptions Shape(FeaturePipeline pipeline) => options.Shape with
-    {
-        InputSize = pipeline.Size,
-        ProjectedInputs = pipeline.Audio?.Size ?? 0,
-        Classes = corpus.Labels.Count,
-        Attention = options.Variant.Attention,
-        Bidirectional = options.Shape.Bidirectional && options.Preset.Bidirectional,
-    };
+    private EmotionRnnOptions Shape(FeaturePipeline pipeline) =>
+        options.Shape with
+        {
+            InputSize = pipeline.Size,
+            ProjectedInputs = pipeline.Audio?.Size ?? 0,
+            Classes = corpus.Labels.Count,
+            Attention = options.Variant.Attention,
+            Bidirectional = options.Shape.Bidirectional && options.Preset.Bidirectional,
+        };
 
     private IProgress<TrainingProgress>? Prefixed(string prefix) =>
         progress is null || prefix.Length == 0 ? progress : new Relay(p => progress.Report(p with { Stage = prefix + p.Stage }));
@@ -114,4 +136,9 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
 /// <param name="RandomVectors">Whether there were no pretrained word vectors.</param>
 /// <param name="Histories">For each network its epochs.</param>
 public sealed record TrainedModel(
-    EmotionModel Model, long Seed, Evaluation Dev, bool RandomVectors, IReadOnlyDictionary<string, IReadOnlyList<EpochRecord>> Histories);
+    EmotionModel Model,
+    long Seed,
+    Evaluation Dev,
+    bool RandomVectors,
+    IReadOnlyDictionary<string, IReadOnlyList<EpochRecord>> Histories
+);

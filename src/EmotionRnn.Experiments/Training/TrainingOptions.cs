@@ -34,7 +34,9 @@ public sealed record TrainingOptions
     /// <summary>Whether scores on train and test are recorded after every epoch, for curves.</summary>
     public bool RecordCurves { get; init; }
 
-    /// <summary>The network's shape. Its input, classes, attention and direction are filled in from the corpus, the variant and the preset.</summary>
+    /// <summary>
+    /// The network's shape. Its input, classes, attention and direction are filled in from the corpus, the variant and the preset.
+    /// </summary>
     public EmotionRnnOptions Shape { get; init; } = new() { InputSize = 1, Classes = 1 };
 
     /// <summary>A pretrained encoder whose vectors of the text are features; null for none.</summary>
@@ -49,7 +51,9 @@ public sealed record TrainingOptions
     /// <summary>How many acoustic functionals to keep at most, those that tell classes apart best on train; null for all.</summary>
     public int? SelectAcoustics { get; init; }
 
-    /// <summary>The share of dialogues from which training drops all audio, in [0, 1): so that a model that reads both learns to do without.</summary>
+    /// <summary>
+    /// The share of dialogues from which training drops all audio, in [0, 1): so that a model that reads both learns to do without.
+    /// </summary>
     public float AudioDropout { get; init; }
 
     /// <summary>The share of dialogues from which training drops all text, in [0, 1).</summary>

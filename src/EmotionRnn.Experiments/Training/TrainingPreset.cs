@@ -22,7 +22,9 @@ public enum RateSchedule
     /// <summary>It stays as it is.</summary>
     Constant,
 
-    /// <summary>It rises over the first tenth of all steps and falls to zero by the last: <see cref="LearningRateSchedule.WarmUpThenLinear"/>.</summary>
+    /// <summary>
+    /// It rises over the first tenth of all steps and falls to zero by the last: <see cref="LearningRateSchedule.WarmUpThenLinear"/>.
+    /// </summary>
     WarmUpThenLinear,
 }
 
@@ -76,67 +78,120 @@ public sealed record TrainingPreset
     };
 
     /// <summary>The report's printed numbers. They barely train: the loss hardly falls in 50 epochs.</summary>
-    public static TrainingPreset Report { get; } = new()
-    {
-        Name = "report",
-        Summary = "the report's printed numbers (SGD 1e-4, 50 epochs, the last one kept); they barely train",
-        Text = TextStage,
-        Network = new() { Optimiser = OptimiserKind.Sgd, LearningRate = 1e-4f, L2 = 3e-4f, Batch = 30, Epochs = 50, BestEpoch = false },
-    };
+    public static TrainingPreset Report { get; } =
+        new()
+        {
+            Name = "report",
+            Summary = "the report's printed numbers (SGD 1e-4, 50 epochs, the last one kept); they barely train",
+            Text = TextStage,
+            Network = new()
+            {
+                Optimiser = OptimiserKind.Sgd,
+                LearningRate = 1e-4f,
+                L2 = 3e-4f,
+                Batch = 30,
+                Epochs = 50,
+                BestEpoch = false,
+            },
+        };
 
     /// <summary>The report's optimiser with a step size that trains.</summary>
-    public static TrainingPreset ReportSgd { get; } = Report with
-    {
-        Name = "report-sgd",
-        Summary = "the report's optimiser with a step size that trains (SGD 0.05, momentum 0.9)",
-        Network = Report.Network with { LearningRate = 0.05f, Momentum = 0.9f },
-    };
+    public static TrainingPreset ReportSgd { get; } =
+        Report with
+        {
+            Name = "report-sgd",
+            Summary = "the report's optimiser with a step size that trains (SGD 0.05, momentum 0.9)",
+            Network = Report.Network with { LearningRate = 0.05f, Momentum = 0.9f },
+        };
 
     /// <summary>What works: Adam, and the epoch that is best on dev.</summary>
-    public static TrainingPreset Recommended { get; } = new()
-    {
-        Name = "recommended",
-        Summary = "what works (Adam 5e-4, up to 30 epochs, the best on dev kept)",
-        Text = TextStage,
-        Network = new() { Optimiser = OptimiserKind.Adam, LearningRate = 5e-4f, L2 = 3e-4f, Batch = 30, Epochs = 30, BestEpoch = true, Patience = 5 },
-    };
+    public static TrainingPreset Recommended { get; } =
+        new()
+        {
+            Name = "recommended",
+            Summary = "what works (Adam 5e-4, up to 30 epochs, the best on dev kept)",
+            Text = TextStage,
+            Network = new()
+            {
+                Optimiser = OptimiserKind.Adam,
+                LearningRate = 5e-4f,
+                L2 = 3e-4f,
+                Batch = 30,
+                Epochs = 30,
+                BestEpoch = true,
+                Patience = 5,
+            },
+        };
 
     /// <summary>As recommended, reading forward only, so that a conversation can be answered turn by turn.</summary>
-    public static TrainingPreset Online { get; } = Recommended with { Name = "online", Summary = "as recommended, reading forward only: for live conversations", Bidirectional = false };
+    public static TrainingPreset Online { get; } =
+        Recommended with
+        {
+            Name = "online",
+            Summary = "as recommended, reading forward only: for live conversations",
+            Bidirectional = false,
+        };
 
     /// <summary>For corpora of some dozens of conversations, of which the other presets would see but a batch or two an epoch.</summary>
-    public static TrainingPreset Small { get; } = new()
-    {
-        Name = "small",
-        Summary = "for corpora of some dozens of conversations (batches of 4, Adam 2e-3, up to 60 epochs)",
-        Text = TextStage with { Batch = 8, Epochs = 40 },
-        Network = Recommended.Network with { LearningRate = 2e-3f, Batch = 4, Epochs = 60, Patience = 15 },
-    };
+    public static TrainingPreset Small { get; } =
+        new()
+        {
+            Name = "small",
+            Summary = "for corpora of some dozens of conversations (batches of 4, Adam 2e-3, up to 60 epochs)",
+            Text = TextStage with { Batch = 8, Epochs = 40 },
+            Network = Recommended.Network with { LearningRate = 2e-3f, Batch = 4, Epochs = 60, Patience = 15 },
+        };
 
-    /// <summary>For models of audio alone, whose many inputs and few recordings want to be held back: see docs/decisions/audio-preset.md.</summary>
-    public static TrainingPreset Audio { get; } = Recommended with
-    {
-        Name = "audio",
-        Summary = "for audio alone (Adam up to 1e-3, rising and falling over 40 epochs, L2 0.003, the last epoch kept)",
-        Network = Recommended.Network with { LearningRate = 1e-3f, Schedule = RateSchedule.WarmUpThenLinear, L2 = 3e-3f, Epochs = 40, BestEpoch = false, Patience = 0 },
-    };
+    /// <summary>
+    /// For models of audio alone, whose many inputs and few recordings want to be held back: see docs/decisions/audio-preset.md.
+    /// </summary>
+    public static TrainingPreset Audio { get; } =
+        Recommended with
+        {
+            Name = "audio",
+            Summary = "for audio alone (Adam up to 1e-3, rising and falling over 40 epochs, L2 0.003, the last epoch kept)",
+            Network = Recommended.Network with
+            {
+                LearningRate = 1e-3f,
+                Schedule = RateSchedule.WarmUpThenLinear,
+                L2 = 3e-3f,
+                Epochs = 40,
+                BestEpoch = false,
+                Patience = 0,
+            },
+        };
 
-    /// <summary>For models of audio alone that read forward only, so that a conversation can be answered turn by turn: what models/audio was trained by, which the last epoch did not better on dev.</summary>
-    public static TrainingPreset AudioOnline { get; } = Recommended with
-    {
-        Name = "audio-online",
-        Summary = "for audio alone, reading forward only: for live conversations (Adam 1e-3, L2 0.01, up to 60 epochs, the best on dev kept)",
-        Network = Recommended.Network with { LearningRate = 1e-3f, L2 = 1e-2f, Epochs = 60, Patience = 15 },
-        Bidirectional = false,
-    };
+    /// <summary>
+    /// For models of audio alone that read forward only, so that a conversation can be answered turn by turn: what models/audio was trained
+    /// by, which the last epoch did not better on dev.
+    /// </summary>
+    public static TrainingPreset AudioOnline { get; } =
+        Recommended with
+        {
+            Name = "audio-online",
+            Summary =
+                "for audio alone, reading forward only: for live conversations (Adam 1e-3, L2 0.01, up to 60 epochs, the best on dev kept)",
+            Network = Recommended.Network with { LearningRate = 1e-3f, L2 = 1e-2f, Epochs = 60, Patience = 15 },
+            Bidirectional = false,
+        };
 
     /// <summary>Fine-tunes a pretrained encoder, and trains what reads its vectors as recommended.</summary>
-    public static TrainingPreset Encoder { get; } = Recommended with
-    {
-        Name = "encoder",
-        Summary = "fine-tunes a pretrained encoder (AdamW 1e-4, 5 epochs, the best on dev kept)",
-        FineTuning = new() { Optimiser = OptimiserKind.AdamW, LearningRate = 1e-4f, Schedule = RateSchedule.WarmUpThenLinear, L2 = 0.01f, Batch = 4, Epochs = 5, BestEpoch = true },
-    };
+    public static TrainingPreset Encoder { get; } =
+        Recommended with
+        {
+            Name = "encoder",
+            Summary = "fine-tunes a pretrained encoder (AdamW 1e-4, 5 epochs, the best on dev kept)",
+            FineTuning = new()
+            {
+                Optimiser = OptimiserKind.AdamW,
+                LearningRate = 1e-4f,
+                Schedule = RateSchedule.WarmUpThenLinear,
+                L2 = 0.01f,
+                Batch = 4,
+                Epochs = 5,
+                BestEpoch = true,
+            },
+        };
 
     /// <summary>All presets.</summary>
     public static IReadOnlyList<TrainingPreset> All { get; } = [Recommended, Online, Audio, AudioOnline, Report, ReportSgd, Small, Encoder];

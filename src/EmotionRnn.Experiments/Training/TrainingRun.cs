@@ -14,31 +14,52 @@ namespace EmotionRnn.Experiments.Training;
 /// <param name="command">The command, for the model card.</param>
 public sealed class TrainingRun(Corpus corpus, TrainingOptions options, string folder, string command) : ModelRun(folder)
 {
-    private protected override TrainingOutcome Train(bool resumed, IProgress<TrainingProgress>? progress, TimeProvider time, CancellationToken cancellation)
+    private protected override TrainingOutcome Train(
+        bool resumed,
+        IProgress<TrainingProgress>? progress,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
         var trained = new Trainer(corpus, options, WorkFolder, progress, time).Train(cancellation);
         var (dev, test) = new ModelWriter(corpus, Output, options.Acoustics).Write(trained.Model, Description(trained), Record(trained));
         return new(trained, dev, test, resumed);
     }
 
-    private protected override string Settings() => JsonSerializer.Serialize(
-        new RunSettings(
-            options.Preset, options.Variant.ToString(), options.Seed, options.Embedding, options.Networks, options.Candidates, options.Shape, options.SelectAcoustics, options.AudioDropout,
-            options.TextDropout, corpus.ContentHash, options.WordVectors is { } vectors ? RunFolder.HashOf(vectors) : null, options.Acoustics?.Hash,
-            options.Variant.ReadsText ? options.TextEncoder?.Hash : null, options.TextCnn),
-        RunSettingsJson.Default.RunSettings);
+    private protected override string Settings() =>
+        JsonSerializer.Serialize(
+            new RunSettings(
+                options.Preset,
+                options.Variant.ToString(),
+                options.Seed,
+                options.Embedding,
+                options.Networks,
+                options.Candidates,
+                options.Shape,
+                options.SelectAcoustics,
+                options.AudioDropout,
+                options.TextDropout,
+                corpus.ContentHash,
+                options.WordVectors is { } vectors ? RunFolder.HashOf(vectors) : null,
+                options.Acoustics?.Hash,
+                options.Variant.ReadsText ? options.TextEncoder?.Hash : null,
+                options.TextCnn
+            ),
+            RunSettingsJson.Default.RunSettings
+        );
 
-    private TrainingRecord Record(TrainedModel trained) => new()
-    {
-        Corpus = corpus.Name,
-        CorpusHash = corpus.ContentHash,
-        Variant = options.Variant.ToString(),
-        Preset = options.Preset.Name,
-        Seed = trained.Seed,
-        Candidates = options.Candidates,
-        WordVectors = options.WordVectors is { } vectors ? Path.GetFileName(vectors) : null,
-        Command = command,
-    };
+    private TrainingRecord Record(TrainedModel trained) =>
+        new()
+        {
+            Corpus = corpus.Name,
+            CorpusHash = corpus.ContentHash,
+            Variant = options.Variant.ToString(),
+            Preset = options.Preset.Name,
+            Seed = trained.Seed,
+            Candidates = options.Candidates,
+            WordVectors = options.WordVectors is { } vectors ? Path.GetFileName(vectors) : null,
+            Command = command,
+        };
 
     private string Description(TrainedModel trained)
     {
@@ -51,12 +72,27 @@ public sealed class TrainingRun(Corpus corpus, TrainingOptions options, string f
             .. options.Variant.ReadsAudio ? (string[])["acoustic"] : [],
         ];
         var features = string.Join(" and ", parts);
-        return $"{networks} with {options.Variant.Attention.ToString().ToLowerInvariant()} attention over {features} features, reading {reading}, trained on {corpus.Name}.";
+        return $"{networks} with {options.Variant.Attention.ToString().ToLowerInvariant()} attention over {features} features, "
+            + $"reading {reading}, trained on {corpus.Name}.";
     }
 
     internal sealed record RunSettings(
-        TrainingPreset Preset, string Variant, long Seed, EmbeddingOptions Embedding, int Networks, int Candidates, EmotionRnnOptions Shape, int? SelectAcoustics, float AudioDropout,
-        float TextDropout, string CorpusHash, string? VectorsHash, string? AcousticsHash, string? EncoderHash, bool TextCnn);
+        TrainingPreset Preset,
+        string Variant,
+        long Seed,
+        EmbeddingOptions Embedding,
+        int Networks,
+        int Candidates,
+        EmotionRnnOptions Shape,
+        int? SelectAcoustics,
+        float AudioDropout,
+        float TextDropout,
+        string CorpusHash,
+        string? VectorsHash,
+        string? AcousticsHash,
+        string? EncoderHash,
+        bool TextCnn
+    );
 }
 
 [JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true)]

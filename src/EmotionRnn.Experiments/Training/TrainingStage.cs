@@ -6,7 +6,8 @@ using EmotionRnn.Networks.Optimisers;
 namespace EmotionRnn.Experiments.Training;
 
 /// <summary>
-/// Trains one network epoch by epoch: batches, scores on dev, the choice of the epoch, and a checkpoint after each from which training goes on with the same bits.
+/// Trains one network epoch by epoch: batches, scores on dev, the choice of the epoch, and a checkpoint after each from which training goes
+/// on with the same bits.
 /// What is random in an epoch depends on the seed and the epoch alone. Long epochs are also kept while they last.
 /// </summary>
 internal abstract class TrainingStage(string name, StageSettings settings, ParameterSet parameters, long seed)
@@ -31,12 +32,13 @@ internal abstract class TrainingStage(string name, StageSettings settings, Param
     protected abstract (float[] LogProbabilities, int[] Truth) Score(Split split);
 
     /// <summary>What moves the parameters.</summary>
-    protected virtual Optimiser CreateOptimiser() => settings.Optimiser switch
-    {
-        OptimiserKind.Adam => new Adam(parameters, settings.LearningRate, settings.L2),
-        OptimiserKind.Sgd => new Sgd(parameters, settings.LearningRate, settings.Momentum, settings.L2),
-        var other => throw new ArgumentException($"{Name} is not trained by {other}."),
-    };
+    protected virtual Optimiser CreateOptimiser() =>
+        settings.Optimiser switch
+        {
+            OptimiserKind.Adam => new Adam(parameters, settings.LearningRate, settings.L2),
+            OptimiserKind.Sgd => new Sgd(parameters, settings.LearningRate, settings.Momentum, settings.L2),
+            var other => throw new ArgumentException($"{Name} is not trained by {other}."),
+        };
 
     /// <summary>Trains, or goes on where a checkpoint was written, and leaves the chosen weights in the parameters.</summary>
     /// <param name="checkpoint">The checkpoint's file.</param>
@@ -44,7 +46,12 @@ internal abstract class TrainingStage(string name, StageSettings settings, Param
     /// <param name="time">For the time left.</param>
     /// <param name="cancellation">Ends training; it can go on later.</param>
     /// <returns>One record an epoch.</returns>
-    public IReadOnlyList<EpochRecord> Run(string checkpoint, IProgress<TrainingProgress>? progress, TimeProvider time, CancellationToken cancellation)
+    public IReadOnlyList<EpochRecord> Run(
+        string checkpoint,
+        IProgress<TrainingProgress>? progress,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
         var optimiser = CreateOptimiser();
         var state = Checkpoint.Read(checkpoint, parameters, optimiser) ?? new Checkpoint(parameters);
@@ -60,17 +67,30 @@ internal abstract class TrainingStage(string name, StageSettings settings, Param
                 optimiser.LearningRate = LearningRateAt(optimiser.Steps, settings.Epochs * batches.Count);
                 cancellation.ThrowIfCancellationRequested();
                 var batch = Loss(batches[b], new RandomStream(seed, epoch, b + 1));
-                if (!double.IsFinite(batch.Mean)) throw new ExperimentException($"The loss of {Name} is no longer a number, in epoch {epoch}, batch {b + 1}. Lower the learning rate.");
+                if (!double.IsFinite(batch.Mean))
+                    throw new ExperimentException(
+                        $"The loss of {Name} is no longer a number, in epoch {epoch}, batch {b + 1}. Lower the learning rate."
+                    );
                 optimiser.Step();
                 (loss, weight) = (loss + batch.Mean * batch.Weight, weight + batch.Weight);
                 Report(b + 1, batches.Count, null);
-                if (b + 1 == batches.Count || time.GetElapsedTime(written) < CheckpointInterval) continue;
+                if (b + 1 == batches.Count || time.GetElapsedTime(written) < CheckpointInterval)
+                    continue;
                 state.Partial = new(b + 1, loss, weight);
                 state.Write(checkpoint, parameters, optimiser);
                 written = time.GetTimestamp();
             }
 
-            state.Add(new(epoch, loss / weight, RecordCurves ? Scores(Split.Train) : null, Scores(Split.Dev), RecordCurves ? Scores(Split.Test) : null), parameters);
+            state.Add(
+                new(
+                    epoch,
+                    loss / weight,
+                    RecordCurves ? Scores(Split.Train) : null,
+                    Scores(Split.Dev),
+                    RecordCurves ? Scores(Split.Test) : null
+                ),
+                parameters
+            );
             state.Write(checkpoint, parameters, optimiser);
             written = time.GetTimestamp();
             Report(batches.Count, batches.Count, state.History[^1]);
@@ -79,16 +99,31 @@ internal abstract class TrainingStage(string name, StageSettings settings, Param
             {
                 var steps = optimiser.Steps - firstStep;
                 var remaining = time.GetElapsedTime(started) * ((settings.Epochs * all - optimiser.Steps) / (double)steps);
-                progress?.Report(new(Name, epoch, settings.Epochs, done, all, loss / weight, last, state.History.Count > 0 ? state.BestWeightedF1 : null, remaining));
+                progress?.Report(
+                    new(
+                        Name,
+                        epoch,
+                        settings.Epochs,
+                        done,
+                        all,
+                        loss / weight,
+                        last,
+                        state.History.Count > 0 ? state.BestWeightedF1 : null,
+                        remaining
+                    )
+                );
             }
         }
 
-        if (settings.BestEpoch) state.RestoreBest(parameters);
+        if (settings.BestEpoch)
+            state.RestoreBest(parameters);
         return state.History;
     }
 
     private float LearningRateAt(int step, int steps) =>
-        settings.Schedule == RateSchedule.WarmUpThenLinear ? settings.LearningRate * LearningRateSchedule.WarmUpThenLinear(step, steps) : settings.LearningRate;
+        settings.Schedule == RateSchedule.WarmUpThenLinear
+            ? settings.LearningRate * LearningRateSchedule.WarmUpThenLinear(step, steps)
+            : settings.LearningRate;
 
     private bool Finished(Checkpoint state) =>
         state.History.Count >= settings.Epochs || (settings.Patience > 0 && state.History.Count - state.BestEpoch >= settings.Patience);

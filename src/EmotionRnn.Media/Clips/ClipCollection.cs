@@ -1,11 +1,13 @@
 namespace EmotionRnn.Media;
 
 /// <summary>
-/// A folder or zip archive of clips, one an utterance, in the order of their numbers: MELD.Raw as published (<c>train_splits</c>, <c>dev_splits_complete</c>,
+/// A folder or zip archive of clips, one an utterance, in the order of their numbers: MELD.Raw as published (<c>train_splits</c>,
+/// <c>dev_splits_complete</c>,
 /// <c>output_repeated_splits_test</c>, or one of them), or any other, a folder a dialogue. What is no clip is listed as a stray.
 /// </summary>
 /// <remarks>
-/// MELD's test split has second cuts of some clips, <c>final_videos_test…</c>, for which its authors advise to leave them aside; one is taken only where there
+/// MELD's test split has second cuts of some clips, <c>final_videos_test…</c>, for which its authors advise to leave them aside; one is
+/// taken only where there
 /// is no first cut. Disposing the collection removes what an archive was unpacked to.
 /// </remarks>
 public sealed class ClipCollection : IDisposable
@@ -28,16 +30,25 @@ public sealed class ClipCollection : IDisposable
             }
 
             var key = (clip.Split, clip.Dialogue, clip.Utterance);
-            if (clips.TryAdd(key, (clip, isSecondCut))) continue;
+            if (clips.TryAdd(key, (clip, isSecondCut)))
+                continue;
             var (kept, left) = clips[key].IsSecondCut && !isSecondCut ? (clip, clips[key].Clip) : (clips[key].Clip, clip);
             clips[key] = (kept, kept == clip ? isSecondCut : clips[key].IsSecondCut);
             strays.Add(new StrayFile(left.Name, $"a second recording of the utterance of {kept.Name}"));
         }
 
-        Clips = [.. clips.Values.Select(pair => pair.Clip).OrderBy(clip => SplitOrder(clip.Split)).ThenBy(clip => clip.Dialogue, NaturalOrder.Comparer)
-            .ThenBy(clip => clip.Utterance, NaturalOrder.Comparer)];
+        Clips =
+        [
+            .. clips
+                .Values.Select(pair => pair.Clip)
+                .OrderBy(clip => SplitOrder(clip.Split))
+                .ThenBy(clip => clip.Dialogue, NaturalOrder.Comparer)
+                .ThenBy(clip => clip.Utterance, NaturalOrder.Comparer),
+        ];
         Strays = strays;
-        _named = new(() => Clips.SelectMany(clip => Names(clip).Distinct().Select(name => (name, clip))).ToLookup(pair => pair.name, pair => pair.clip));
+        _named = new(() =>
+            Clips.SelectMany(clip => Names(clip).Distinct().Select(name => (name, clip))).ToLookup(pair => pair.name, pair => pair.clip)
+        );
     }
 
     /// <summary>The clips: train, dev, test and those without a split, each by dialogue and utterance, numbers as numbers.</summary>
@@ -49,11 +60,13 @@ public sealed class ClipCollection : IDisposable
     /// <summary>Opens a folder or zip archive.</summary>
     /// <param name="path">The folder or archive.</param>
     /// <param name="limits">How much it may hold.</param>
-    /// <exception cref="MediaException">There is no such folder or archive, or it is damaged, beyond the limits or made to do harm.</exception>
+    /// <exception cref="MediaException">There is no such folder or archive, or it is damaged, beyond the limits or made to do
+    /// harm.</exception>
     public static ClipCollection Open(string path, ClipLimits? limits = null)
     {
         limits ??= ClipLimits.Default;
-        ClipFiles files = Directory.Exists(path) ? new FolderFiles(path, limits)
+        ClipFiles files =
+            Directory.Exists(path) ? new FolderFiles(path, limits)
             : File.Exists(path) ? new ZipFiles(path, limits)
             : throw new MediaException(MediaProblem.NotFound, path, "there is no such folder or archive", "check the path");
         try
@@ -69,7 +82,8 @@ public sealed class ClipCollection : IDisposable
 
     /// <summary>Lets a function read each clip. One that cannot be read costs that clip alone.</summary>
     /// <param name="read">
-    /// Gets the clip and the path of its file, valid during the call; runs on several threads. A <see cref="MediaException"/>, <see cref="InvalidDataException"/> or
+    /// Gets the clip and the path of its file, valid during the call; runs on several threads. A <see cref="MediaException"/>,
+    /// <see cref="InvalidDataException"/> or
     /// <see cref="IOException"/> of it becomes the clip's problem; but that ffmpeg is missing ends the whole, as it concerns all.
     /// </param>
     /// <param name="clips">Which; null: all.</param>
@@ -77,24 +91,34 @@ public sealed class ClipCollection : IDisposable
     /// <param name="cancellation">Ends the reading.</param>
     /// <returns>What became of each, in the order given; at most four clips a thread are read ahead.</returns>
     public IEnumerable<ClipOutcome<T>> Read<T>(
-        Func<Clip, string, T> read, IEnumerable<Clip>? clips = null, int threads = 0, CancellationToken cancellation = default) =>
-        (clips ?? Clips).InOrder(clip => Read(read, clip), threads > 0 ? threads : Environment.ProcessorCount, cancellation);
+        Func<Clip, string, T> read,
+        IEnumerable<Clip>? clips = null,
+        int threads = 0,
+        CancellationToken cancellation = default
+    ) => (clips ?? Clips).InOrder(clip => Read(read, clip), threads > 0 ? threads : Environment.ProcessorCount, cancellation);
 
     /// <inheritdoc cref="Read{T}(Func{Clip, string, T}, IEnumerable{Clip}?, int, CancellationToken)"/>
     public IEnumerable<ClipOutcome<T>> Read<T>(
-        Func<string, T> read, IEnumerable<Clip>? clips = null, int threads = 0, CancellationToken cancellation = default) =>
-        Read((_, path) => read(path), clips, threads, cancellation);
+        Func<string, T> read,
+        IEnumerable<Clip>? clips = null,
+        int threads = 0,
+        CancellationToken cancellation = default
+    ) => Read((_, path) => read(path), clips, threads, cancellation);
 
     /// <summary>Finds the clip that a corpus names.</summary>
-    /// <param name="name">Its path within the collection or only the file's name, with or without the extension; or <c>dia12_utt3</c>.</param>
+    /// <param name="name">Its path within the collection or only the file's name, with or without the extension; or
+    /// <c>dia12_utt3</c>.</param>
     /// <param name="split">Whose folder goes before others; null for none.</param>
     /// <returns>The clip; null where there is none, or where several in equal places have the name.</returns>
     public Clip? Find(string name, string? split = null)
     {
         name = name.Replace('\\', '/').TrimStart('/');
-        if (name.StartsWith("./", StringComparison.Ordinal)) name = name[2..];
+        if (name.StartsWith("./", StringComparison.Ordinal))
+            name = name[2..];
         var found = _named.Value[name].ToArray();
-        return Only(clip => clip.Name == name || Path.ChangeExtension(clip.Name, null) == name) ?? Only(clip => clip.Split == split) ?? Only(clip => clip.Split is null)
+        return Only(clip => clip.Name == name || Path.ChangeExtension(clip.Name, null) == name)
+            ?? Only(clip => clip.Split == split)
+            ?? Only(clip => clip.Split is null)
             ?? (split is null ? Only(_ => true) : null);
 
         Clip? Only(Func<Clip, bool> fits) => found.Where(fits).Take(2).ToArray() is [var only] ? only : null;
@@ -115,7 +139,13 @@ public sealed class ClipCollection : IDisposable
     public void Dispose() => _files.Dispose();
 
     private static IEnumerable<string> Names(Clip clip) =>
-        [clip.Name, Path.ChangeExtension(clip.Name, null), Path.GetFileName(clip.Name), Path.GetFileNameWithoutExtension(clip.Name), clip.MeldName];
+        [
+            clip.Name,
+            Path.ChangeExtension(clip.Name, null),
+            Path.GetFileName(clip.Name),
+            Path.GetFileNameWithoutExtension(clip.Name),
+            clip.MeldName,
+        ];
 
     private ClipOutcome<T> Read<T>(Func<Clip, string, T> read, Clip clip)
     {
@@ -129,5 +159,12 @@ public sealed class ClipCollection : IDisposable
         }
     }
 
-    private static int SplitOrder(string? split) => split switch { "train" => 0, "dev" => 1, "test" => 2, _ => 3 };
+    private static int SplitOrder(string? split) =>
+        split switch
+        {
+            "train" => 0,
+            "dev" => 1,
+            "test" => 2,
+            _ => 3,
+        };
 }

@@ -5,4 +5,7 @@ namespace EmotionRnn.Media;
 /// <param name="Missing">Utterances without a clip, in the corpus's order.</param>
 /// <param name="Extra">Clips without an utterance, in the collection's order.</param>
 public sealed record ClipComparison(
-    IReadOnlyList<Clip?> Matches, IReadOnlyList<(string? Split, string Dialogue, string Utterance)> Missing, IReadOnlyList<Clip> Extra);
+    IReadOnlyList<Clip?> Matches,
+    IReadOnlyList<(string? Split, string Dialogue, string Utterance)> Missing,
+    IReadOnlyList<Clip> Extra
+);

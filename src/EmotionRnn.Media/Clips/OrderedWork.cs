@@ -6,7 +6,12 @@ internal static class OrderedWork
     private const int AheadPerThread = 4;
 
     /// <summary>The results, as they are asked for; a bounded number is worked out ahead.</summary>
-    public static IEnumerable<TResult> InOrder<T, TResult>(this IEnumerable<T> items, Func<T, TResult> work, int threads, CancellationToken cancellation)
+    public static IEnumerable<TResult> InOrder<T, TResult>(
+        this IEnumerable<T> items,
+        Func<T, TResult> work,
+        int threads,
+        CancellationToken cancellation
+    )
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var free = new SemaphoreSlim(threads);
@@ -15,23 +20,30 @@ internal static class OrderedWork
         {
             foreach (var item in items)
             {
-                if (running.Count == threads * AheadPerThread) yield return Next();
+                if (running.Count == threads * AheadPerThread)
+                    yield return Next();
                 cancellation.ThrowIfCancellationRequested();
-                running.Enqueue(Task.Run(async () =>
-                {
-                    await free.WaitAsync(ended.Token).ConfigureAwait(false);
-                    try
-                    {
-                        return work(item);
-                    }
-                    finally
-                    {
-                        free.Release();
-                    }
-                }, CancellationToken.None));
+                running.Enqueue(
+                    Task.Run(
+                        async () =>
+                        {
+                            await free.WaitAsync(ended.Token).ConfigureAwait(false);
+                            try
+                            {
+                                return work(item);
+                            }
+                            finally
+                            {
+                                free.Release();
+                            }
+                        },
+                        CancellationToken.None
+                    )
+                );
             }
 
-            while (running.Count > 0) yield return Next();
+            while (running.Count > 0)
+                yield return Next();
         }
         finally
         {

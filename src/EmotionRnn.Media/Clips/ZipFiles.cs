@@ -3,7 +3,8 @@ using System.IO.Compression;
 namespace EmotionRnn.Media;
 
 /// <summary>
-/// The files of a zip archive, unpacked one at a time into a temporary folder, under names of our own, and deleted after use. An archive that is too large, or
+/// The files of a zip archive, unpacked one at a time into a temporary folder, under names of our own, and deleted after use. An archive
+/// that is too large, or
 /// has a name that leads out of it, is refused before anything is unpacked.
 /// </summary>
 internal sealed class ZipFiles : ClipFiles
@@ -25,14 +26,21 @@ internal sealed class ZipFiles : ClipFiles
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         try
         {
-            if (ZipDirectory.CountEntries(stream, limits.MaxFiles) > limits.MaxFiles) throw Refuse($"it holds more than {limits.MaxFiles:N0} files");
+            if (ZipDirectory.CountEntries(stream, limits.MaxFiles) > limits.MaxFiles)
+                throw Refuse($"it holds more than {limits.MaxFiles:N0} files");
             _archive = new ZipArchive(stream, ZipArchiveMode.Read);
             Check();
         }
         catch (InvalidDataException e)
         {
             stream.Dispose();
-            throw new MediaException(MediaProblem.Archive, path, $"it is not a sound zip archive ({e.Message.TrimEnd('.')})", "fetch or make it again", e);
+            throw new MediaException(
+                MediaProblem.Archive,
+                path,
+                $"it is not a sound zip archive ({e.Message.TrimEnd('.')})",
+                "fetch or make it again",
+                e
+            );
         }
         catch
         {
@@ -50,7 +58,8 @@ internal sealed class ZipFiles : ClipFiles
         var target = Path.Combine(_unpacked.Value.FullName, $"{Interlocked.Increment(ref _count):D6}{Path.GetExtension(name)}");
         try
         {
-            lock (_reading) Unpack(_entries[name], target);
+            lock (_reading)
+                Unpack(_entries[name], target);
             return read(target);
         }
         finally
@@ -62,7 +71,8 @@ internal sealed class ZipFiles : ClipFiles
     public override void Dispose()
     {
         _archive.Dispose();
-        if (_unpacked.IsValueCreated) _unpacked.Value.Delete(recursive: true);
+        if (_unpacked.IsValueCreated)
+            _unpacked.Value.Delete(recursive: true);
     }
 
     private void Check()
@@ -71,16 +81,20 @@ internal sealed class ZipFiles : ClipFiles
         foreach (var entry in _archive.Entries)
         {
             var name = entry.FullName.Replace('\\', '/');
-            if (name.EndsWith('/')) continue;
+            if (name.EndsWith('/'))
+                continue;
             if (name.StartsWith('/') || name.Contains(':') || name.Contains('\0') || name.Split('/').Any(part => part is ".." or "." or ""))
                 throw Refuse($"the name \"{Shorten(name)}\" leads out of it");
-            if (name.Count(c => c == '/') > _limits.MaxDepth) throw Refuse($"\"{Shorten(name)}\" lies more than {_limits.MaxDepth} folders deep");
+            if (name.Count(c => c == '/') > _limits.MaxDepth)
+                throw Refuse($"\"{Shorten(name)}\" lies more than {_limits.MaxDepth} folders deep");
             if (entry.Length > _limits.MaxFileBytes)
                 throw Refuse($"\"{Shorten(name)}\" unpacks to {entry.Length >> 20:N0} MB, the limit is {_limits.MaxFileBytes >> 20:N0} MB");
             if (entry.Length >= SmallBytes && entry.Length / _limits.MaxRatio > entry.CompressedLength)
                 throw Refuse($"\"{Shorten(name)}\" unpacks to more than {_limits.MaxRatio} times its size, as no recording does");
-            if ((total += entry.Length) > _limits.MaxTotalBytes) throw Refuse($"it unpacks to more than {_limits.MaxTotalBytes >> 20:N0} MB");
-            if (!_entries.TryAdd(name, entry)) throw Refuse($"the name \"{Shorten(name)}\" occurs twice");
+            if ((total += entry.Length) > _limits.MaxTotalBytes)
+                throw Refuse($"it unpacks to more than {_limits.MaxTotalBytes >> 20:N0} MB");
+            if (!_entries.TryAdd(name, entry))
+                throw Refuse($"the name \"{Shorten(name)}\" occurs twice");
         }
     }
 

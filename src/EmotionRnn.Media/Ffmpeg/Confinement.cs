@@ -4,8 +4,10 @@ using System.Globalization;
 namespace EmotionRnn.Media;
 
 /// <summary>
-/// The command that confines another one by the kernel's means, as far as the system has them: no network of its own, no new privileges, no file written,
-/// limits on processor time, address space and open files. Each step replaces itself by the next, so what runs at the end has the process id of the first.
+/// The command that confines another one by the kernel's means, as far as the system has them: no network of its own, no new privileges, no
+/// file written,
+/// limits on processor time, address space and open files. Each step replaces itself by the next, so what runs at the end has the process
+/// id of the first.
 /// </summary>
 internal static class Confinement
 {
@@ -31,8 +33,10 @@ internal static class Confinement
             yield return "--";
         }
 
-        foreach (var word in Unshare) yield return word;
-        if (Setpriv is null) yield break;
+        foreach (var word in Unshare)
+            yield return word;
+        if (Setpriv is null)
+            yield break;
         yield return Setpriv;
         yield return "--no-new-privs";
         yield return "--";
@@ -41,8 +45,13 @@ internal static class Confinement
     // Root may leave the network at once, others within a user namespace, where the system allows them one.
     private static string[] FindUnshare()
     {
-        if (FfmpegProgram.FindOnPath("unshare") is not { } unshare || FfmpegProgram.FindOnPath("true") is not { } nothing) return [];
-        string[][] candidates = [[unshare, "--net", "--"], [unshare, "--map-current-user", "--net", "--"]];
+        if (FfmpegProgram.FindOnPath("unshare") is not { } unshare || FfmpegProgram.FindOnPath("true") is not { } nothing)
+            return [];
+        string[][] candidates =
+        [
+            [unshare, "--net", "--"],
+            [unshare, "--map-current-user", "--net", "--"],
+        ];
         return candidates.FirstOrDefault(words => Succeeds([.. words, nothing])) ?? [];
     }
 

@@ -1,6 +1,8 @@
 namespace EmotionRnn.Media;
 
-/// <summary>What ffmpeg is told: one file, by a known demuxer, through audio decoders only, to mono floats on its standard output.</summary>
+/// <summary>
+/// What ffmpeg is told: one file, by a known demuxer, through audio decoders only, to mono floats on its standard output.
+/// </summary>
 internal static class FfmpegArguments
 {
     // Without a decoder for pictures, subtitles or data, a file cannot reach theirs.
@@ -15,12 +17,40 @@ internal static class FfmpegArguments
     /// <param name="path">The file's full path; the protocol before it keeps a colon or hyphen in a name from meaning anything.</param>
     /// <param name="demuxer">By <see cref="MediaSignature"/>.</param>
     public static string[] ToReadSound(string path, string demuxer) =>
-    [
-        "-nostdin", "-hide_banner", "-loglevel", "error", "-max_alloc", "268435456",
-        "-protocol_whitelist", "file", "-format_whitelist", demuxer, "-codec_whitelist", Decoders, "-threads", "1",
-        .. demuxer == "mov" ? (ReadOnlySpan<string>)["-enable_drefs", "0", "-use_absolute_path", "0"] : [],
-        "-f", demuxer, "-i", $"file:{path}",
-        // Averaged within full scale, as into a file of integers; the header of the output tells the rate.
-        "-vn", "-sn", "-dn", "-ac", "1", "-rematrix_maxval", "1", "-map_metadata", "-1", "-codec:a", "pcm_f32be", "-f", "au", "pipe:1",
-    ];
+        [
+            "-nostdin",
+            "-hide_banner",
+            "-loglevel",
+            "error",
+            "-max_alloc",
+            "268435456",
+            "-protocol_whitelist",
+            "file",
+            "-format_whitelist",
+            demuxer,
+            "-codec_whitelist",
+            Decoders,
+            "-threads",
+            "1",
+            .. demuxer == "mov" ? (ReadOnlySpan<string>)["-enable_drefs", "0", "-use_absolute_path", "0"] : [],
+            "-f",
+            demuxer,
+            "-i",
+            $"file:{path}",
+            // Averaged within full scale, as into a file of integers; the header of the output tells the rate.
+            "-vn",
+            "-sn",
+            "-dn",
+            "-ac",
+            "1",
+            "-rematrix_maxval",
+            "1",
+            "-map_metadata",
+            "-1",
+            "-codec:a",
+            "pcm_f32be",
+            "-f",
+            "au",
+            "pipe:1",
+        ];
 }

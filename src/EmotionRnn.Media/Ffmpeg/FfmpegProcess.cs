@@ -5,7 +5,8 @@ using System.Text;
 namespace EmotionRnn.Media;
 
 /// <summary>
-/// An ffmpeg that decodes one file, confined. Reading its output waits for it, up to a total; beyond that, or when cancelled, it is killed with its children.
+/// An ffmpeg that decodes one file, confined. Reading its output waits for it, up to a total; beyond that, or when cancelled, it is killed
+/// with its children.
 /// </summary>
 internal sealed class FfmpegProcess : IDisposable
 {
@@ -42,7 +43,11 @@ internal sealed class FfmpegProcess : IDisposable
         {
             var missing = options.Ffmpeg is null ? "is not installed" : $"is not at {options.Ffmpeg}";
             throw new MediaException(
-                MediaProblem.ToolMissing, path, $"to decode it, ffmpeg is needed, which {missing}", $"install it with: {FfmpegProgram.InstallCommand}");
+                MediaProblem.ToolMissing,
+                path,
+                $"to decode it, ffmpeg is needed, which {missing}",
+                $"install it with: {FfmpegProgram.InstallCommand}"
+            );
         }
 
         string[] command = [.. Confinement.Prefix(options), Path.GetFullPath(ffmpeg), .. FfmpegArguments.ToReadSound(path, demuxer)];
@@ -122,9 +127,7 @@ internal sealed class FfmpegProcess : IDisposable
         var kept = new byte[MaxComplaint];
         var count = stream.ReadAtLeast(kept, MaxComplaint, throwOnEndOfStream: false);
         var rest = new byte[MaxComplaint];
-        while (stream.Read(rest) > 0)
-        {
-        }
+        while (stream.Read(rest) > 0) { }
 
         return FfmpegComplaint.Clean(Encoding.UTF8.GetString(kept, 0, count));
     }

@@ -12,12 +12,16 @@ public static class FfmpegProgram
         OperatingSystem.IsWindows() ? "winget install ffmpeg"
         : OperatingSystem.IsMacOS() ? "brew install ffmpeg"
         : RuntimeInformation.OSDescription.Contains("Fedora", StringComparison.OrdinalIgnoreCase) ? "sudo dnf install ffmpeg"
-        : Environment.IsPrivilegedProcess ? "apt-get install ffmpeg" : "sudo apt-get install ffmpeg";
+        : Environment.IsPrivilegedProcess ? "apt-get install ffmpeg"
+        : "sudo apt-get install ffmpeg";
 
-    /// <summary>The path of ffmpeg: where the variable EMOTIONRNN_FFMPEG says, else the first on the PATH; null where there is none.</summary>
+    /// <summary>
+    /// The path of ffmpeg: where the variable EMOTIONRNN_FFMPEG says, else the first on the PATH; null where there is none.
+    /// </summary>
     public static string? Find()
     {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named) return File.Exists(named) ? Path.GetFullPath(named) : null;
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
+            return File.Exists(named) ? Path.GetFullPath(named) : null;
         return FindOnPath("ffmpeg");
     }
 

@@ -1,13 +1,18 @@
 namespace EmotionRnn.Media;
 
 /// <summary>
-/// A windowed sinc sampled at every position that output can have between two inputs: h(t) = sinc(f·t)·I₀(β·√(1 − (t/w)²)) with f the cutoff over the input's
-/// band edge and w half the length; the taps of each position sum to 1. (R. Crochiere, L. Rabiner: Multirate Digital Signal Processing, 1983, chapter 4;
+/// A windowed sinc sampled at every position that output can have between two inputs: h(t) = sinc(f·t)·I₀(β·√(1 − (t/w)²)) with
+/// f the
+/// cutoff over the input's
+/// band edge and w half the length; the taps of each position sum to 1. (R. Crochiere, L. Rabiner: Multirate Digital Signal Processing,
+/// 1983, chapter 4;
 /// window: J. Kaiser, 1974.)
 /// </summary>
 internal sealed class PolyphaseFilter
 {
-    private const double ZeroCrossings = 32, Cutoff = 0.97, Beta = 9;
+    private const double ZeroCrossings = 32,
+        Cutoff = 0.97,
+        Beta = 9;
 
     private readonly float[] _taps;
 
@@ -33,7 +38,8 @@ internal sealed class PolyphaseFilter
                 sum += taps[i] = Sinc(cutoff * t) * BesselI0(Beta * Math.Sqrt(Math.Max(0, 1 - window * window)));
             }
 
-            for (var i = 0; i < Length; i++) _taps[phase * Length + i] = (float)(taps[i] / sum);
+            for (var i = 0; i < Length; i++)
+                _taps[phase * Length + i] = (float)(taps[i] / sum);
         }
     }
 
@@ -54,7 +60,8 @@ internal sealed class PolyphaseFilter
     /// <summary>The modified Bessel function of order zero, Σ ((x/2)ᵏ/k!)².</summary>
     private static double BesselI0(double x)
     {
-        double sum = 1, term = 1;
+        double sum = 1,
+            term = 1;
         for (var k = 1; term > sum * 1e-17; k++)
         {
             term *= x / (2 * k) * (x / (2 * k));

@@ -4,7 +4,8 @@ namespace EmotionRnn.Media;
 /// <param name="source">Reads it at its own rate.</param>
 /// <param name="from">That rate, in Hz.</param>
 /// <param name="to">The rate to read at, in Hz.</param>
-/// <exception cref="ArgumentOutOfRangeException">A rate is not within <see cref="Resampler.MinRate"/> and <see cref="Resampler.MaxRate"/>.</exception>
+/// <exception cref="ArgumentOutOfRangeException">A rate is not within <see cref="Resampler.MinRate"/> and
+/// <see cref="Resampler.MaxRate"/>.</exception>
 public sealed class ResampledReader(ReadSamples source, int from, int to)
 {
     private readonly Resampler _resampler = new(from, to);
@@ -14,11 +15,12 @@ public sealed class ResampledReader(ReadSamples source, int from, int to)
     public int Read(Span<float> samples)
     {
         var count = 0;
-        for (var more = true; more && (count += _resampler.Read(samples[count..])) < samples.Length;)
+        for (var more = true; more && (count += _resampler.Read(samples[count..])) < samples.Length; )
         {
             var read = source(_block);
             more = read > 0;
-            if (more) _resampler.Write(_block.AsSpan(0, read));
+            if (more)
+                _resampler.Write(_block.AsSpan(0, read));
             else
             {
                 _resampler.Complete();

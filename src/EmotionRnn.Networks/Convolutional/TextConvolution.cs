@@ -3,19 +3,24 @@ using EmotionRnn.Networks.Kernels;
 namespace EmotionRnn.Networks.Convolutional;
 
 /// <summary>
-/// Filters over neighbouring words, each followed by its maximum over all places of an utterance (Kim 2014). A filter of width k also sees the k − 1 places before
+/// Filters over neighbouring words, each followed by its maximum over all places of an utterance (Kim 2014). A filter of width k also sees
+/// the k − 1 places before
 /// the first word and after the last, where vectors are zero, so that an utterance of one word has places too.
 /// </summary>
 /// <remarks>
-/// A filter's answer at a place is the sum of k products, of each of its words with its share of the filter. One matrix product makes all of these for all words and
+/// A filter's answer at a place is the sum of k products, of each of its words with its share of the filter. One matrix product makes all
+/// of these for all words and
 /// filters, [words × size]·[size × Σk·F], and a place adds up k of them.
 /// </remarks>
 internal sealed class TextConvolution
 {
-    private readonly int _size, _filters;
+    private readonly int _size,
+        _filters;
     private readonly IReadOnlyList<int> _widths;
-    private readonly Parameter[] _weights, _biases;
-    private readonly PackedMatrix _packed, _packedBack;
+    private readonly Parameter[] _weights,
+        _biases;
+    private readonly PackedMatrix _packed,
+        _packedBack;
 
     public TextConvolution(ParameterSet parameters, TextCnnOptions options)
     {
@@ -50,7 +55,8 @@ internal sealed class TextConvolution
         {
             var weight = _weights[share.Width].Value.ColumnRange(share.Word * _size, _size);
             _packed.PackTransposed(weight, column: share.Column);
-            if (withGradients) _packedBack.Pack(weight, row: share.Column);
+            if (withGradients)
+                _packedBack.Pack(weight, row: share.Column);
         }
     }
 
@@ -62,7 +68,8 @@ internal sealed class TextConvolution
     /// <param name="starts">Whether the piece starts the utterance.</param>
     /// <param name="ends">Whether it ends it.</param>
     /// <param name="largest">[OutputWidth], the largest so far: −∞ to start with.</param>
-    /// <param name="places">[OutputWidth], the first word of the place within the piece, from −(k − 1); empty where nobody asks.</param>
+    /// <param name="places">[OutputWidth], the first word of the place within the piece, from −(k − 1); empty where nobody
+    /// asks.</param>
     public void Pool(Matrix products, bool starts, bool ends, Span<float> largest, Span<int> places)
     {
         Span<float> answer = stackalloc float[_filters];
@@ -70,7 +77,10 @@ internal sealed class TextConvolution
         for (var i = 0; i < _widths.Count; i++)
         {
             var k = _widths[i];
-            var lastPlace = !ends ? products.Rows - k : products.Rows > 0 ? products.Rows - 1 : 0;
+            var lastPlace =
+                !ends ? products.Rows - k
+                : products.Rows > 0 ? products.Rows - 1
+                : 0;
             for (var place = starts ? 1 - k : 0; place <= lastPlace; place++)
             {
                 _biases[i].Values.CopyTo(answer);
@@ -78,9 +88,11 @@ internal sealed class TextConvolution
                     TensorPrimitives.Add(answer, products.Row(place + j).Slice(column + j * _filters, _filters), answer);
                 for (var f = 0; f < _filters; f++)
                 {
-                    if (answer[f] <= largest[i * _filters + f]) continue;
+                    if (answer[f] <= largest[i * _filters + f])
+                        continue;
                     largest[i * _filters + f] = answer[f];
-                    if (!places.IsEmpty) places[i * _filters + f] = place;
+                    if (!places.IsEmpty)
+                        places[i * _filters + f] = place;
                 }
             }
 
@@ -111,7 +123,8 @@ internal sealed class TextConvolution
     {
         for (var u = 0; u < gradient.Rows; u++)
         {
-            for (var i = 0; i < _widths.Count; i++) TensorPrimitives.Add(_biases[i].Gradients, gradient.Row(u).Slice(i * _filters, _filters), _biases[i].Gradients);
+            for (var i = 0; i < _widths.Count; i++)
+                TensorPrimitives.Add(_biases[i].Gradients, gradient.Row(u).Slice(i * _filters, _filters), _biases[i].Gradients);
         }
     }
 
@@ -127,7 +140,11 @@ internal sealed class TextConvolution
         foreach (var share in Shares().Where((_, i) => i % 2 == half))
         {
             Product.MultiplyTransposed(
-                productGradients.ColumnRange(share.Column, _filters), words, _weights[share.Width].Gradient.ColumnRange(share.Word * _size, _size), accumulate: true);
+                productGradients.ColumnRange(share.Column, _filters),
+                words,
+                _weights[share.Width].Gradient.ColumnRange(share.Word * _size, _size),
+                accumulate: true
+            );
         }
     }
 
@@ -137,7 +154,8 @@ internal sealed class TextConvolution
         var column = 0;
         for (var i = 0; i < _widths.Count; i++)
         {
-            for (var j = 0; j < _widths[i]; j++, column += _filters) yield return (i, j, column);
+            for (var j = 0; j < _widths[i]; j++, column += _filters)
+                yield return (i, j, column);
         }
     }
 }

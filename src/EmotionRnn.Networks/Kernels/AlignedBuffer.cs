@@ -1,7 +1,8 @@
 namespace EmotionRnn.Networks.Kernels;
 
 /// <summary>
-/// Zeroed floats that never move and start on a cache line, owned by the garbage collector. Whoever hands out pointers into it keeps the buffer reachable
+/// Zeroed floats that never move and start on a cache line, owned by the garbage collector. Whoever hands out pointers into it keeps the
+/// buffer reachable
 /// for as long as they are used. Behind its end one more panel may be read, as the product's tiles do.
 /// </summary>
 internal sealed unsafe class AlignedBuffer
@@ -13,7 +14,8 @@ internal sealed unsafe class AlignedBuffer
     public AlignedBuffer(int floats)
     {
         _memory = GC.AllocateArray<float>(checked(floats + LineOfFloats + Product.PanelColumns), pinned: true);
-        fixed (float* start = _memory) Data = (float*)(((nint)start + 63) & ~63);
+        fixed (float* start = _memory)
+            Data = (float*)(((nint)start + 63) & ~63);
         Floats = floats;
     }
 

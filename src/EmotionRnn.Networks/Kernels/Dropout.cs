@@ -2,13 +2,16 @@ using System.Runtime.Intrinsics;
 
 namespace EmotionRnn.Networks.Kernels;
 
-/// <summary>Inverted dropout (Srivastava et al. 2014): a number is dropped with probability p, and what stays is scaled by 1/(1 − p).</summary>
+/// <summary>
+/// Inverted dropout (Srivastava et al. 2014): a number is dropped with probability p, and what stays is scaled by 1/(1 − p).
+/// </summary>
 internal static unsafe class Dropout
 {
     private const int Lanes = 4;
 
     /// <summary>
-    /// Fills a matrix with factors, 0 with probability <paramref name="p"/> (to 16 bits) and 1/(1 − p) otherwise. Rows' memory up to a multiple of four floats is used.
+    /// Fills a matrix with factors, 0 with probability <paramref name="p"/> (to 16 bits) and 1/(1 − p) otherwise. Rows' memory up to a
+    /// multiple of four floats is used.
     /// </summary>
     public static Matrix Mask(Matrix mask, float p, RandomStream random)
     {

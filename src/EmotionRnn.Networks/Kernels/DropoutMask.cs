@@ -43,7 +43,8 @@ internal readonly unsafe struct DropoutMask
         var bit = Vector256.Create(1, 2, 4, 8, 16, 32, 64, 128);
         for (var i = 0; i < x.Rows; i++)
         {
-            float* from = x[i], to = y[i];
+            float* from = x[i],
+                to = y[i];
             var kept = _kept + (nint)i * _stride;
             for (var j = 0; j < x.Columns; j += Lanes)
             {

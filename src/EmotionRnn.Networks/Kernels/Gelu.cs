@@ -4,11 +4,16 @@ using System.Runtime.Intrinsics;
 namespace EmotionRnn.Networks.Kernels;
 
 /// <summary>
-/// The Gaussian error linear unit, gelu(x) = x·Φ(x) with Φ(x) = ½(1 + erf(x/√2)) (Hendrycks and Gimpel 2016), and its derivative Φ(x) + x·φ(x).
+/// The Gaussian error linear unit, gelu(x) = x·Φ(x) with Φ(x) = ½(1 + erf(x/√2)) (Hendrycks and Gimpel 2016), and its derivative
+/// Φ(x) +
+/// x·φ(x).
 /// </summary>
 /// <remarks>
-/// Φ(−|x|) = e^(−x²/2)·R(|x|), where R(x) = ½·erfcx(x/√2) falls slowly and is a polynomial of u = 1/(1 + 0.34·x), fitted for the smallest relative error,
-/// 3e-8. So one exponential serves Φ and φ. The largest errors are 1.5e-7 (gelu, as a share of max(1, |x|)) and 3e-7 (derivative); a test measures them.
+/// Φ(−|x|) = e^(−x²/2)·R(|x|), where R(x) = ½·erfcx(x/√2) falls slowly and is a polynomial of u = 1/(1 + 0.34·x), fitted for
+/// the smallest
+/// relative error,
+/// 3e-8. So one exponential serves Φ and φ. The largest errors are 1.5e-7 (gelu, as a share of max(1, |x|)) and 3e-7 (derivative); a test
+/// measures them.
 /// </remarks>
 internal static unsafe class Gelu
 {
@@ -27,7 +32,8 @@ internal static unsafe class Gelu
                 (v * NormalDistribution(v, out _)).Store(row + j);
             }
 
-            for (; j < x.Columns; j++) row[j] *= NormalDistribution(Vector256.Create(row[j]), out _)[0];
+            for (; j < x.Columns; j++)
+                row[j] *= NormalDistribution(Vector256.Create(row[j]), out _)[0];
         }
     }
 
@@ -36,7 +42,8 @@ internal static unsafe class Gelu
     {
         for (var i = 0; i < x.Rows; i++)
         {
-            float* row = x[i], slope = derivative[i];
+            float* row = x[i],
+                slope = derivative[i];
             var j = 0;
             for (; j <= x.Columns - Lanes; j += Lanes)
             {

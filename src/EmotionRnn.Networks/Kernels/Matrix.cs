@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace EmotionRnn.Networks.Kernels;
 
-/// <summary>A view of a row-major matrix in unmanaged memory: where it starts, its shape, and how many floats lie between the starts of two rows.</summary>
+/// <summary>
+/// A view of a row-major matrix in unmanaged memory: where it starts, its shape, and how many floats lie between the starts of two rows.
+/// </summary>
 internal readonly unsafe struct Matrix
 {
     public readonly float* Data;
@@ -19,9 +21,8 @@ internal readonly unsafe struct Matrix
         Stride = stride;
     }
 
-    public Matrix(float* data, int rows, int columns) : this(data, rows, columns, columns)
-    {
-    }
+    public Matrix(float* data, int rows, int columns)
+        : this(data, rows, columns, columns) { }
 
     public float* this[int row]
     {
@@ -48,7 +49,10 @@ internal readonly unsafe struct Matrix
 
     public void Clear()
     {
-        if (Stride == Columns) new Span<float>(Data, Rows * Columns).Clear();
-        else for (var i = 0; i < Rows; i++) Row(i).Clear();
+        if (Stride == Columns)
+            new Span<float>(Data, Rows * Columns).Clear();
+        else
+            for (var i = 0; i < Rows; i++)
+                Row(i).Clear();
     }
 }

@@ -1,7 +1,8 @@
 namespace EmotionRnn.Networks.Kernels;
 
 /// <summary>
-/// Layer normalisation of rows (Ba, Kiros and Hinton 2016): x̂ = (x − μ)/√(σ² + ε), y = γ∘x̂ + β, with the biased variance σ² of the row.
+/// Layer normalisation of rows (Ba, Kiros and Hinton 2016): x̂ = (x − μ)/√(σ² + ε), y = γ∘x̂ + β, with the biased variance
+/// σ² of the row.
 /// </summary>
 internal static class Normalisation
 {
@@ -12,7 +13,14 @@ internal static class Normalisation
     /// <param name="epsilon">ε.</param>
     /// <param name="y">[rows × d].</param>
     /// <param name="inverseDeviations">1/√(σ² + ε) of every row, [rows]; empty where nobody asks.</param>
-    public static void Forward(Matrix x, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, float epsilon, Matrix y, Span<float> inverseDeviations)
+    public static void Forward(
+        Matrix x,
+        ReadOnlySpan<float> scale,
+        ReadOnlySpan<float> shift,
+        float epsilon,
+        Matrix y,
+        Span<float> inverseDeviations
+    )
     {
         for (var i = 0; i < x.Rows; i++)
         {
@@ -21,12 +29,14 @@ internal static class Normalisation
             var inverseDeviation = 1 / MathF.Sqrt(TensorPrimitives.SumOfSquares<float>(row) / row.Length + epsilon);
             TensorPrimitives.Multiply(row, inverseDeviation, row);
             TensorPrimitives.MultiplyAdd(row, scale, shift, y.Row(i));
-            if (!inverseDeviations.IsEmpty) inverseDeviations[i] = inverseDeviation;
+            if (!inverseDeviations.IsEmpty)
+                inverseDeviations[i] = inverseDeviation;
         }
     }
 
     /// <summary>
-    /// dγ += Σ dy∘x̂, dβ += Σ dy, and with t = γ∘dy, dx = (t − mean(t) − x̂·mean(t∘x̂))/√(σ² + ε), which replaces dy.
+    /// dγ += Σ dy∘x̂, dβ += Σ dy, and with t = γ∘dy, dx = (t − mean(t) − x̂·mean(t∘x̂))/√(σ² + ε), which replaces
+    /// dy.
     /// </summary>
     /// <param name="normalised">x̂ [rows × d].</param>
     /// <param name="inverseDeviations">[rows].</param>
@@ -35,12 +45,18 @@ internal static class Normalisation
     /// <param name="scaleGradient">dγ [d].</param>
     /// <param name="shiftGradient">dβ [d].</param>
     public static void Backward(
-        Matrix normalised, ReadOnlySpan<float> inverseDeviations, ReadOnlySpan<float> scale, Matrix gradient,
-        Span<float> scaleGradient, Span<float> shiftGradient)
+        Matrix normalised,
+        ReadOnlySpan<float> inverseDeviations,
+        ReadOnlySpan<float> scale,
+        Matrix gradient,
+        Span<float> scaleGradient,
+        Span<float> shiftGradient
+    )
     {
         for (var i = 0; i < gradient.Rows; i++)
         {
-            Span<float> t = gradient.Row(i), x = normalised.Row(i);
+            Span<float> t = gradient.Row(i),
+                x = normalised.Row(i);
             TensorPrimitives.Add(shiftGradient, t, shiftGradient);
             TensorPrimitives.MultiplyAdd(t, x, scaleGradient, scaleGradient);
             TensorPrimitives.Multiply(t, scale, t);

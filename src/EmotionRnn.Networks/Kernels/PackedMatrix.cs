@@ -1,12 +1,15 @@
 namespace EmotionRnn.Networks.Kernels;
 
 /// <summary>
-/// The right-hand factor of a product, B [k × n], laid out as the kernel reads it: panels of <see cref="Product.PanelColumns"/> columns, each panel row after row,
+/// The right-hand factor of a product, B [k × n], laid out as the kernel reads it: panels of <see cref="Product.PanelColumns"/> columns,
+/// each panel row after row,
 /// the last one filled with zeros. Packing costs about as much as one row of the product and is done once for every change of the weights.
 /// </summary>
 internal sealed unsafe class PackedMatrix(int rows, int columns)
 {
-    private readonly AlignedBuffer _buffer = new(checked(rows * ((columns + Product.PanelColumns - 1) / Product.PanelColumns * Product.PanelColumns)));
+    private readonly AlignedBuffer _buffer = new(
+        checked(rows * ((columns + Product.PanelColumns - 1) / Product.PanelColumns * Product.PanelColumns))
+    );
 
     public int Rows { get; } = rows;
 
@@ -19,17 +22,20 @@ internal sealed unsafe class PackedMatrix(int rows, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(row + source.Rows, Rows);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(column + source.Columns, Columns);
-        for (var j = 0; j < source.Columns;)
+        for (var j = 0; j < source.Columns; )
         {
             var lane = (column + j) % Product.PanelColumns;
             var width = int.Min(Product.PanelColumns - lane, source.Columns - j);
             var target = Element(row, column + j);
-            for (var k = 0; k < source.Rows; k++, target += Product.PanelColumns) new Span<float>(source[k] + j, width).CopyTo(new Span<float>(target, width));
+            for (var k = 0; k < source.Rows; k++, target += Product.PanelColumns)
+                new Span<float>(source[k] + j, width).CopyTo(new Span<float>(target, width));
             j += width;
         }
     }
 
-    /// <summary>Copies the transpose of a row-major block into rows <paramref name="row"/> and columns <paramref name="column"/> onward of B.</summary>
+    /// <summary>
+    /// Copies the transpose of a row-major block into rows <paramref name="row"/> and columns <paramref name="column"/> onward of B.
+    /// </summary>
     public void PackTransposed(Matrix source, int row = 0, int column = 0)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(row + source.Columns, Rows);
@@ -38,7 +44,8 @@ internal sealed unsafe class PackedMatrix(int rows, int columns)
         {
             var from = source[j];
             var target = Element(row, column + j);
-            for (var k = 0; k < source.Columns; k++) target[(nint)k * Product.PanelColumns] = from[k];
+            for (var k = 0; k < source.Columns; k++)
+                target[(nint)k * Product.PanelColumns] = from[k];
         }
     }
 

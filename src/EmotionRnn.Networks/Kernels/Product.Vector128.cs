@@ -14,7 +14,13 @@ internal static unsafe partial class Product
 
         public static int Columns => 2 * Lanes;
 
-        public static int Rows(int remaining) => remaining switch { >= 6 => 6, >= 2 => 2, _ => 1 };
+        public static int Rows(int remaining) =>
+            remaining switch
+            {
+                >= 6 => 6,
+                >= 2 => 2,
+                _ => 1,
+            };
 
         public static void Tile(int rows, bool wide, in Operands o, float* a, float* b, float* from, nint fromRow, float* c, nint cRow)
         {
@@ -22,18 +28,30 @@ internal static unsafe partial class Product
             {
                 switch (rows)
                 {
-                    case 6: Tile6<TwoVectors>(o, a, b, from, fromRow, c, cRow); break;
-                    case 2: Tile2<TwoVectors>(o, a, b, from, fromRow, c, cRow); break;
-                    default: Tile1<TwoVectors>(o, a, b, from, fromRow, c, cRow); break;
+                    case 6:
+                        Tile6<TwoVectors>(o, a, b, from, fromRow, c, cRow);
+                        break;
+                    case 2:
+                        Tile2<TwoVectors>(o, a, b, from, fromRow, c, cRow);
+                        break;
+                    default:
+                        Tile1<TwoVectors>(o, a, b, from, fromRow, c, cRow);
+                        break;
                 }
             }
             else
             {
                 switch (rows)
                 {
-                    case 6: Tile6<OneVector>(o, a, b, from, fromRow, c, cRow); break;
-                    case 2: Tile2<OneVector>(o, a, b, from, fromRow, c, cRow); break;
-                    default: Tile1<OneVector>(o, a, b, from, fromRow, c, cRow); break;
+                    case 6:
+                        Tile6<OneVector>(o, a, b, from, fromRow, c, cRow);
+                        break;
+                    case 2:
+                        Tile2<OneVector>(o, a, b, from, fromRow, c, cRow);
+                        break;
+                    default:
+                        Tile1<OneVector>(o, a, b, from, fromRow, c, cRow);
+                        break;
                 }
             }
         }
@@ -42,7 +60,12 @@ internal static unsafe partial class Product
         private static void Tile6<TWidth>(in Operands o, float* a, float* b, float* from, nint fromRow, float* c, nint cRow)
             where TWidth : struct
         {
-            Strip<TWidth> r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default;
+            Strip<TWidth> r0 = default,
+                r1 = default,
+                r2 = default,
+                r3 = default,
+                r4 = default,
+                r5 = default;
             if (from is not null)
             {
                 r0 = Strip<TWidth>.Load(from);
@@ -53,7 +76,9 @@ internal static unsafe partial class Product
                 r5 = Strip<TWidth>.Load(from + 5 * fromRow);
             }
 
-            nint aRow = o.ARow, aColumn = o.AColumn, bRow = o.BRow;
+            nint aRow = o.ARow,
+                aColumn = o.AColumn,
+                bRow = o.BRow;
             var a3 = a + 3 * aRow;
             for (var k = o.K; k > 0; k--)
             {
@@ -81,14 +106,17 @@ internal static unsafe partial class Product
         private static void Tile2<TWidth>(in Operands o, float* a, float* b, float* from, nint fromRow, float* c, nint cRow)
             where TWidth : struct
         {
-            Strip<TWidth> r0 = default, r1 = default;
+            Strip<TWidth> r0 = default,
+                r1 = default;
             if (from is not null)
             {
                 r0 = Strip<TWidth>.Load(from);
                 r1 = Strip<TWidth>.Load(from + fromRow);
             }
 
-            nint aRow = o.ARow, aColumn = o.AColumn, bRow = o.BRow;
+            nint aRow = o.ARow,
+                aColumn = o.AColumn,
+                bRow = o.BRow;
             for (var k = o.K; k > 0; k--)
             {
                 var y = Strip<TWidth>.Load(b);
@@ -112,7 +140,8 @@ internal static unsafe partial class Product
                 r0 = Strip<TWidth>.Load(from);
             }
 
-            nint aColumn = o.AColumn, bRow = o.BRow;
+            nint aColumn = o.AColumn,
+                bRow = o.BRow;
             for (var k = o.K; k > 0; k--)
             {
                 var y = Strip<TWidth>.Load(b);
@@ -128,7 +157,8 @@ internal static unsafe partial class Product
         private struct Strip<TWidth>(Vector128<float> left, Vector128<float> right)
             where TWidth : struct
         {
-            private Vector128<float> _left = left, _right = right;
+            private Vector128<float> _left = left,
+                _right = right;
 
             private static bool Wide
             {
@@ -145,14 +175,16 @@ internal static unsafe partial class Product
             {
                 var xs = Vector128.Create(x);
                 _left = Vector128.MultiplyAddEstimate(xs, y._left, _left);
-                if (Wide) _right = Vector128.MultiplyAddEstimate(xs, y._right, _right);
+                if (Wide)
+                    _right = Vector128.MultiplyAddEstimate(xs, y._right, _right);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public readonly void Store(float* to)
             {
                 _left.Store(to);
-                if (Wide) _right.Store(to + Lanes);
+                if (Wide)
+                    _right.Store(to + Lanes);
             }
         }
     }

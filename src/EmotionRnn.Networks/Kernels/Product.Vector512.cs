@@ -16,7 +16,14 @@ internal static unsafe partial class Product
 
         public static int Columns => 2 * Lanes;
 
-        public static int Rows(int remaining) => remaining switch { >= 10 => 10, >= 4 => 4, >= 2 => 2, _ => 1 };
+        public static int Rows(int remaining) =>
+            remaining switch
+            {
+                >= 10 => 10,
+                >= 4 => 4,
+                >= 2 => 2,
+                _ => 1,
+            };
 
         public static void Tile(int rows, bool wide, in Operands o, float* a, float* b, float* from, nint fromRow, float* c, nint cRow)
         {
@@ -24,21 +31,39 @@ internal static unsafe partial class Product
             {
                 switch (rows)
                 {
-                    case 10 when o.NextPanel != 0: Tile10<TwoVectors, Fetching>(o, a, b, from, fromRow, c, cRow); break;
-                    case 10: Tile10<TwoVectors, Plain>(o, a, b, from, fromRow, c, cRow); break;
-                    case 4: Tile4<TwoVectors>(o, a, b, from, fromRow, c, cRow); break;
-                    case 2: Tile2<TwoVectors>(o, a, b, from, fromRow, c, cRow); break;
-                    default: Tile1<TwoVectors>(o, a, b, from, fromRow, c, cRow); break;
+                    case 10 when o.NextPanel != 0:
+                        Tile10<TwoVectors, Fetching>(o, a, b, from, fromRow, c, cRow);
+                        break;
+                    case 10:
+                        Tile10<TwoVectors, Plain>(o, a, b, from, fromRow, c, cRow);
+                        break;
+                    case 4:
+                        Tile4<TwoVectors>(o, a, b, from, fromRow, c, cRow);
+                        break;
+                    case 2:
+                        Tile2<TwoVectors>(o, a, b, from, fromRow, c, cRow);
+                        break;
+                    default:
+                        Tile1<TwoVectors>(o, a, b, from, fromRow, c, cRow);
+                        break;
                 }
             }
             else
             {
                 switch (rows)
                 {
-                    case 10: Tile10<OneVector, Plain>(o, a, b, from, fromRow, c, cRow); break;
-                    case 4: Tile4<OneVector>(o, a, b, from, fromRow, c, cRow); break;
-                    case 2: Tile2<OneVector>(o, a, b, from, fromRow, c, cRow); break;
-                    default: Tile1<OneVector>(o, a, b, from, fromRow, c, cRow); break;
+                    case 10:
+                        Tile10<OneVector, Plain>(o, a, b, from, fromRow, c, cRow);
+                        break;
+                    case 4:
+                        Tile4<OneVector>(o, a, b, from, fromRow, c, cRow);
+                        break;
+                    case 2:
+                        Tile2<OneVector>(o, a, b, from, fromRow, c, cRow);
+                        break;
+                    default:
+                        Tile1<OneVector>(o, a, b, from, fromRow, c, cRow);
+                        break;
                 }
             }
         }
@@ -48,7 +73,16 @@ internal static unsafe partial class Product
             where TWidth : struct
             where TFetching : struct
         {
-            Strip<TWidth> r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default, r6 = default, r7 = default, r8 = default, r9 = default;
+            Strip<TWidth> r0 = default,
+                r1 = default,
+                r2 = default,
+                r3 = default,
+                r4 = default,
+                r5 = default,
+                r6 = default,
+                r7 = default,
+                r8 = default,
+                r9 = default;
             if (from is not null)
             {
                 r0 = Strip<TWidth>.Load(from);
@@ -64,7 +98,10 @@ internal static unsafe partial class Product
             }
 
             // The compiler would work out twice a row, and steps in bytes, in every turn of the loop, which decodes no more than it must.
-            nint aRow = o.ARow, twoRows = 2 * aRow, aColumnBytes = sizeof(float) * o.AColumn, bRowBytes = sizeof(float) * o.BRow;
+            nint aRow = o.ARow,
+                twoRows = 2 * aRow,
+                aColumnBytes = sizeof(float) * o.AColumn,
+                bRowBytes = sizeof(float) * o.BRow;
             var a3 = a + 3 * aRow;
             var a6 = a + 6 * aRow;
             var a9 = a + 9 * aRow;
@@ -111,7 +148,10 @@ internal static unsafe partial class Product
         private static void Tile4<TWidth>(in Operands o, float* a, float* b, float* from, nint fromRow, float* c, nint cRow)
             where TWidth : struct
         {
-            Strip<TWidth> r0 = default, r1 = default, r2 = default, r3 = default;
+            Strip<TWidth> r0 = default,
+                r1 = default,
+                r2 = default,
+                r3 = default;
             if (from is not null)
             {
                 r0 = Strip<TWidth>.Load(from);
@@ -120,7 +160,9 @@ internal static unsafe partial class Product
                 r3 = Strip<TWidth>.Load(from + 3 * fromRow);
             }
 
-            nint aRow = o.ARow, aColumn = o.AColumn, bRow = o.BRow;
+            nint aRow = o.ARow,
+                aColumn = o.AColumn,
+                bRow = o.BRow;
             var a3 = a + 3 * aRow;
             for (var k = o.K; k > 0; k--)
             {
@@ -144,14 +186,17 @@ internal static unsafe partial class Product
         private static void Tile2<TWidth>(in Operands o, float* a, float* b, float* from, nint fromRow, float* c, nint cRow)
             where TWidth : struct
         {
-            Strip<TWidth> r0 = default, r1 = default;
+            Strip<TWidth> r0 = default,
+                r1 = default;
             if (from is not null)
             {
                 r0 = Strip<TWidth>.Load(from);
                 r1 = Strip<TWidth>.Load(from + fromRow);
             }
 
-            nint aRow = o.ARow, aColumn = o.AColumn, bRow = o.BRow;
+            nint aRow = o.ARow,
+                aColumn = o.AColumn,
+                bRow = o.BRow;
             for (var k = o.K; k > 0; k--)
             {
                 var y = Strip<TWidth>.Load(b);
@@ -175,7 +220,8 @@ internal static unsafe partial class Product
                 r0 = Strip<TWidth>.Load(from);
             }
 
-            nint aColumn = o.AColumn, bRow = o.BRow;
+            nint aColumn = o.AColumn,
+                bRow = o.BRow;
             for (var k = o.K; k > 0; k--)
             {
                 var y = Strip<TWidth>.Load(b);
@@ -198,7 +244,8 @@ internal static unsafe partial class Product
         private struct Strip<TWidth>(Vector512<float> left, Vector512<float> right)
             where TWidth : struct
         {
-            private Vector512<float> _left = left, _right = right;
+            private Vector512<float> _left = left,
+                _right = right;
 
             private static bool Wide
             {
@@ -215,14 +262,16 @@ internal static unsafe partial class Product
             {
                 var xs = Vector512.Create(x);
                 _left = Vector512.FusedMultiplyAdd(xs, y._left, _left);
-                if (Wide) _right = Vector512.FusedMultiplyAdd(xs, y._right, _right);
+                if (Wide)
+                    _right = Vector512.FusedMultiplyAdd(xs, y._right, _right);
             }
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public readonly void Store(float* to)
             {
                 _left.Store(to);
-                if (Wide) _right.Store(to + Lanes);
+                if (Wide)
+                    _right.Store(to + Lanes);
             }
         }
     }

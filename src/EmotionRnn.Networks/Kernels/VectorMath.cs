@@ -4,8 +4,10 @@ using System.Runtime.Intrinsics;
 namespace EmotionRnn.Networks.Kernels;
 
 /// <summary>
-/// Exponential, logistic and hyperbolic tangent on eight floats at a time, in registers, so that a gate is computed in one pass over memory.
-/// Over all floats the largest errors against correctly rounded results are 2 ulp (exp), 3 ulp (logistic) and 4 ulp (tanh); a test measures them.
+/// Exponential, logistic and hyperbolic tangent on eight floats at a time, in registers, so that a gate is computed in one pass over
+/// memory.
+/// Over all floats the largest errors against correctly rounded results are 2 ulp (exp), 3 ulp (logistic) and 4 ulp (tanh); a test measures
+/// them.
 /// </summary>
 internal static partial class VectorMath
 {

@@ -48,7 +48,8 @@ internal sealed unsafe class Workspace(int smallestBlock = 1 << 16)
             _used = 0;
         }
 
-        if (_block == _blocks.Count) _blocks.Add(new(int.Max(count, _blocks.Count == 0 ? smallestBlock : _blocks[^1].Floats)));
+        if (_block == _blocks.Count)
+            _blocks.Add(new(int.Max(count, _blocks.Count == 0 ? smallestBlock : _blocks[^1].Floats)));
         var start = _blocks[_block].Data + _used;
         _used += count;
         return start;

@@ -3,7 +3,8 @@ namespace EmotionRnn.Networks.Linear;
 /// <summary>A linear layer with a softmax: log p = log softmax(x·W + b), over dense or sparse features.</summary>
 public sealed class LinearClassifier
 {
-    private readonly float[] _weights, _bias;
+    private readonly float[] _weights,
+        _bias;
 
     /// <summary>A layer of these numbers.</summary>
     /// <param name="weights">W <c>[D × C]</c>, a feature's weights for all classes side by side.</param>
@@ -35,8 +36,10 @@ public sealed class LinearClassifier
     /// <param name="rounded">From a weight to what it becomes.</param>
     public void Round(Func<float, float> rounded)
     {
-        foreach (ref var weight in _weights.AsSpan()) weight = rounded(weight);
-        foreach (ref var bias in _bias.AsSpan()) bias = rounded(bias);
+        foreach (ref var weight in _weights.AsSpan())
+            weight = rounded(weight);
+        foreach (ref var bias in _bias.AsSpan())
+            bias = rounded(bias);
     }
 
     /// <summary>The log-probabilities of the classes for sparse features.</summary>
@@ -45,7 +48,8 @@ public sealed class LinearClassifier
     public void LogProbabilities(SparseRow row, Span<float> logProbabilities)
     {
         _bias.CopyTo(logProbabilities);
-        for (var i = 0; i < row.Indices.Length; i++) AddScaled(row.Indices[i], row.Values[i], logProbabilities);
+        for (var i = 0; i < row.Indices.Length; i++)
+            AddScaled(row.Indices[i], row.Values[i], logProbabilities);
         LogSoftmax(logProbabilities[..Classes]);
     }
 
@@ -56,7 +60,8 @@ public sealed class LinearClassifier
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(row.Length, Dimensions);
         _bias.CopyTo(logProbabilities);
-        for (var i = 0; i < row.Length; i++) AddScaled(i, row[i], logProbabilities);
+        for (var i = 0; i < row.Length; i++)
+            AddScaled(i, row[i], logProbabilities);
         LogSoftmax(logProbabilities[..Classes]);
     }
 
@@ -67,7 +72,8 @@ public sealed class LinearClassifier
     {
         TensorPrimitives.Subtract(scores, TensorPrimitives.Max<float>(scores), scores);
         var sum = 0.0;
-        foreach (var score in scores) sum += Math.Exp(score);
+        foreach (var score in scores)
+            sum += Math.Exp(score);
         TensorPrimitives.Subtract(scores, (float)Math.Log(sum), scores);
     }
 }

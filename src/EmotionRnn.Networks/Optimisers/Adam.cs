@@ -4,12 +4,17 @@ using System.Runtime.Intrinsics;
 namespace EmotionRnn.Networks.Optimisers;
 
 /// <summary>
-/// Adam (Kingma and Ba 2015): m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², θ ← θ − η·m̂/(√v̂ + ε), with L2 in the gradient as in PyTorch's Adam.
+/// Adam (Kingma and Ba 2015): m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², θ ← θ − η·m̂/(√v̂ + ε), with L2
+/// in the gradient as in PyTorch's
+/// Adam.
 /// </summary>
 public sealed class Adam : Optimiser
 {
-    private readonly float _beta1, _beta2, _epsilon;
-    private readonly float[] _mean, _square;
+    private readonly float _beta1,
+        _beta2,
+        _epsilon;
+    private readonly float[] _mean,
+        _square;
 
     /// <summary>Starts with empty moments.</summary>
     /// <param name="parameters">What is moved.</param>
@@ -18,7 +23,8 @@ public sealed class Adam : Optimiser
     /// <param name="beta1">β₁.</param>
     /// <param name="beta2">β₂.</param>
     /// <param name="epsilon">ε.</param>
-    public Adam(ParameterSet parameters, float learningRate, float l2 = 0, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f) : base(parameters, learningRate, l2)
+    public Adam(ParameterSet parameters, float learningRate, float l2 = 0, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f)
+        : base(parameters, learningRate, l2)
     {
         (_beta1, _beta2, _epsilon) = (beta1, beta2, epsilon);
         _mean = NewMemory();
@@ -37,7 +43,8 @@ public sealed class Adam : Optimiser
         var i = 0;
         for (; i <= values.Length - Vector256<float>.Count; i += Vector256<float>.Count)
         {
-            Vector256<float> value = Load(values), gradient = Load(gradients) + l2 * value;
+            Vector256<float> value = Load(values),
+                gradient = Load(gradients) + l2 * value;
             var m = Load(mean) * _beta1 + gradient * (1 - _beta1);
             var v = Load(square) * _beta2 + gradient * gradient * (1 - _beta2);
             Store(m, mean);

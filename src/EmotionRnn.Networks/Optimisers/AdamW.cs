@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 namespace EmotionRnn.Networks.Optimisers;
 
 /// <summary>
-/// Adam with decoupled weight decay (Loshchilov and Hutter 2019): θ ← θ − η·λ·θ, then Adam's step θ ← θ − η·m̂/(√v̂ + ε), over gradients whose norm,
+/// Adam with decoupled weight decay (Loshchilov and Hutter 2019): θ ← θ − η·λ·θ, then Adam's step θ ← θ − η·m̂/(√v̂
+/// + ε), over gradients
+/// whose norm,
 /// taken over all parameters together, is clipped. Each parameter can have a rate of its own.
 /// </summary>
 public sealed class AdamW : Optimiser
@@ -12,24 +14,38 @@ public sealed class AdamW : Optimiser
     private const double NormFloor = 1e-6;
 
     private readonly Dictionary<Parameter, float> _rates;
-    private readonly float _beta1, _beta2, _epsilon;
-    private readonly float[] _mean, _square;
+    private readonly float _beta1,
+        _beta2,
+        _epsilon;
+    private readonly float[] _mean,
+        _square;
 
     /// <summary>Starts with empty moments.</summary>
     /// <param name="parameters">What is moved.</param>
     /// <param name="learningRate">η.</param>
     /// <param name="weightDecay">λ, of the parameters that decay.</param>
-    /// <param name="clip">The largest norm of the gradient; a longer one is scaled to it, as by PyTorch's clip_grad_norm_. Infinity for none.</param>
+    /// <param name="clip">The largest norm of the gradient; a longer one is scaled to it, as by PyTorch's clip_grad_norm_. Infinity for
+    /// none.</param>
     /// <param name="rateOf">By what a parameter's η is multiplied; null for 1.</param>
     /// <param name="beta1">β₁.</param>
     /// <param name="beta2">β₂.</param>
     /// <param name="epsilon">ε.</param>
     public AdamW(
-        ParameterSet parameters, float learningRate, float weightDecay = 0.01f, float clip = float.PositiveInfinity, Func<Parameter, float>? rateOf = null,
-        float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f) : base(parameters, learningRate, l2: 0)
+        ParameterSet parameters,
+        float learningRate,
+        float weightDecay = 0.01f,
+        float clip = float.PositiveInfinity,
+        Func<Parameter, float>? rateOf = null,
+        float beta1 = 0.9f,
+        float beta2 = 0.999f,
+        float epsilon = 1e-8f
+    )
+        : base(parameters, learningRate, l2: 0)
     {
-        if (!(weightDecay is >= 0 and < 100)) throw new ArgumentOutOfRangeException(nameof(weightDecay), weightDecay, "Weight decay must not be negative.");
-        if (!(clip > 0)) throw new ArgumentOutOfRangeException(nameof(clip), clip, "The largest norm must be positive.");
+        if (!(weightDecay is >= 0 and < 100))
+            throw new ArgumentOutOfRangeException(nameof(weightDecay), weightDecay, "Weight decay must not be negative.");
+        if (!(clip > 0))
+            throw new ArgumentOutOfRangeException(nameof(clip), clip, "The largest norm must be positive.");
         (WeightDecay, Clip) = (weightDecay, clip);
         _rates = parameters.All.ToDictionary(parameter => parameter, rateOf ?? (_ => 1));
         (_beta1, _beta2, _epsilon) = (beta1, beta2, epsilon);
@@ -51,9 +67,11 @@ public sealed class AdamW : Optimiser
 
     private protected override void Prepare()
     {
-        if (float.IsPositiveInfinity(Clip)) return;
+        if (float.IsPositiveInfinity(Clip))
+            return;
         var squares = 0d;
-        foreach (var parameter in Parameters.All) squares += TensorPrimitives.SumOfSquares<float>(parameter.Gradients);
+        foreach (var parameter in Parameters.All)
+            squares += TensorPrimitives.SumOfSquares<float>(parameter.Gradients);
         GradientNorm = Math.Sqrt(squares);
     }
 

@@ -5,8 +5,10 @@ public abstract class Optimiser
 {
     private protected Optimiser(ParameterSet parameters, float learningRate, float l2)
     {
-        if (!(learningRate is > 0 and < 100)) throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "The learning rate must be positive.");
-        if (!(l2 is >= 0 and < 100)) throw new ArgumentOutOfRangeException(nameof(l2), l2, "L2 must not be negative.");
+        if (!(learningRate is > 0 and < 100))
+            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "The learning rate must be positive.");
+        if (!(l2 is >= 0 and < 100))
+            throw new ArgumentOutOfRangeException(nameof(l2), l2, "L2 must not be negative.");
         Parameters = parameters;
         LearningRate = learningRate;
         L2 = l2;
@@ -51,13 +53,12 @@ public abstract class Optimiser
         if (memory.Count != Memory.Count || memory.Zip(Memory).Any(pair => pair.First.Length != pair.Second.Length))
             throw new ArgumentException("The optimiser's memory belongs to other parameters.", nameof(memory));
         Steps = steps;
-        for (var i = 0; i < memory.Count; i++) memory[i].CopyTo(Memory[i], 0);
+        for (var i = 0; i < memory.Count; i++)
+            memory[i].CopyTo(Memory[i], 0);
     }
 
     /// <summary>Looks at all gradients before any parameter is moved.</summary>
-    private protected virtual void Prepare()
-    {
-    }
+    private protected virtual void Prepare() { }
 
     private protected abstract void Move(Parameter parameter, Span<float> values, ReadOnlySpan<float> gradients, float l2);
 

@@ -1,6 +1,8 @@
 namespace EmotionRnn.Networks.Optimisers;
 
-/// <summary>Stochastic gradient descent with momentum: v ← μ·v + g, θ ← θ − η·v (as PyTorch: no dampening, no Nesterov).</summary>
+/// <summary>
+/// Stochastic gradient descent with momentum: v ← μ·v + g, θ ← θ − η·v (as PyTorch: no dampening, no Nesterov).
+/// </summary>
 public sealed class Sgd : Optimiser
 {
     private readonly float _momentum;
@@ -11,9 +13,11 @@ public sealed class Sgd : Optimiser
     /// <param name="learningRate">η.</param>
     /// <param name="momentum">μ, in [0, 1).</param>
     /// <param name="l2">λ.</param>
-    public Sgd(ParameterSet parameters, float learningRate, float momentum = 0, float l2 = 0) : base(parameters, learningRate, l2)
+    public Sgd(ParameterSet parameters, float learningRate, float momentum = 0, float l2 = 0)
+        : base(parameters, learningRate, l2)
     {
-        if (!(momentum is >= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "Momentum must lie in [0, 1).");
+        if (!(momentum is >= 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "Momentum must lie in [0, 1).");
         _momentum = momentum;
         _velocity = NewMemory();
     }
@@ -25,7 +29,8 @@ public sealed class Sgd : Optimiser
     {
         var velocity = _velocity.AsSpan(parameter.Offset, values.Length);
         TensorPrimitives.MultiplyAdd(velocity, _momentum, gradients, velocity);
-        if (l2 > 0) TensorPrimitives.MultiplyAdd(values, l2, velocity, velocity);
+        if (l2 > 0)
+            TensorPrimitives.MultiplyAdd(values, l2, velocity, velocity);
         TensorPrimitives.MultiplyAdd(velocity, -LearningRate, values, values);
     }
 }

@@ -56,7 +56,8 @@ internal sealed class DirectionGradients
         Emotion = memory.Take(widest, pass.Emotion.Columns);
         InitialG = memory.TakeCleared(widest, pass.GlobalBefore.Columns);
         var mostListeners = 0;
-        for (var t = pass.FirstStep; t < pass.EndStep; t++) mostListeners = int.Max(mostListeners, pass.ListenersOf(t).Count);
+        for (var t = pass.FirstStep; t < pass.EndStep; t++)
+            mostListeners = int.Max(mostListeners, pass.ListenersOf(t).Count);
         Listener = memory.Take(mostListeners, state.S.Columns);
     }
 }

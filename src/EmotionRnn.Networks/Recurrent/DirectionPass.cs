@@ -3,12 +3,14 @@ using EmotionRnn.Networks.Kernels;
 namespace EmotionRnn.Networks.Recurrent;
 
 /// <summary>
-/// One run of a direction over a stretch of steps: the matrices of all its rows, kept for the way back. A row is one utterance, in the order of <see cref="TurnPlan"/>.
+/// One run of a direction over a stretch of steps: the matrices of all its rows, kept for the way back. A row is one utterance, in the
+/// order of <see cref="TurnPlan"/>.
 /// </summary>
 internal sealed class DirectionPass
 {
     private readonly List<bool[]?> _visible = [];
-    private int _firstRow, _firstListener;
+    private int _firstRow,
+        _firstListener;
 
     public TurnPlan Plan { get; } = new();
 
@@ -125,10 +127,17 @@ internal sealed class DirectionPass
     /// <summary>Draws what is dropped from every state.</summary>
     public void Drop(EmotionRnnOptions options, Workspace memory, RandomStream random)
     {
-        if (options.Dropout == 0) return;
+        if (options.Dropout == 0)
+            return;
         Matrix Mask(int rows, int columns) => Dropout.Mask(memory.Take(rows, columns), options.Dropout, random);
-        Dropped = new Masks(Mask(Rows, options.StateSize), Mask(Rows, options.StateSize), Mask(Rows, options.StateSize), Mask(Rows, options.EmotionSize),
-            Mask(Listeners, options.StateSize), Mask(Listeners, options.StateSize));
+        Dropped = new Masks(
+            Mask(Rows, options.StateSize),
+            Mask(Rows, options.StateSize),
+            Mask(Rows, options.StateSize),
+            Mask(Rows, options.EmotionSize),
+            Mask(Listeners, options.StateSize),
+            Mask(Listeners, options.StateSize)
+        );
         Emotion = memory.Take(Rows, options.EmotionSize);
     }
 
@@ -136,7 +145,8 @@ internal sealed class DirectionPass
     public void Read(ReadOnlySpan<DialogueInput> dialogues, bool reverse)
     {
         _visible.Clear();
-        foreach (var dialogue in dialogues) _visible.Add(dialogue.Visible is { } visible && reverse ? [.. visible.Reverse()] : dialogue.Visible);
+        foreach (var dialogue in dialogues)
+            _visible.Add(dialogue.Visible is { } visible && reverse ? [.. visible.Reverse()] : dialogue.Visible);
         for (var t = FirstStep; t < EndStep; t++)
         {
             var rows = RowsOf(t);
@@ -157,7 +167,8 @@ internal sealed class DirectionPass
     }
 
     /// <summary>Which past turns of a dialogue may be attended to; empty for all.</summary>
-    public ReadOnlySpan<bool> Visible(int dialogue, int from, int count) => _visible[dialogue] is { } visible ? visible.AsSpan(from, count) : default;
+    public ReadOnlySpan<bool> Visible(int dialogue, int from, int count) =>
+        _visible[dialogue] is { } visible ? visible.AsSpan(from, count) : default;
 
     /// <summary>The attention weights of a row over the turns before it.</summary>
     public Span<float> WeightsOf(int row) => Weights.Row(Weights.Rows == 1 ? 0 : row);

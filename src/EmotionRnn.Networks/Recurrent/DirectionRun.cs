@@ -2,7 +2,9 @@ using EmotionRnn.Networks.Kernels;
 
 namespace EmotionRnn.Networks.Recurrent;
 
-/// <summary>One direction over a batch of dialogues, with its memory; the backward direction reads each dialogue from its own end.</summary>
+/// <summary>
+/// One direction over a batch of dialogues, with its memory; the backward direction reads each dialogue from its own end.
+/// </summary>
 internal sealed class DirectionRun
 {
     // So many utterances and listeners are worked on at a time where nothing is kept for the way back.
@@ -10,7 +12,8 @@ internal sealed class DirectionRun
 
     private readonly EmotionRnnCell _cell;
     private readonly bool _reverse;
-    private readonly Workspace _batchMemory = new(), _passMemory = new();
+    private readonly Workspace _batchMemory = new(),
+        _passMemory = new();
     private readonly DirectionState _state;
     private readonly DirectionPass _pass = new();
     private readonly DirectionGradients _gradients = new();
@@ -30,11 +33,14 @@ internal sealed class DirectionRun
         Start(dialogues);
         _pass.Take(_cell, _passMemory, 0, _pass.Plan.Steps, keepWeights: true);
         _pass.Read(dialogues, _reverse);
-        if (dropout is not null) _pass.Drop(_cell.Options, _passMemory, dropout);
+        if (dropout is not null)
+            _pass.Drop(_cell.Options, _passMemory, dropout);
         _cell.Forward(_pass, _state);
     }
 
-    /// <summary>Runs the batch a stretch of steps at a time and keeps only the answers, so that memory grows with the dialogues' states alone.</summary>
+    /// <summary>
+    /// Runs the batch a stretch of steps at a time and keeps only the answers, so that memory grows with the dialogues' states alone.
+    /// </summary>
     /// <param name="dialogues">By falling length.</param>
     /// <param name="emotions">A row an utterance, dialogue after dialogue; this direction's columns are written.</param>
     /// <param name="attention">What to tell of the attention; null for nothing.</param>
@@ -61,17 +67,21 @@ internal sealed class DirectionRun
     {
         _gradients.Take(_pass, _state, _passMemory);
         var emotion = _passMemory.Take(_pass.Rows, emotionGradients.Columns);
-        foreach (var (row, utterance) in Rows(dialogues)) emotionGradients.Row(utterance).CopyTo(emotion.Row(row));
+        foreach (var (row, utterance) in Rows(dialogues))
+            emotionGradients.Row(utterance).CopyTo(emotion.Row(row));
         Matrix? input = inputGradients is null ? null : _passMemory.TakeCleared(_pass.Rows, _pass.X.Columns);
         _cell.Backward(_pass, _state, _gradients, emotion, input);
-        if (inputGradients is not { } sum || input is not { } own) return;
-        foreach (var (row, utterance) in Rows(dialogues)) TensorPrimitives.Add(sum.Row(utterance), own.Row(row), sum.Row(utterance));
+        if (inputGradients is not { } sum || input is not { } own)
+            return;
+        foreach (var (row, utterance) in Rows(dialogues))
+            TensorPrimitives.Add(sum.Row(utterance), own.Row(row), sum.Row(utterance));
     }
 
     /// <summary>Writes the emotion states to this direction's columns, dialogue after dialogue.</summary>
     public void CopyEmotions(ReadOnlySpan<DialogueInput> dialogues, Matrix emotions)
     {
-        foreach (var (row, utterance) in Rows(dialogues)) _pass.Emotion.Row(row).CopyTo(emotions.Row(utterance));
+        foreach (var (row, utterance) in Rows(dialogues))
+            _pass.Emotion.Row(row).CopyTo(emotions.Row(utterance));
     }
 
     private void Start(ReadOnlySpan<DialogueInput> dialogues)
@@ -86,7 +96,11 @@ internal sealed class DirectionRun
     {
         var plan = _pass.Plan;
         var end = first + 1;
-        while (end < plan.Steps && plan.RowStart[end + 1] - plan.RowStart[first] + plan.ListenerStart[end + 1] - plan.ListenerStart[first] <= MostRows) end++;
+        while (
+            end < plan.Steps
+            && plan.RowStart[end + 1] - plan.RowStart[first] + plan.ListenerStart[end + 1] - plan.ListenerStart[first] <= MostRows
+        )
+            end++;
         return end;
     }
 
@@ -96,7 +110,8 @@ internal sealed class DirectionRun
     private ref struct RowMap(DirectionPass pass, DirectionState state, ReadOnlySpan<DialogueInput> dialogues, bool reverse)
     {
         private readonly ReadOnlySpan<DialogueInput> _dialogues = dialogues;
-        private int _t = pass.FirstStep, _b = -1;
+        private int _t = pass.FirstStep,
+            _b = -1;
 
         public (int Row, int Utterance) Current
         {
@@ -111,7 +126,8 @@ internal sealed class DirectionRun
 
         public bool MoveNext()
         {
-            if (++_b < pass.RowsOf(_t).Count) return true;
+            if (++_b < pass.RowsOf(_t).Count)
+                return true;
             _b = 0;
             return ++_t < pass.EndStep;
         }

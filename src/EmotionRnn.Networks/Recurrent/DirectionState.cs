@@ -2,7 +2,10 @@ using EmotionRnn.Networks.Kernels;
 
 namespace EmotionRnn.Networks.Recurrent;
 
-/// <summary>What one direction carries from turn to turn: the states of all parties, the emotion chains, and the past global states with their attention keys.</summary>
+/// <summary>
+/// What one direction carries from turn to turn: the states of all parties, the emotion chains, and the past global states with their
+/// attention keys.
+/// </summary>
 internal sealed class DirectionState(EmotionRnnCell cell, Workspace memory)
 {
     private readonly List<int> _historyStart = [];
@@ -22,7 +25,10 @@ internal sealed class DirectionState(EmotionRnnCell cell, Workspace memory)
     /// <summary>Their attention keys.</summary>
     public Matrix Keys { get; private set; }
 
-    /// <summary>What stands for the past global states but the last where one dialogue is read live and its attention asks nothing of the utterance; else null.</summary>
+    /// <summary>
+    /// What stands for the past global states but the last where one dialogue is read live and its attention asks nothing of the utterance;
+    /// else null.
+    /// </summary>
     public RunningAttention? Running { get; private set; }
 
     /// <summary>Where a dialogue's history starts.</summary>
@@ -62,10 +68,12 @@ internal sealed class DirectionState(EmotionRnnCell cell, Workspace memory)
         {
             S = Grown(S, slots, cell.InitialS);
             I = Grown(I, slots, cell.InitialI);
-            if (cell.Options.EmotionPerSpeaker) E = Grown(E, slots, cell.InitialE);
+            if (cell.Options.EmotionPerSpeaker)
+                E = Grown(E, slots, cell.InitialE);
         }
 
-        if (Running is not null || turns <= History.Rows) return;
+        if (Running is not null || turns <= History.Rows)
+            return;
         History = Grown(History, turns);
         Keys = Grown(Keys, turns);
     }
@@ -84,13 +92,15 @@ internal sealed class DirectionState(EmotionRnnCell cell, Workspace memory)
     private Matrix Grown(Matrix old, int rows)
     {
         var grown = memory.Take(int.Max(rows, 2 * old.Rows), old.Columns);
-        for (var i = 0; i < old.Rows; i++) old.Row(i).CopyTo(grown.Row(i));
+        for (var i = 0; i < old.Rows; i++)
+            old.Row(i).CopyTo(grown.Row(i));
         return grown;
     }
 
     private static Matrix Filled(Matrix matrix, int from, ReadOnlySpan<float> initial)
     {
-        for (var i = from; i < matrix.Rows; i++) initial.CopyTo(matrix.Row(i));
+        for (var i = from; i < matrix.Rows; i++)
+            initial.CopyTo(matrix.Row(i));
         return matrix;
     }
 }

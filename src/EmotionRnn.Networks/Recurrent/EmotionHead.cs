@@ -9,7 +9,8 @@ namespace EmotionRnn.Networks.Recurrent;
 internal sealed class EmotionHead
 {
     private readonly EmotionRnnOptions _options;
-    private readonly Dense _hidden, _classes;
+    private readonly Dense _hidden,
+        _classes;
     private readonly Dense? _attention;
 
     public EmotionHead(ParameterSet parameters, EmotionRnnOptions options)
@@ -48,9 +49,16 @@ internal sealed class EmotionHead
         Matrix? Mask(int columns) =>
             dropout is null || _options.Dropout == 0 ? null : Dropout.Mask(memory.Take(emotions.Rows, columns), _options.Dropout, dropout);
 
-        var pass = new Pass { Emotions = emotions, EmotionMask = Mask(Width), HiddenMask = Mask(_options.HiddenSize), Attended = emotions };
+        var pass = new Pass
+        {
+            Emotions = emotions,
+            EmotionMask = Mask(Width),
+            HiddenMask = Mask(_options.HiddenSize),
+            Attended = emotions,
+        };
         Activations.Scale(emotions, pass.EmotionMask);
-        if (_attention is not null) Attend(ref pass, lengths, memory);
+        if (_attention is not null)
+            Attend(ref pass, lengths, memory);
         pass.Hidden = memory.Take(emotions.Rows, _options.HiddenSize);
         _hidden.Forward(pass.Attended, pass.Hidden);
         Activations.Relu(pass.Hidden);
@@ -61,7 +69,9 @@ internal sealed class EmotionHead
         return pass;
     }
 
-    /// <summary>From the gradient of the scores before the softmax to those of the weights, added, and of the emotion states, returned.</summary>
+    /// <summary>
+    /// From the gradient of the scores before the softmax to those of the weights, added, and of the emotion states, returned.
+    /// </summary>
     public Matrix Backward(in Pass pass, Matrix scoreGradient, ReadOnlySpan<int> lengths, Workspace memory)
     {
         _classes.Gradient(pass.Hidden, scoreGradient);
@@ -72,7 +82,8 @@ internal sealed class EmotionHead
         _hidden.Gradient(pass.Attended, hidden);
         var emotions = memory.Take(pass.Emotions.Rows, Width);
         _hidden.Backward(hidden, emotions);
-        if (_attention is not null) emotions = AttendBack(pass, emotions, lengths, memory);
+        if (_attention is not null)
+            emotions = AttendBack(pass, emotions, lengths, memory);
         Activations.Scale(emotions, pass.EmotionMask);
         return emotions;
     }
@@ -91,7 +102,8 @@ internal sealed class EmotionHead
             for (var t = start; t < start + length; t++)
             {
                 Weights(states, pass.Asked.Row(t), weights);
-                for (var j = 0; j < length; j++) TensorPrimitives.MultiplyAdd(states.Row(j), weights[j], pass.Attended.Row(t), pass.Attended.Row(t));
+                for (var j = 0; j < length; j++)
+                    TensorPrimitives.MultiplyAdd(states.Row(j), weights[j], pass.Attended.Row(t), pass.Attended.Row(t));
             }
 
             start += length;
@@ -105,8 +117,10 @@ internal sealed class EmotionHead
         var start = 0;
         foreach (var length in lengths)
         {
-            Matrix states = pass.Emotions.RowRange(start, length), stateGradients = emotions.RowRange(start, length);
-            Span<float> weights = memory.Take(1, length).Row(0), weightGradients = memory.Take(1, length).Row(0);
+            Matrix states = pass.Emotions.RowRange(start, length),
+                stateGradients = emotions.RowRange(start, length);
+            Span<float> weights = memory.Take(1, length).Row(0),
+                weightGradients = memory.Take(1, length).Row(0);
             for (var t = start; t < start + length; t++)
             {
                 Weights(states, pass.Asked.Row(t), weights);
@@ -136,7 +150,8 @@ internal sealed class EmotionHead
 
     private static void Weights(Matrix states, ReadOnlySpan<float> asked, Span<float> weights)
     {
-        for (var j = 0; j < states.Rows; j++) weights[j] = TensorPrimitives.Dot(asked, states.Row(j));
+        for (var j = 0; j < states.Rows; j++)
+            weights[j] = TensorPrimitives.Dot(asked, states.Row(j));
         // SoftMax itself does not shift, and exp(89) is beyond a float: trained states reach such scores.
         TensorPrimitives.Subtract(weights, TensorPrimitives.Max<float>(weights), weights);
         TensorPrimitives.SoftMax(weights, weights);
@@ -145,7 +160,12 @@ internal sealed class EmotionHead
     /// <summary>The matrices of one run, kept for the way back.</summary>
     public ref struct Pass
     {
-        public Matrix Emotions, Asked, Attended, Hidden, LogProbabilities;
-        public Matrix? EmotionMask, HiddenMask;
+        public Matrix Emotions,
+            Asked,
+            Attended,
+            Hidden,
+            LogProbabilities;
+        public Matrix? EmotionMask,
+            HiddenMask;
     }
 }

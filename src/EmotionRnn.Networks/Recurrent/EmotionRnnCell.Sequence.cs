@@ -3,7 +3,8 @@ using EmotionRnn.Networks.Kernels;
 namespace EmotionRnn.Networks.Recurrent;
 
 /// <remarks>
-/// What does not wait for the step before is one product over all rows: the gates' share of X, the emotion units' input, and every gradient of a weight.
+/// What does not wait for the step before is one product over all rows: the gates' share of X, the emotion units' input, and every gradient
+/// of a weight.
 /// </remarks>
 internal sealed partial class EmotionRnnCell
 {
@@ -13,8 +14,10 @@ internal sealed partial class EmotionRnnCell
         Attention.Queries(pass.X, pass.Queries);
         _g.Begin(InputOfG, pass.X, pass.GatesG);
         _ss.Begin(InputOfS, pass.X, pass.GatesSS);
-        if (pass.Listeners > 0) _sl.Begin(InputOfS, pass.X, pass.HeardSL);
-        for (var t = pass.FirstStep; t < pass.EndStep; t++) Step(pass, state, t);
+        if (pass.Listeners > 0)
+            _sl.Begin(InputOfS, pass.X, pass.HeardSL);
+        for (var t = pass.FirstStep; t < pass.EndStep; t++)
+            Step(pass, state, t);
         Emotions(pass, state);
     }
 
@@ -27,14 +30,17 @@ internal sealed partial class EmotionRnnCell
     public void Backward(DirectionPass pass, DirectionState state, DirectionGradients gradients, Matrix emotion, Matrix? input)
     {
         EmotionsBack(pass, gradients, emotion);
-        for (var t = pass.EndStep - 1; t >= pass.FirstStep; t--) StepBack(pass, state, gradients, t);
+        for (var t = pass.EndStep - 1; t >= pass.FirstStep; t--)
+            StepBack(pass, state, gradients, t);
         Attention.QueriesBack(pass.X, gradients.Queries, input);
         WeightGradients(pass);
         InitialGradients(gradients);
-        if (input is not { } x) return;
+        if (input is not { } x)
+            return;
         _g.InputBack(InputOfG, pass.GatesG, x);
         _ss.InputBack(InputOfS, pass.GatesSS, x);
-        if (pass.Listeners > 0) _sl.InputBack(InputOfS, pass.HeardSL, x);
+        if (pass.Listeners > 0)
+            _sl.InputBack(InputOfS, pass.HeardSL, x);
         _e.InputBack(InputOfE, pass.GatesE, x);
     }
 
@@ -44,17 +50,20 @@ internal sealed partial class EmotionRnnCell
         _e.Begin(InputOfE, pass.X, pass.GatesE);
         _e.Input(GlobalOfE, GlobalOf(pass.GlobalAndAttended), pass.GatesE);
         _e.Input(SelfOfE, pass.SelfAfter, pass.GatesE);
-        if (Options.EmotionUsesIntra) _e.Input(IntraOfE, pass.IntraAfter, pass.GatesE);
+        if (Options.EmotionUsesIntra)
+            _e.Input(IntraOfE, pass.IntraAfter, pass.GatesE);
         for (var t = pass.FirstStep; t < pass.EndStep; t++)
         {
             var rows = pass.RowsOf(t);
-            for (var b = 0; b < rows.Count; b++) state.E.Row(Chain(pass, rows, b)).CopyTo(pass.EmotionBefore.Row(rows.Start + b));
+            for (var b = 0; b < rows.Count; b++)
+                state.E.Row(Chain(pass, rows, b)).CopyTo(pass.EmotionBefore.Row(rows.Start + b));
             _e.Step(Rows(pass.GatesE, rows), Rows(pass.EmotionBefore, rows), Rows(pass.EmotionAfter, rows));
             for (var b = 0; b < rows.Count; b++)
             {
                 var row = rows.Start + b;
                 Leave(pass.EmotionAfter.Row(row), pass.Dropped?.E, row, state.E.Row(Chain(pass, rows, b)));
-                if (pass.Dropped is not null) state.E.Row(Chain(pass, rows, b)).CopyTo(pass.Emotion.Row(row));
+                if (pass.Dropped is not null)
+                    state.E.Row(Chain(pass, rows, b)).CopyTo(pass.Emotion.Row(row));
             }
         }
     }
@@ -74,18 +83,21 @@ internal sealed partial class EmotionRnnCell
             }
 
             _e.StepBack(Rows(pass.GatesE, rows), Rows(pass.EmotionBefore, rows), after, after);
-            for (var b = 0; b < rows.Count; b++) after.Row(b).CopyTo(gradients.E.Row(Chain(pass, rows, b)));
+            for (var b = 0; b < rows.Count; b++)
+                after.Row(b).CopyTo(gradients.E.Row(Chain(pass, rows, b)));
         }
 
         _e.InputBack(GlobalOfE, pass.GatesE, GlobalOf(gradients.GlobalAndAttended));
         _e.InputBack(SelfOfE, pass.GatesE, gradients.SelfAfter);
-        if (Options.EmotionUsesIntra) _e.InputBack(IntraOfE, pass.GatesE, gradients.IntraAfter);
+        if (Options.EmotionUsesIntra)
+            _e.InputBack(IntraOfE, pass.GatesE, gradients.IntraAfter);
     }
 
     private void WeightGradients(DirectionPass pass)
     {
         var (d, global) = (Options.StateSize, GlobalOf(pass.GlobalAndAttended));
-        Matrix selfBefore = pass.SpeakerBefore.ColumnRange(0, d), intraBefore = pass.SpeakerBefore.ColumnRange(d, d);
+        Matrix selfBefore = pass.SpeakerBefore.ColumnRange(0, d),
+            intraBefore = pass.SpeakerBefore.ColumnRange(d, d);
 
         _g.InputGradient(States, pass.SpeakerBefore, pass.GatesG);
         _g.InputGradient(InputOfG, pass.X, pass.GatesG);
@@ -115,7 +127,8 @@ internal sealed partial class EmotionRnnCell
         _e.InputGradient(GlobalOfE, global, pass.GatesE);
         _e.InputGradient(InputOfE, pass.X, pass.GatesE);
         _e.InputGradient(SelfOfE, pass.SelfAfter, pass.GatesE);
-        if (Options.EmotionUsesIntra) _e.InputGradient(IntraOfE, pass.IntraAfter, pass.GatesE);
+        if (Options.EmotionUsesIntra)
+            _e.InputGradient(IntraOfE, pass.IntraAfter, pass.GatesE);
         RecurrentGradients(_e, pass.EmotionBefore, pass.GatesE);
     }
 
@@ -129,7 +142,8 @@ internal sealed partial class EmotionRnnCell
     /// <summary>Where the first states are learned, the gradients that reached the beginning, over all slots.</summary>
     private void InitialGradients(DirectionGradients gradients)
     {
-        if (Options.InitialState != InitialState.Learned) return;
+        if (Options.InitialState != InitialState.Learned)
+            return;
         Sum(gradients.InitialG, _initialG!);
         Sum(gradients.S, _initialS!);
         Sum(gradients.I, _initialI!);
@@ -137,7 +151,8 @@ internal sealed partial class EmotionRnnCell
 
         static void Sum(Matrix rows, Parameter initial)
         {
-            for (var i = 0; i < rows.Rows; i++) TensorPrimitives.Add(initial.Gradients, rows.Row(i), initial.Gradients);
+            for (var i = 0; i < rows.Rows; i++)
+                TensorPrimitives.Add(initial.Gradients, rows.Row(i), initial.Gradients);
         }
     }
 

@@ -14,7 +14,8 @@ internal sealed partial class EmotionRnnCell
     /// S[p] = GRU_SL(S[p], [G_t, X_t])        I[p] = GRU_IL(I[p], [G_t, a_t])
     /// E_t  = GRU_E (E_{t−1}, [G_t, X_t, S[s]])
     /// </code>
-    /// G_t is used as it is inside the step; what leaves it, G, S, I and E, has been through dropout. The parts of the gates that depend on X alone are in place,
+    /// G_t is used as it is inside the step; what leaves it, G, S, I and E, has been through dropout. The parts of the gates that depend on
+    /// X alone are in place,
     /// and E, on which nothing here depends, follows for all steps together in <see cref="Emotions"/>.
     /// </summary>
     private void Step(DirectionPass pass, DirectionState state, int t)
@@ -29,7 +30,8 @@ internal sealed partial class EmotionRnnCell
 
         var globalBefore = Rows(pass.GlobalBefore, rows);
         var global = Rows(pass.GlobalAndAttended, rows).ColumnRange(0, d);
-        for (var b = 0; b < rows.Count; b++) Past(state, b, turn).CopyTo(globalBefore.Row(b));
+        for (var b = 0; b < rows.Count; b++)
+            Past(state, b, turn).CopyTo(globalBefore.Row(b));
         _g.Input(States, before, Rows(pass.GatesG, rows));
         _g.Step(Rows(pass.GatesG, rows), globalBefore, global);
 
@@ -56,8 +58,28 @@ internal sealed partial class EmotionRnnCell
         {
             _sl.Input(Global, global, Rows(pass.HeardSL, rows));
             _il.Begin(GlobalAndAttended, heard, Rows(pass.HeardIL, rows));
-            Listen(_sl, pass, listeners, pass.HeardSL, state.S, pass.ListenerSBefore, pass.GatesSL, pass.ListenerSAfter, pass.Dropped?.ListenerS);
-            Listen(_il, pass, listeners, pass.HeardIL, state.I, pass.ListenerIBefore, pass.GatesIL, pass.ListenerIAfter, pass.Dropped?.ListenerI);
+            Listen(
+                _sl,
+                pass,
+                listeners,
+                pass.HeardSL,
+                state.S,
+                pass.ListenerSBefore,
+                pass.GatesSL,
+                pass.ListenerSAfter,
+                pass.Dropped?.ListenerS
+            );
+            Listen(
+                _il,
+                pass,
+                listeners,
+                pass.HeardIL,
+                state.I,
+                pass.ListenerIBefore,
+                pass.GatesIL,
+                pass.ListenerIAfter,
+                pass.Dropped?.ListenerI
+            );
         }
 
         for (var b = 0; b < rows.Count; b++)
@@ -78,7 +100,8 @@ internal sealed partial class EmotionRnnCell
         var target = pass.Target(rows);
 
         // What reaches S[s] and I[s]: from the emotion state, and from later turns through dropout.
-        Matrix self = Rows(gradients.SelfAfter, rows), intra = Rows(gradients.IntraAfter, rows);
+        Matrix self = Rows(gradients.SelfAfter, rows),
+            intra = Rows(gradients.IntraAfter, rows);
         for (var b = 0; b < rows.Count; b++)
         {
             Return(gradients.S.Row(target[b]), pass.Dropped?.S, rows.Start + b, self.Row(b));
@@ -97,8 +120,30 @@ internal sealed partial class EmotionRnnCell
         var listeners = pass.ListenersOf(t);
         if (pass.Listeners > 0)
         {
-            ListenBack(_sl, pass, listeners, Rows(pass.HeardSL, rows), rows.Start, gradients.S, pass.ListenerSBefore, pass.GatesSL, gradients.Listener, pass.Dropped?.ListenerS);
-            ListenBack(_il, pass, listeners, Rows(pass.HeardIL, rows), rows.Start, gradients.I, pass.ListenerIBefore, pass.GatesIL, gradients.Listener, pass.Dropped?.ListenerI);
+            ListenBack(
+                _sl,
+                pass,
+                listeners,
+                Rows(pass.HeardSL, rows),
+                rows.Start,
+                gradients.S,
+                pass.ListenerSBefore,
+                pass.GatesSL,
+                gradients.Listener,
+                pass.Dropped?.ListenerS
+            );
+            ListenBack(
+                _il,
+                pass,
+                listeners,
+                Rows(pass.HeardIL, rows),
+                rows.Start,
+                gradients.I,
+                pass.ListenerIBefore,
+                pass.GatesIL,
+                gradients.Listener,
+                pass.Dropped?.ListenerI
+            );
         }
 
         if (listeners.Count > 0)
@@ -130,22 +175,44 @@ internal sealed partial class EmotionRnnCell
 
     /// <summary>Every listener of a step hears what its dialogue's row says, in its own state.</summary>
     private static void Listen(
-        GruCell unit, DirectionPass pass, Stretch listeners, Matrix heard, Matrix states, Matrix before, Matrix gates, Matrix after, Matrix? dropped)
+        GruCell unit,
+        DirectionPass pass,
+        Stretch listeners,
+        Matrix heard,
+        Matrix states,
+        Matrix before,
+        Matrix gates,
+        Matrix after,
+        Matrix? dropped
+    )
     {
         var slots = pass.ListenerSlot(listeners);
         Gather(states, slots, Rows(before, listeners));
-        for (var i = 0; i < listeners.Count; i++) heard.Row(pass.HeardRow(listeners.Start + i)).CopyTo(gates.Row(listeners.Start + i));
+        for (var i = 0; i < listeners.Count; i++)
+            heard.Row(pass.HeardRow(listeners.Start + i)).CopyTo(gates.Row(listeners.Start + i));
         unit.Step(Rows(gates, listeners), Rows(before, listeners), Rows(after, listeners));
-        for (var i = 0; i < listeners.Count; i++) Leave(after.Row(listeners.Start + i), dropped, listeners.Start + i, states.Row(slots[i]));
+        for (var i = 0; i < listeners.Count; i++)
+            Leave(after.Row(listeners.Start + i), dropped, listeners.Start + i, states.Row(slots[i]));
     }
 
     private static void ListenBack(
-        GruCell unit, DirectionPass pass, Stretch listeners, Matrix heard, int firstRow, Matrix stateGradients, Matrix before, Matrix gates, Matrix scratch, Matrix? dropped)
+        GruCell unit,
+        DirectionPass pass,
+        Stretch listeners,
+        Matrix heard,
+        int firstRow,
+        Matrix stateGradients,
+        Matrix before,
+        Matrix gates,
+        Matrix scratch,
+        Matrix? dropped
+    )
     {
         var slots = pass.ListenerSlot(listeners);
         var after = scratch.RowRange(0, listeners.Count);
         after.Clear();
-        for (var i = 0; i < listeners.Count; i++) Return(stateGradients.Row(slots[i]), dropped, listeners.Start + i, after.Row(i));
+        for (var i = 0; i < listeners.Count; i++)
+            Return(stateGradients.Row(slots[i]), dropped, listeners.Start + i, after.Row(i));
         unit.StepBack(Rows(gates, listeners), Rows(before, listeners), after, after);
         heard.Clear();
         for (var i = 0; i < listeners.Count; i++)
@@ -167,8 +234,14 @@ internal sealed partial class EmotionRnnCell
 
         var (from, count) = Window(turn);
         var start = state.HistoryStart[b] + from;
-        Attention.Attend(state.History.RowRange(start, count), state.Keys.RowRange(start, count), pass.Queries.Row(rows.Start + b), pass.Visible(b, from, count),
-            pass.WeightsOf(rows.Start + b).Slice(from, count), attended);
+        Attention.Attend(
+            state.History.RowRange(start, count),
+            state.Keys.RowRange(start, count),
+            pass.Queries.Row(rows.Start + b),
+            pass.Visible(b, from, count),
+            pass.WeightsOf(rows.Start + b).Slice(from, count),
+            attended
+        );
         pass.WeightsOf(rows.Start + b)[..from].Clear();
     }
 
@@ -176,9 +249,16 @@ internal sealed partial class EmotionRnnCell
     {
         var (from, count) = Window(t);
         var start = state.HistoryStart[b] + from;
-        Attention.AttendBack(state.History.RowRange(start, count), state.Keys.RowRange(start, count), pass.Queries.Row(rows.Start + b),
-            pass.WeightsOf(rows.Start + b).Slice(from, count), gradients.GlobalAndAttended.ColumnRange(Options.StateSize, Options.StateSize).Row(rows.Start + b),
-            gradients.History.RowRange(start, count), gradients.Keys.RowRange(start, count), gradients.Queries.Row(rows.Start + b));
+        Attention.AttendBack(
+            state.History.RowRange(start, count),
+            state.Keys.RowRange(start, count),
+            pass.Queries.Row(rows.Start + b),
+            pass.WeightsOf(rows.Start + b).Slice(from, count),
+            gradients.GlobalAndAttended.ColumnRange(Options.StateSize, Options.StateSize).Row(rows.Start + b),
+            gradients.History.RowRange(start, count),
+            gradients.Keys.RowRange(start, count),
+            gradients.Queries.Row(rows.Start + b)
+        );
     }
 
     /// <summary>The past turns that a turn may attend to.</summary>
@@ -189,27 +269,35 @@ internal sealed partial class EmotionRnnCell
     }
 
     /// <summary>G_{t−1} of a dialogue as it left its step.</summary>
-    private ReadOnlySpan<float> Past(DirectionState state, int b, int turn) => turn > 0 ? state.History.Row(state.RowOf(b, turn - 1)) : InitialG;
+    private ReadOnlySpan<float> Past(DirectionState state, int b, int turn) =>
+        turn > 0 ? state.History.Row(state.RowOf(b, turn - 1)) : InitialG;
 
     private static Matrix Rows(Matrix matrix, Stretch rows) => matrix.RowRange(rows.Start, rows.Count);
 
     private static void Gather(Matrix states, ReadOnlySpan<int> slots, Matrix rows)
     {
-        for (var i = 0; i < slots.Length; i++) states.Row(slots[i]).CopyTo(rows.Row(i));
+        for (var i = 0; i < slots.Length; i++)
+            states.Row(slots[i]).CopyTo(rows.Row(i));
     }
 
     /// <summary>A state leaves the step, through dropout where there is one.</summary>
     private static void Leave(ReadOnlySpan<float> after, Matrix? dropped, int row, Span<float> state)
     {
-        if (dropped is { } factors) TensorPrimitives.Multiply(after, factors.Row(row), state);
-        else after.CopyTo(state);
+        if (dropped is { } factors)
+            TensorPrimitives.Multiply(after, factors.Row(row), state);
+        else
+            after.CopyTo(state);
     }
 
-    /// <summary>The gradient of a state that left the step is taken from where it gathered, and added to that of the state before dropout.</summary>
+    /// <summary>
+    /// The gradient of a state that left the step is taken from where it gathered, and added to that of the state before dropout.
+    /// </summary>
     private static void Return(Span<float> stateGradient, Matrix? dropped, int row, Span<float> afterGradient)
     {
-        if (dropped is { } factors) TensorPrimitives.MultiplyAdd(stateGradient, factors.Row(row), afterGradient, afterGradient);
-        else TensorPrimitives.Add(afterGradient, stateGradient, afterGradient);
+        if (dropped is { } factors)
+            TensorPrimitives.MultiplyAdd(stateGradient, factors.Row(row), afterGradient, afterGradient);
+        else
+            TensorPrimitives.Add(afterGradient, stateGradient, afterGradient);
         stateGradient.Clear();
     }
 }

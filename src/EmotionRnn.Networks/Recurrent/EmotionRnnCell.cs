@@ -7,15 +7,28 @@ namespace EmotionRnn.Networks.Recurrent;
 internal sealed partial class EmotionRnnCell
 {
     // The blocks of each unit's input, in the order of its weights.
-    private const int States = 0, InputOfG = 1;
-    private const int Global = 0, InputOfS = 1;
+    private const int States = 0,
+        InputOfG = 1;
+    private const int Global = 0,
+        InputOfS = 1;
     private const int GlobalAndAttended = 0;
-    private const int GlobalOfE = 0, InputOfE = 1, SelfOfE = 2, IntraOfE = 3;
+    private const int GlobalOfE = 0,
+        InputOfE = 1,
+        SelfOfE = 2,
+        IntraOfE = 3;
 
-    private readonly GruCell _g, _ss, _is, _sl, _il, _e;
+    private readonly GruCell _g,
+        _ss,
+        _is,
+        _sl,
+        _il,
+        _e;
     private readonly GruCell[] _units;
     private readonly float[] _zeros;
-    private readonly Parameter? _initialG, _initialS, _initialI, _initialE;
+    private readonly Parameter? _initialG,
+        _initialS,
+        _initialI,
+        _initialE;
 
     public EmotionRnnCell(ParameterSet parameters, string direction, EmotionRnnOptions options)
     {
@@ -27,10 +40,13 @@ internal sealed partial class EmotionRnnCell
         _is = new(parameters, direction + ".IS", d, 2 * d);
         _sl = options.Listener ? new(parameters, direction + ".SL", d, d, dx) : _ss;
         _il = options.Listener ? new(parameters, direction + ".IL", d, 2 * d) : _is;
-        _e = options.EmotionUsesIntra ? new(parameters, direction + ".E", de, d, dx, d, d) : new(parameters, direction + ".E", de, d, dx, d);
+        _e = options.EmotionUsesIntra
+            ? new(parameters, direction + ".E", de, d, dx, d, d)
+            : new(parameters, direction + ".E", de, d, dx, d);
         _units = options.Listener ? [_g, _ss, _is, _sl, _il, _e] : [_g, _ss, _is, _e];
         _zeros = new float[int.Max(d, de)];
-        if (options.InitialState == InitialState.Zeros) return;
+        if (options.InitialState == InitialState.Zeros)
+            return;
         var learned = options.InitialState == InitialState.Learned;
         _initialG = parameters.Add(direction + ".initial.G", 1, d, learned);
         _initialS = parameters.Add(direction + ".initial.S", 1, d, learned);
@@ -54,10 +70,12 @@ internal sealed partial class EmotionRnnCell
     public void Initialise(RandomStream random)
     {
         Attention.Initialise(random);
-        foreach (var unit in _units) unit.Initialise(random);
+        foreach (var unit in _units)
+            unit.Initialise(random);
         foreach (var initial in (ReadOnlySpan<Parameter?>)[_initialG, _initialS, _initialI, _initialE])
         {
-            if (initial is not null) Initialisation.Normal(initial, Options.InitialDeviation, random);
+            if (initial is not null)
+                Initialisation.Normal(initial, Options.InitialDeviation, random);
         }
     }
 
@@ -65,7 +83,8 @@ internal sealed partial class EmotionRnnCell
     public void Pack(bool withGradients)
     {
         Attention.Pack(withGradients);
-        foreach (var unit in _units) unit.Pack(withGradients);
+        foreach (var unit in _units)
+            unit.Pack(withGradients);
     }
 
     private ReadOnlySpan<float> Of(Parameter? initial, int width) => initial is null ? _zeros.AsSpan(0, width) : initial.Values;

@@ -3,17 +3,25 @@ using EmotionRnn.Networks.Kernels;
 namespace EmotionRnn.Networks.Recurrent;
 
 /// <summary>
-/// A gated recurrent unit, h' = GRU(h, x): r, z = σ(x·W + b + h·U + c), n = tanh(x·W_n + b_n + r∘(h·U_n + c_n)), h' = (1 − z)∘n + z∘h.
-/// Its input is made of blocks that arrive at different times, such as [S, I, X]; each has its own rows of W [in × 3H], gates in the order r, z, n.
+/// A gated recurrent unit, h' = GRU(h, x): r, z = σ(x·W + b + h·U + c), n = tanh(x·W_n + b_n + r∘(h·U_n + c_n)), h' = (1 − z)∘n
+/// + z∘h.
+/// Its input is made of blocks that arrive at different times, such as [S, I, X]; each has its own rows of W [in × 3H], gates in the order
+/// r, z, n.
 /// A row of gates has four widths of H: n, r, z, m (see <see cref="GruGates"/>).
 /// </summary>
 internal sealed unsafe class GruCell
 {
-    private readonly Parameter _w, _u, _b, _c;
+    private readonly Parameter _w,
+        _u,
+        _b,
+        _c;
     private readonly int[] _blockStart;
-    private readonly PackedMatrix[] _input, _inputBack;
-    private readonly PackedMatrix _hidden, _hiddenBack;
-    private readonly float[] _bias, _sums;
+    private readonly PackedMatrix[] _input,
+        _inputBack;
+    private readonly PackedMatrix _hidden,
+        _hiddenBack;
+    private readonly float[] _bias,
+        _sums;
 
     public GruCell(ParameterSet parameters, string name, int size, params ReadOnlySpan<int> blocks)
     {
@@ -47,7 +55,8 @@ internal sealed unsafe class GruCell
     /// <summary>Uniform in ±1/√H, as PyTorch does.</summary>
     public void Initialise(RandomStream random)
     {
-        foreach (var parameter in (ReadOnlySpan<Parameter>)[_w, _u, _b, _c]) Initialisation.Uniform(parameter, Size, random);
+        foreach (var parameter in (ReadOnlySpan<Parameter>)[_w, _u, _b, _c])
+            Initialisation.Uniform(parameter, Size, random);
     }
 
     /// <summary>Packs the weights after they have changed; the packs for the way back only where there is one.</summary>
@@ -58,14 +67,17 @@ internal sealed unsafe class GruCell
             var w = Block(_w.Value, i);
             _input[i].Pack(w.ColumnRange(2 * Size, Size), column: 0);
             _input[i].Pack(w.ColumnRange(0, 2 * Size), column: Size);
-            if (!withGradients) continue;
+            if (!withGradients)
+                continue;
             _inputBack[i].PackTransposed(w.ColumnRange(2 * Size, Size), row: 0);
             _inputBack[i].PackTransposed(w.ColumnRange(0, 2 * Size), row: Size);
         }
 
         _hidden.Pack(_u.Value);
-        if (withGradients) _hiddenBack.PackTransposed(_u.Value);
-        Span<float> b = _b.Values, c = _c.Values;
+        if (withGradients)
+            _hiddenBack.PackTransposed(_u.Value);
+        Span<float> b = _b.Values,
+            c = _c.Values;
         for (var i = 0; i < Size; i++)
         {
             _bias[i] = b[2 * Size + i];
@@ -80,7 +92,8 @@ internal sealed unsafe class GruCell
     {
         Product.Multiply(x, _input[block], InputGates(gates), _bias.AsSpan(0, 3 * Size));
         var hidden = _bias.AsSpan(3 * Size);
-        for (var i = 0; i < gates.Rows; i++) hidden.CopyTo(gates.Row(i)[(3 * Size)..]);
+        for (var i = 0; i < gates.Rows; i++)
+            hidden.CopyTo(gates.Row(i)[(3 * Size)..]);
     }
 
     /// <summary>gates += x·W, for one block of the input.</summary>
@@ -90,13 +103,15 @@ internal sealed unsafe class GruCell
     public void Step(Matrix gates, Matrix previous, Matrix next)
     {
         Product.Multiply(previous, _hidden, HiddenGates(gates), accumulate: true);
-        for (var i = 0; i < gates.Rows; i++) GruGates.Forward(gates[i], previous[i], next[i], Size);
+        for (var i = 0; i < gates.Rows; i++)
+            GruGates.Forward(gates[i], previous[i], next[i], Size);
     }
 
     /// <summary>From dh' to the gradients of the gates, which replace them, and to dh.</summary>
     public void StepBack(Matrix gates, Matrix previous, Matrix nextGradient, Matrix previousGradient)
     {
-        for (var i = 0; i < gates.Rows; i++) GruGates.Backward(gates[i], previous[i], nextGradient[i], previousGradient[i], Size);
+        for (var i = 0; i < gates.Rows; i++)
+            GruGates.Backward(gates[i], previous[i], nextGradient[i], previousGradient[i], Size);
         Product.Multiply(HiddenGates(gates), _hiddenBack, previousGradient, accumulate: true);
     }
 
@@ -113,7 +128,8 @@ internal sealed unsafe class GruCell
     }
 
     /// <summary>dU += hᵀ·dgates.</summary>
-    public void HiddenGradient(Matrix previous, Matrix gates) => Product.MultiplyTransposed(previous, HiddenGates(gates), _u.Gradient, accumulate: true);
+    public void HiddenGradient(Matrix previous, Matrix gates) =>
+        Product.MultiplyTransposed(previous, HiddenGates(gates), _u.Gradient, accumulate: true);
 
     /// <summary>db += Σ dgates over rows.</summary>
     public void InputBiasGradient(Matrix gates) => BiasGradient(gates, _b.Gradients, candidate: 0);
@@ -124,8 +140,10 @@ internal sealed unsafe class GruCell
     private void BiasGradient(Matrix gates, Span<float> gradient, int candidate)
     {
         Array.Clear(_sums);
-        for (var i = 0; i < gates.Rows; i++) TensorPrimitives.Add(_sums, gates.Row(i), _sums);
-        Span<float> rz = gradient[..(2 * Size)], n = gradient[(2 * Size)..];
+        for (var i = 0; i < gates.Rows; i++)
+            TensorPrimitives.Add(_sums, gates.Row(i), _sums);
+        Span<float> rz = gradient[..(2 * Size)],
+            n = gradient[(2 * Size)..];
         TensorPrimitives.Add(rz, _sums.AsSpan(Size, 2 * Size), rz);
         TensorPrimitives.Add(n, _sums.AsSpan(candidate * Size, Size), n);
     }

@@ -18,21 +18,21 @@ internal sealed class SimpleAttention(ParameterSet parameters, string name, Emot
         Initialisation.Uniform(_b, options.StateSize, random);
     }
 
-    public override void Pack(bool withGradients)
-    {
-    }
+    public override void Pack(bool withGradients) { }
 
-    public override void Queries(Matrix x, Matrix queries)
-    {
-    }
+    public override void Queries(Matrix x, Matrix queries) { }
 
-    public override void QueriesBack(Matrix x, Matrix queryGradients, Matrix? inputGradient)
-    {
-    }
+    public override void QueriesBack(Matrix x, Matrix queryGradients, Matrix? inputGradient) { }
 
-    public override void Key(ReadOnlySpan<float> state, Span<float> key) => key[0] = MathF.Tanh(TensorPrimitives.Dot(_w.Values, state) + _b.Values[0]);
+    public override void Key(ReadOnlySpan<float> state, Span<float> key) =>
+        key[0] = MathF.Tanh(TensorPrimitives.Dot(_w.Values, state) + _b.Values[0]);
 
-    public override void KeyBack(ReadOnlySpan<float> state, ReadOnlySpan<float> key, ReadOnlySpan<float> keyGradient, Span<float> stateGradient)
+    public override void KeyBack(
+        ReadOnlySpan<float> state,
+        ReadOnlySpan<float> key,
+        ReadOnlySpan<float> keyGradient,
+        Span<float> stateGradient
+    )
     {
         var gradient = keyGradient[0] * (1 - key[0] * key[0]);
         TensorPrimitives.MultiplyAdd(state, gradient, _w.Gradients, _w.Gradients);
@@ -52,34 +52,35 @@ internal class DotAttention(EmotionRnnOptions options) : HistoryAttention
 
     public override int KeyWidth => 0;
 
-    public override void Initialise(RandomStream random)
-    {
-    }
+    public override void Initialise(RandomStream random) { }
 
-    public override void Pack(bool withGradients)
-    {
-    }
+    public override void Pack(bool withGradients) { }
 
     public override void Queries(Matrix x, Matrix queries)
     {
-        for (var i = 0; i < x.Rows; i++) x.Row(i).CopyTo(queries.Row(i));
+        for (var i = 0; i < x.Rows; i++)
+            x.Row(i).CopyTo(queries.Row(i));
     }
 
     public override void QueriesBack(Matrix x, Matrix queryGradients, Matrix? inputGradient)
     {
-        if (inputGradient is not { } gradient) return;
-        for (var i = 0; i < x.Rows; i++) TensorPrimitives.Add(gradient.Row(i), queryGradients.Row(i), gradient.Row(i));
+        if (inputGradient is not { } gradient)
+            return;
+        for (var i = 0; i < x.Rows; i++)
+            TensorPrimitives.Add(gradient.Row(i), queryGradients.Row(i), gradient.Row(i));
     }
 
-    public override void Key(ReadOnlySpan<float> state, Span<float> key)
-    {
-    }
+    public override void Key(ReadOnlySpan<float> state, Span<float> key) { }
 
-    public override void KeyBack(ReadOnlySpan<float> state, ReadOnlySpan<float> key, ReadOnlySpan<float> keyGradient, Span<float> stateGradient)
-    {
-    }
+    public override void KeyBack(
+        ReadOnlySpan<float> state,
+        ReadOnlySpan<float> key,
+        ReadOnlySpan<float> keyGradient,
+        Span<float> stateGradient
+    ) { }
 
-    public override float Score(ReadOnlySpan<float> state, ReadOnlySpan<float> key, ReadOnlySpan<float> query) => TensorPrimitives.Dot(state, query);
+    public override float Score(ReadOnlySpan<float> state, ReadOnlySpan<float> key, ReadOnlySpan<float> query) =>
+        TensorPrimitives.Dot(state, query);
 
     public override void ScoreBack(float scoreGradient, in Scored scored, in Scored gradients)
     {
@@ -92,14 +93,16 @@ internal class DotAttention(EmotionRnnOptions options) : HistoryAttention
 internal sealed class MatchingAttention(ParameterSet parameters, string name, EmotionRnnOptions options) : DotAttention(options)
 {
     private readonly Parameter _w = parameters.Add(name + ".W", options.RecurrentInputSize, options.StateSize);
-    private readonly PackedMatrix _packed = new(options.RecurrentInputSize, options.StateSize), _packedBack = new(options.StateSize, options.RecurrentInputSize);
+    private readonly PackedMatrix _packed = new(options.RecurrentInputSize, options.StateSize),
+        _packedBack = new(options.StateSize, options.RecurrentInputSize);
 
     public override void Initialise(RandomStream random) => Initialisation.Uniform(_w, _w.Rows, random);
 
     public override void Pack(bool withGradients)
     {
         _packed.Pack(_w.Value);
-        if (withGradients) _packedBack.PackTransposed(_w.Value);
+        if (withGradients)
+            _packedBack.PackTransposed(_w.Value);
     }
 
     public override void Queries(Matrix x, Matrix queries) => Product.Multiply(x, _packed, queries);
@@ -107,17 +110,22 @@ internal sealed class MatchingAttention(ParameterSet parameters, string name, Em
     public override void QueriesBack(Matrix x, Matrix queryGradients, Matrix? inputGradient)
     {
         Product.MultiplyTransposed(x, queryGradients, _w.Gradient, accumulate: true);
-        if (inputGradient is { } gradient) Product.Multiply(queryGradients, _packedBack, gradient, accumulate: true);
+        if (inputGradient is { } gradient)
+            Product.Multiply(queryGradients, _packedBack, gradient, accumulate: true);
     }
 }
 
-/// <summary>u_i = v·tanh(W [G_i, X_t]): the key is G_i's part of the product, the query X_t's. W [D × (D + Dx)] is stored as its two parts, transposed.</summary>
+/// <summary>
+/// u_i = v·tanh(W [G_i, X_t]): the key is G_i's part of the product, the query X_t's. W [D × (D + Dx)] is stored as its two parts,
+/// transposed.
+/// </summary>
 internal sealed class ConcatAttention(ParameterSet parameters, string name, EmotionRnnOptions options) : HistoryAttention
 {
     private readonly Parameter _ofState = parameters.Add(name + ".WG", options.StateSize, options.StateSize);
     private readonly Parameter _ofInput = parameters.Add(name + ".WX", options.RecurrentInputSize, options.StateSize);
     private readonly Parameter _v = parameters.Add(name + ".v", 1, options.StateSize);
-    private readonly PackedMatrix _packed = new(options.RecurrentInputSize, options.StateSize), _packedBack = new(options.StateSize, options.RecurrentInputSize);
+    private readonly PackedMatrix _packed = new(options.RecurrentInputSize, options.StateSize),
+        _packedBack = new(options.StateSize, options.RecurrentInputSize);
 
     public override int QueryWidth => options.StateSize;
 
@@ -133,7 +141,8 @@ internal sealed class ConcatAttention(ParameterSet parameters, string name, Emot
     public override void Pack(bool withGradients)
     {
         _packed.Pack(_ofInput.Value);
-        if (withGradients) _packedBack.PackTransposed(_ofInput.Value);
+        if (withGradients)
+            _packedBack.PackTransposed(_ofInput.Value);
     }
 
     public override void Queries(Matrix x, Matrix queries) => Product.Multiply(x, _packed, queries);
@@ -141,16 +150,23 @@ internal sealed class ConcatAttention(ParameterSet parameters, string name, Emot
     public override void QueriesBack(Matrix x, Matrix queryGradients, Matrix? inputGradient)
     {
         Product.MultiplyTransposed(x, queryGradients, _ofInput.Gradient, accumulate: true);
-        if (inputGradient is { } gradient) Product.Multiply(queryGradients, _packedBack, gradient, accumulate: true);
+        if (inputGradient is { } gradient)
+            Product.Multiply(queryGradients, _packedBack, gradient, accumulate: true);
     }
 
     public override void Key(ReadOnlySpan<float> state, Span<float> key)
     {
         key.Clear();
-        for (var i = 0; i < state.Length; i++) TensorPrimitives.MultiplyAdd(_ofState.Value.Row(i), state[i], key, key);
+        for (var i = 0; i < state.Length; i++)
+            TensorPrimitives.MultiplyAdd(_ofState.Value.Row(i), state[i], key, key);
     }
 
-    public override void KeyBack(ReadOnlySpan<float> state, ReadOnlySpan<float> key, ReadOnlySpan<float> keyGradient, Span<float> stateGradient)
+    public override void KeyBack(
+        ReadOnlySpan<float> state,
+        ReadOnlySpan<float> key,
+        ReadOnlySpan<float> keyGradient,
+        Span<float> stateGradient
+    )
     {
         for (var i = 0; i < state.Length; i++)
         {
@@ -163,13 +179,15 @@ internal sealed class ConcatAttention(ParameterSet parameters, string name, Emot
     {
         var v = _v.Values;
         var score = 0f;
-        for (var i = 0; i < v.Length; i++) score += v[i] * MathF.Tanh(key[i] + query[i]);
+        for (var i = 0; i < v.Length; i++)
+            score += v[i] * MathF.Tanh(key[i] + query[i]);
         return score;
     }
 
     public override void ScoreBack(float scoreGradient, in Scored scored, in Scored gradients)
     {
-        Span<float> v = _v.Values, vGradient = _v.Gradients;
+        Span<float> v = _v.Values,
+            vGradient = _v.Gradients;
         for (var i = 0; i < v.Length; i++)
         {
             var hidden = MathF.Tanh(scored.Key[i] + scored.Query[i]);

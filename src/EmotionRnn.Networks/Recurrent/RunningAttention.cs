@@ -1,13 +1,15 @@
 namespace EmotionRnn.Networks.Recurrent;
 
 /// <summary>
-/// Attention whose scores depend on the past alone, over a dialogue that is read live: a_t = Σ exp(u_i) G_i / Σ exp(u_i). Both sums are carried along, so that a turn of
+/// Attention whose scores depend on the past alone, over a dialogue that is read live: a_t = Σ exp(u_i) G_i / Σ exp(u_i). Both sums are
+/// carried along, so that a turn of
 /// the past costs the memory of its score instead of its state's.
 /// </summary>
 /// <param name="width">D.</param>
 internal sealed class RunningAttention(int width)
 {
-    // Doubles, so that thousands of turns add up to what a sum over all of them at once gives. Scores are tanh's: their exponentials need no shift.
+    // Doubles, so that thousands of turns add up to what a sum over all of them at once gives. Scores are tanh's: their exponentials need
+    // no shift.
     private readonly double[] _sum = new double[width];
     private readonly List<float> _scores = [];
     private double _total;
@@ -18,7 +20,8 @@ internal sealed class RunningAttention(int width)
     public void Add(float score, ReadOnlySpan<float> state)
     {
         var weight = Math.Exp(score);
-        for (var i = 0; i < _sum.Length; i++) _sum[i] += weight * state[i];
+        for (var i = 0; i < _sum.Length; i++)
+            _sum[i] += weight * state[i];
         _total += weight;
         _scores.Add(score);
     }
@@ -29,8 +32,10 @@ internal sealed class RunningAttention(int width)
     public void Attend(Span<float> weights, Span<float> attended)
     {
         attended.Clear();
-        if (_scores.Count == 0) return;
-        for (var i = 0; i < attended.Length; i++) attended[i] = (float)(_sum[i] / _total);
+        if (_scores.Count == 0)
+            return;
+        for (var i = 0; i < attended.Length; i++)
+            attended[i] = (float)(_sum[i] / _total);
         TensorPrimitives.Exp(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_scores), weights);
         TensorPrimitives.Divide(weights, (float)_total, weights);
     }

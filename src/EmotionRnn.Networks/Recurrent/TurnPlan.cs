@@ -3,17 +3,25 @@ using System.Runtime.InteropServices;
 namespace EmotionRnn.Networks.Recurrent;
 
 /// <summary>
-/// Which rows each step works on. Dialogues come by falling length, so the dialogues that still run at step t are the first ones, and pads do not exist:
+/// Which rows each step works on. Dialogues come by falling length, so the dialogues that still run at step t are the first ones, and pads
+/// do not exist:
 /// step t has the rows <c>RowStart[t] … RowStart[t+1]</c>, one a running dialogue.
 /// </summary>
 /// <remarks>
-/// A state S or I lives in a slot. Parties who have not spoken all hold the same state, so a dialogue has one slot for them together, the latent listener's,
+/// A state S or I lives in a slot. Parties who have not spoken all hold the same state, so a dialogue has one slot for them together, the
+/// latent listener's,
 /// and one for every party who speaks; when a party speaks first, its state is read from the latent one.
-/// A listener is updated only while somebody will read the state: until the party's last turn, and the latent one until the last party's first.
+/// A listener is updated only while somebody will read the state: until the party's last turn, and the latent one until the last party's
+/// first.
 /// </remarks>
 internal sealed class TurnPlan
 {
-    private readonly List<int> _rowStart = [], _source = [], _target = [], _listenerStart = [], _listenerSlot = [], _listenerRow = [];
+    private readonly List<int> _rowStart = [],
+        _source = [],
+        _target = [],
+        _listenerStart = [],
+        _listenerSlot = [],
+        _listenerRow = [];
     private readonly List<Party> _parties = [];
     private readonly List<int> _partyOfTurn = [];
     private readonly Dictionary<int, int> _numbers = [];
@@ -50,7 +58,8 @@ internal sealed class TurnPlan
     public void Dialogues(ReadOnlySpan<DialogueInput> dialogues, bool reverse, bool listen)
     {
         Clear();
-        Span<int> turnStart = stackalloc int[dialogues.Length], partyStart = stackalloc int[dialogues.Length + 1];
+        Span<int> turnStart = stackalloc int[dialogues.Length],
+            partyStart = stackalloc int[dialogues.Length + 1];
         Span<int> lastArrival = stackalloc int[dialogues.Length];
         for (var b = 0; b < dialogues.Length; b++)
         {
@@ -69,11 +78,14 @@ internal sealed class TurnPlan
                 var latent = partyStart[b] + b;
                 var speaker = partyStart[b] + _partyOfTurn[turnStart[b] + t];
                 AddRow(listen && _parties[speaker].First == t ? latent : speaker + b + 1, speaker + b + 1);
-                if (!listen) continue;
-                if (lastArrival[b] > t) AddListener(latent, row);
+                if (!listen)
+                    continue;
+                if (lastArrival[b] > t)
+                    AddListener(latent, row);
                 for (var party = partyStart[b]; party < partyStart[b + 1]; party++)
                 {
-                    if (party != speaker && _parties[party].First < t && _parties[party].Last > t) AddListener(party + b + 1, row);
+                    if (party != speaker && _parties[party].First < t && _parties[party].Last > t)
+                        AddListener(party + b + 1, row);
                 }
             }
 
@@ -81,7 +93,9 @@ internal sealed class TurnPlan
         }
     }
 
-    /// <summary>Plans one turn of one dialogue whose future is unknown: everybody who has spoken listens, and so does the latent listener.</summary>
+    /// <summary>
+    /// Plans one turn of one dialogue whose future is unknown: everybody who has spoken listens, and so does the latent listener.
+    /// </summary>
     /// <param name="party">The speaker, numbered by first speaking; equal to <paramref name="parties"/> where new.</param>
     /// <param name="parties">How many have spoken before.</param>
     /// <param name="listen">Whether listeners are updated.</param>
@@ -92,7 +106,8 @@ internal sealed class TurnPlan
         AddRow(listen && party == parties ? 0 : 1 + party, 1 + party);
         for (var slot = 0; listen && slot <= parties; slot++)
         {
-            if (slot != 1 + party) AddListener(slot, row: 0);
+            if (slot != 1 + party)
+                AddListener(slot, row: 0);
         }
 
         EndStep();
@@ -100,7 +115,10 @@ internal sealed class TurnPlan
 
     private void Clear()
     {
-        foreach (var list in (ReadOnlySpan<List<int>>)[_rowStart, _source, _target, _listenerStart, _listenerSlot, _listenerRow, _partyOfTurn]) list.Clear();
+        foreach (
+            var list in (ReadOnlySpan<List<int>>)[_rowStart, _source, _target, _listenerStart, _listenerSlot, _listenerRow, _partyOfTurn]
+        )
+            list.Clear();
         _parties.Clear();
         _rowStart.Add(0);
         _listenerStart.Add(0);

@@ -29,7 +29,9 @@ internal static class FloatBytes
         }
     }
 
-    /// <summary>Floats to bytes of F16, BF16 or F32, rounded to nearest, ties to even. False where a finite number would become infinite.</summary>
+    /// <summary>
+    /// Floats to bytes of F16, BF16 or F32, rounded to nearest, ties to even. False where a finite number would become infinite.
+    /// </summary>
     public static bool TryEncode(TensorType type, ReadOnlySpan<float> values, Span<byte> bytes)
     {
         for (var i = 0; i < values.Length; i++)
@@ -38,12 +40,14 @@ internal static class FloatBytes
             {
                 case TensorType.F16:
                     var half = (Half)values[i];
-                    if (Half.IsInfinity(half) && float.IsFinite(values[i])) return false;
+                    if (Half.IsInfinity(half) && float.IsFinite(values[i]))
+                        return false;
                     BinaryPrimitives.WriteHalfLittleEndian(bytes[(2 * i)..], half);
                     break;
                 case TensorType.BF16:
                     var upper = UpperHalf(values[i]);
-                    if ((upper & 0x7FFF) == 0x7F80 && float.IsFinite(values[i])) return false;
+                    if ((upper & 0x7FFF) == 0x7F80 && float.IsFinite(values[i]))
+                        return false;
                     BinaryPrimitives.WriteUInt16LittleEndian(bytes[(2 * i)..], upper);
                     break;
                 default:

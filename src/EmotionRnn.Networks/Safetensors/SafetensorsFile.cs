@@ -4,8 +4,10 @@ using System.Runtime.InteropServices;
 namespace EmotionRnn.Networks.Safetensors;
 
 /// <summary>
-/// A safetensors file, open for reading: 8 bytes with the length of the header, little-endian, the header in JSON, and the tensors' numbers, little-endian,
-/// row-major. Opening reads the header alone and checks every size in it against the file's; a tensor is read when it is asked for. Not thread-safe.
+/// A safetensors file, open for reading: 8 bytes with the length of the header, little-endian, the header in JSON, and the tensors'
+/// numbers, little-endian,
+/// row-major. Opening reads the header alone and checks every size in it against the file's; a tensor is read when it is asked for. Not
+/// thread-safe.
 /// </summary>
 public sealed class SafetensorsFile : IDisposable
 {
@@ -30,7 +32,9 @@ public sealed class SafetensorsFile : IDisposable
         if (header > MaximumHeader || header > (ulong)(stream.Length - LengthBytes))
         {
             throw new InvalidDataException(
-                $"{name}: the header's length is {header} bytes; the file has {stream.Length}, and {MaximumHeader} are allowed. {SafetensorsHeader.Remedy}");
+                $"{name}: the header's length is {header} bytes; the file has {stream.Length}, and {MaximumHeader} are allowed. "
+                    + $"{SafetensorsHeader.Remedy}"
+            );
         }
 
         var json = new byte[header];
@@ -52,7 +56,8 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>The tensor of a name.</summary>
     /// <param name="name">As in the header.</param>
     /// <exception cref="InvalidDataException">There is none of that name.</exception>
-    public StoredTensor this[string name] => Find(name) ?? throw new InvalidDataException($"{Name}: there is no tensor '{name}' among its {_tensors.Count}.");
+    public StoredTensor this[string name] =>
+        Find(name) ?? throw new InvalidDataException($"{Name}: there is no tensor '{name}' among its {_tensors.Count}.");
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">Its path.</param>
@@ -83,13 +88,16 @@ public sealed class SafetensorsFile : IDisposable
     /// <param name="name">As in the header.</param>
     public StoredTensor? Find(string name) => _tensors.GetValueOrDefault(name);
 
-    /// <summary>A tensor's numbers as float32, [<see cref="StoredTensor.Count"/>]. Float64 is rounded, the narrower types are exact.</summary>
+    /// <summary>
+    /// A tensor's numbers as float32, [<see cref="StoredTensor.Count"/>]. Float64 is rounded, the narrower types are exact.
+    /// </summary>
     /// <param name="name">A tensor of type F16, BF16, F32 or F64.</param>
     /// <exception cref="InvalidDataException">There is no such tensor, or it does not hold floats.</exception>
     public float[] ReadFloats(string name)
     {
         var tensor = FloatTensor(name);
-        if (tensor.Count > Array.MaxLength) throw new InvalidDataException($"{Name}: {tensor} is too large for one array.");
+        if (tensor.Count > Array.MaxLength)
+            throw new InvalidDataException($"{Name}: {tensor} is too large for one array.");
         var values = new float[tensor.Count];
         ReadFloats(name, values);
         return values;
@@ -113,7 +121,7 @@ public sealed class SafetensorsFile : IDisposable
 
         var buffer = _buffer ??= new byte[1 << 16];
         var size = tensor.Type.Size();
-        for (var done = 0; done < values.Length;)
+        for (var done = 0; done < values.Length; )
         {
             var count = int.Min(buffer.Length / size, values.Length - done);
             var bytes = buffer.AsSpan(0, count * size);
@@ -129,7 +137,8 @@ public sealed class SafetensorsFile : IDisposable
     public byte[] ReadBytes(string name)
     {
         var tensor = this[name];
-        if (tensor.Bytes > Array.MaxLength) throw new InvalidDataException($"{Name}: {tensor} is too large for one array.");
+        if (tensor.Bytes > Array.MaxLength)
+            throw new InvalidDataException($"{Name}: {tensor} is too large for one array.");
         var bytes = new byte[tensor.Bytes];
         Read(_data + tensor.Begin, bytes);
         return bytes;
@@ -139,8 +148,9 @@ public sealed class SafetensorsFile : IDisposable
     public void Dispose() => _stream.Dispose();
 
     private StoredTensor FloatTensor(string name) =>
-        this[name] is { } tensor && tensor.Type.IsFloat() ? tensor
-        : throw new InvalidDataException($"{Name}: {this[name]} does not hold floats. Export it as F16, BF16, F32 or F64.");
+        this[name] is { } tensor && tensor.Type.IsFloat()
+            ? tensor
+            : throw new InvalidDataException($"{Name}: {this[name]} does not hold floats. Export it as F16, BF16, F32 or F64.");
 
     private void Read(long position, Span<byte> bytes)
     {

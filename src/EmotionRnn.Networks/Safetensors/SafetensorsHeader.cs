@@ -4,8 +4,10 @@ using System.Text.Unicode;
 namespace EmotionRnn.Networks.Safetensors;
 
 /// <summary>
-/// Reads a header, <c>{"__metadata__": {text: text}, name: {"dtype": "F32", "shape": [2, 3], "data_offsets": [begin, end]}, …}</c>, and checks it against
-/// the size of the data behind it: the tensors must fill the data from the first byte to the last, without a gap and without sharing a byte.
+/// Reads a header, <c>{"__metadata__": {text: text}, name: {"dtype": "F32", "shape": [2, 3], "data_offsets": [begin, end]}, …}</c>, and
+/// checks it against
+/// the size of the data behind it: the tensors must fill the data from the first byte to the last, without a gap and without sharing a
+/// byte.
 /// </summary>
 internal ref struct SafetensorsHeader
 {
@@ -24,11 +26,17 @@ internal ref struct SafetensorsHeader
     }
 
     /// <exception cref="InvalidDataException">The header is malformed or does not fit the data.</exception>
-    public static (Dictionary<string, StoredTensor> Tensors, Dictionary<string, string> Metadata) Parse(string file, ReadOnlySpan<byte> json, long dataBytes)
+    public static (Dictionary<string, StoredTensor> Tensors, Dictionary<string, string> Metadata) Parse(
+        string file,
+        ReadOnlySpan<byte> json,
+        long dataBytes
+    )
     {
         var header = new SafetensorsHeader(file, json);
-        if (json.IsEmpty || json[0] != '{') throw header.Error("does not begin with '{'");
-        if (!Utf8.IsValid(json)) throw header.Error("is not UTF-8 text");
+        if (json.IsEmpty || json[0] != '{')
+            throw header.Error("does not begin with '{'");
+        if (!Utf8.IsValid(json))
+            throw header.Error("is not UTF-8 text");
         try
         {
             header.Read();
@@ -52,15 +60,18 @@ internal ref struct SafetensorsHeader
             _place = $"tensor '{Shortened(name)}'";
             if (name == MetadataKey)
             {
-                if (hasMetadata) throw Error("is named twice");
+                if (hasMetadata)
+                    throw Error("is named twice");
                 hasMetadata = true;
                 ReadMetadata();
             }
-            else if (!_tensors.TryAdd(name, ReadTensor(name))) throw Error("is named twice");
+            else if (!_tensors.TryAdd(name, ReadTensor(name)))
+                throw Error("is named twice");
             _place = "the header";
         }
 
-        if (_json.Read()) throw Error("goes on behind its end");
+        if (_json.Read())
+            throw Error("goes on behind its end");
     }
 
     private void ReadMetadata()
@@ -69,36 +80,50 @@ internal ref struct SafetensorsHeader
         while (NextName() is { } key)
         {
             Next(JsonTokenType.String);
-            if (!_metadata.TryAdd(key, _json.GetString()!)) throw Error($"has the key '{Shortened(key)}' twice");
+            if (!_metadata.TryAdd(key, _json.GetString()!))
+                throw Error($"has the key '{Shortened(key)}' twice");
         }
     }
 
     private StoredTensor ReadTensor(string name)
     {
         TensorType? type = null;
-        long[]? shape = null, offsets = null;
+        long[]? shape = null,
+            offsets = null;
         Next(JsonTokenType.StartObject);
         while (NextName() is { } field)
         {
             switch (field)
             {
-                case "dtype" when type is null: type = ReadType(); break;
-                case "shape" when shape is null: shape = ReadNumbers(); break;
-                case "data_offsets" when offsets is null: offsets = ReadNumbers(); break;
-                default: throw Error($"has the field '{Shortened(field)}', which is unknown or there twice");
+                case "dtype" when type is null:
+                    type = ReadType();
+                    break;
+                case "shape" when shape is null:
+                    shape = ReadNumbers();
+                    break;
+                case "data_offsets" when offsets is null:
+                    offsets = ReadNumbers();
+                    break;
+                default:
+                    throw Error($"has the field '{Shortened(field)}', which is unknown or there twice");
             }
         }
 
-        if (type is null || shape is null || offsets is null) throw Error("lacks dtype, shape or data_offsets");
-        if (offsets is not [var begin, var end] || end < begin) throw Error("needs two data_offsets, the first not above the second");
+        if (type is null || shape is null || offsets is null)
+            throw Error("lacks dtype, shape or data_offsets");
+        if (offsets is not [var begin, var end] || end < begin)
+            throw Error("needs two data_offsets, the first not above the second");
         var count = 1L;
         try
         {
-            foreach (var dimension in shape) count = checked(count * dimension);
+            foreach (var dimension in shape)
+                count = checked(count * dimension);
             var bytes = checked(count * type.Value.Size());
             var dimensions = Shortened(string.Join(" × ", shape));
             if (bytes != end - begin)
-                throw Error($"of shape [{dimensions}] and type {type.Value.Name()} takes {bytes} bytes, but its data_offsets span {end - begin}");
+                throw Error(
+                    $"of shape [{dimensions}] and type {type.Value.Name()} takes {bytes} bytes, but its data_offsets span {end - begin}"
+                );
         }
         catch (OverflowException)
         {
@@ -112,8 +137,11 @@ internal ref struct SafetensorsHeader
     {
         Next(JsonTokenType.String);
         var name = _json.GetString()!;
-        return TensorTypes.TryParse(name, out var type) ? type
-            : throw new InvalidDataException($"{_file}: {_place} has the type '{Shortened(name)}'; known are {TensorTypes.Known}. Export it as one of them.");
+        return TensorTypes.TryParse(name, out var type)
+            ? type
+            : throw new InvalidDataException(
+                $"{_file}: {_place} has the type '{Shortened(name)}'; known are {TensorTypes.Known}. Export it as one of them."
+            );
     }
 
     private long[] ReadNumbers()
@@ -139,28 +167,37 @@ internal ref struct SafetensorsHeader
             {
                 var fault = tensor.Begin < position ? "shares bytes with the tensor before it" : "leaves a gap before it";
                 throw new InvalidDataException(
-                    $"{_file}: tensor '{Shortened(tensor.Name)}' {fault}: it starts at byte {tensor.Begin} of the data instead of {position}. {Remedy}");
+                    $"{_file}: tensor '{Shortened(tensor.Name)}' {fault}: it starts at byte {tensor.Begin} of the data instead of "
+                        + $"{position}. {Remedy}"
+                );
             }
 
             position = tensor.End;
-            if (position <= dataBytes) continue;
+            if (position <= dataBytes)
+                continue;
             throw new InvalidDataException(
-                $"{_file}: tensor '{Shortened(tensor.Name)}' ends at byte {position} of the data, but the file holds {dataBytes}: it is cut short. {Remedy}");
+                $"{_file}: tensor '{Shortened(tensor.Name)}' ends at byte {position} of the data, but the file holds {dataBytes}: "
+                    + $"it is cut short. {Remedy}"
+            );
         }
 
         if (position != dataBytes)
-            throw new InvalidDataException($"{_file}: the tensors take {position} bytes, but the file holds {dataBytes} behind its header. {Remedy}");
+            throw new InvalidDataException(
+                $"{_file}: the tensors take {position} bytes, but the file holds {dataBytes} behind its header. {Remedy}"
+            );
     }
 
     private void Next(JsonTokenType expected)
     {
-        if (!_json.Read() || _json.TokenType != expected) throw Error($"has {_json.TokenType} where {expected} belongs");
+        if (!_json.Read() || _json.TokenType != expected)
+            throw Error($"has {_json.TokenType} where {expected} belongs");
     }
 
     /// <summary>The next property's name, or null at the object's end.</summary>
     private string? NextName()
     {
-        if (!_json.Read()) throw Error("ends too early");
+        if (!_json.Read())
+            throw Error("ends too early");
         return _json.TokenType == JsonTokenType.EndObject ? null : _json.GetString();
     }
 

@@ -4,8 +4,10 @@ using System.Text.Json;
 namespace EmotionRnn.Networks.Safetensors;
 
 /// <summary>
-/// Writes a safetensors file. The same tensors and texts give the same bytes: the texts are in ordinal order of their keys, the tensors in the order in which
-/// they were added, but wider types first, so that every number lies on a multiple of its size; spaces fill the header to a multiple of 8 bytes.
+/// Writes a safetensors file. The same tensors and texts give the same bytes: the texts are in ordinal order of their keys, the tensors in
+/// the order in which
+/// they were added, but wider types first, so that every number lies on a multiple of its size; spaces fill the header to a multiple of 8
+/// bytes.
 /// </summary>
 /// <param name="metadata">Texts to store beside the tensors; none where null.</param>
 public sealed class SafetensorsWriter(IReadOnlyDictionary<string, string>? metadata = null)
@@ -34,18 +36,27 @@ public sealed class SafetensorsWriter(IReadOnlyDictionary<string, string>? metad
     /// <exception cref="ArgumentException">Name, type or shape cannot be stored.</exception>
     public void AddBytes(string name, TensorType type, ReadOnlySpan<long> shape, Func<ReadOnlySpan<byte>> values)
     {
-        if (type is not (TensorType.U8 or TensorType.I8)) throw new ArgumentException($"Bytes are stored as U8 or I8, not {type}.", nameof(type));
-        Add(name, type, shape, (stream, count) =>
-        {
-            var bytes = values();
-            CheckCount(name, count, bytes.Length);
-            stream.Write(bytes);
-        });
+        if (type is not (TensorType.U8 or TensorType.I8))
+            throw new ArgumentException($"Bytes are stored as U8 or I8, not {type}.", nameof(type));
+        Add(
+            name,
+            type,
+            shape,
+            (stream, count) =>
+            {
+                var bytes = values();
+                CheckCount(name, count, bytes.Length);
+                stream.Write(bytes);
+            }
+        );
     }
 
-    /// <summary>Writes the file under another name beside it and then puts it in its place, so that a reader sees the old one or the new one.</summary>
+    /// <summary>
+    /// Writes the file under another name beside it and then puts it in its place, so that a reader sees the old one or the new one.
+    /// </summary>
     /// <param name="path">Where to.</param>
-    /// <exception cref="ArgumentException">A tensor has another number of values than its shape says, or one that its type cannot hold.</exception>
+    /// <exception cref="ArgumentException">A tensor has another number of values than its shape says, or one that its type cannot
+    /// hold.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)
     {
@@ -69,7 +80,8 @@ public sealed class SafetensorsWriter(IReadOnlyDictionary<string, string>? metad
 
     /// <summary>Writes the file's bytes to a stream, which stays open.</summary>
     /// <param name="stream">Where to.</param>
-    /// <exception cref="ArgumentException">A tensor has another number of values than its shape says, or one that its type cannot hold.</exception>
+    /// <exception cref="ArgumentException">A tensor has another number of values than its shape says, or one that its type cannot
+    /// hold.</exception>
     public void WriteTo(Stream stream)
     {
         var entries = _entries.OrderByDescending(entry => entry.Type.Size()).ToArray();
@@ -78,14 +90,16 @@ public sealed class SafetensorsWriter(IReadOnlyDictionary<string, string>? metad
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
         stream.Write(length);
         stream.Write(header);
-        foreach (var entry in entries) entry.Write(stream, entry.Count);
+        foreach (var entry in entries)
+            entry.Write(stream, entry.Count);
     }
 
     private void Add(string name, TensorType type, ReadOnlySpan<long> shape, Action<Stream, long> write)
     {
         if (name == SafetensorsHeader.MetadataKey)
             throw new ArgumentException($"No tensor can be called '{name}': the format keeps that name for texts.", nameof(name));
-        if (!_names.Add(name)) throw new ArgumentException($"There is a tensor '{name}' already.", nameof(name));
+        if (!_names.Add(name))
+            throw new ArgumentException($"There is a tensor '{name}' already.", nameof(name));
         var count = 1L;
         foreach (var dimension in shape)
         {
@@ -105,7 +119,8 @@ public sealed class SafetensorsWriter(IReadOnlyDictionary<string, string>? metad
             if (metadata is { Count: > 0 })
             {
                 json.WriteStartObject(SafetensorsHeader.MetadataKey);
-                foreach (var (key, text) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal)) json.WriteString(key, text);
+                foreach (var (key, text) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+                    json.WriteString(key, text);
                 json.WriteEndObject();
             }
 
@@ -115,7 +130,8 @@ public sealed class SafetensorsWriter(IReadOnlyDictionary<string, string>? metad
                 json.WriteStartObject(entry.Name);
                 json.WriteString("dtype", entry.Type.Name());
                 json.WriteStartArray("shape");
-                foreach (var dimension in entry.Shape) json.WriteNumberValue(dimension);
+                foreach (var dimension in entry.Shape)
+                    json.WriteNumberValue(dimension);
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(position);
@@ -127,7 +143,8 @@ public sealed class SafetensorsWriter(IReadOnlyDictionary<string, string>? metad
             json.WriteEndObject();
         }
 
-        while (memory.Length % 8 != 0) memory.WriteByte((byte)' ');
+        while (memory.Length % 8 != 0)
+            memory.WriteByte((byte)' ');
         return memory.ToArray();
     }
 
@@ -148,7 +165,8 @@ public sealed class SafetensorsWriter(IReadOnlyDictionary<string, string>? metad
 
     private static void CheckCount(string name, long expected, int count)
     {
-        if (expected != count) throw new ArgumentException($"Tensor '{name}' has {count} numbers, but its shape says {expected}.");
+        if (expected != count)
+            throw new ArgumentException($"Tensor '{name}' has {count} numbers, but its shape says {expected}.");
     }
 
     private sealed record Entry(string Name, TensorType Type, long[] Shape, long Count, Action<Stream, long> Write);

@@ -1,6 +1,8 @@
 namespace EmotionRnn.Networks.Safetensors;
 
-/// <summary>What one number of a stored tensor is. The names are the format's own, but for <see cref="Bool"/>, stored as <c>BOOL</c>.</summary>
+/// <summary>
+/// What one number of a stored tensor is. The names are the format's own, but for <see cref="Bool"/>, stored as <c>BOOL</c>.
+/// </summary>
 public enum TensorType
 {
     /// <summary>A truth value in one byte.</summary>
@@ -51,13 +53,14 @@ internal static class TensorTypes
     public static string Name(this TensorType type) => type == TensorType.Bool ? "BOOL" : type.ToString();
 
     /// <summary>The bytes of one number.</summary>
-    public static int Size(this TensorType type) => type switch
-    {
-        TensorType.Bool or TensorType.U8 or TensorType.I8 => 1,
-        TensorType.U16 or TensorType.I16 or TensorType.F16 or TensorType.BF16 => 2,
-        TensorType.U32 or TensorType.I32 or TensorType.F32 => 4,
-        _ => 8,
-    };
+    public static int Size(this TensorType type) =>
+        type switch
+        {
+            TensorType.Bool or TensorType.U8 or TensorType.I8 => 1,
+            TensorType.U16 or TensorType.I16 or TensorType.F16 or TensorType.BF16 => 2,
+            TensorType.U32 or TensorType.I32 or TensorType.F32 => 4,
+            _ => 8,
+        };
 
     public static bool IsFloat(this TensorType type) => type is TensorType.F16 or TensorType.BF16 or TensorType.F32 or TensorType.F64;
 
@@ -65,7 +68,8 @@ internal static class TensorTypes
     {
         foreach (var known in Enum.GetValues<TensorType>())
         {
-            if (known.Name() != name) continue;
+            if (known.Name() != name)
+                continue;
             type = known;
             return true;
         }

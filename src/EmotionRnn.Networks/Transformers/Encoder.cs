@@ -2,7 +2,9 @@ using EmotionRnn.Networks.Kernels;
 
 namespace EmotionRnn.Networks.Transformers;
 
-/// <summary>An encoder of the BERT or RoBERTa family: embeddings and N layers. Its parameters have the names of published weights.</summary>
+/// <summary>
+/// An encoder of the BERT or RoBERTa family: embeddings and N layers. Its parameters have the names of published weights.
+/// </summary>
 internal sealed class Encoder
 {
     private const double InitialDeviation = 0.02;
@@ -22,18 +24,21 @@ internal sealed class Encoder
     public void Initialise(RandomStream random)
     {
         _embedding.Initialise(InitialDeviation, random);
-        foreach (var layer in _layers) layer.Initialise(InitialDeviation, random);
+        foreach (var layer in _layers)
+            layer.Initialise(InitialDeviation, random);
     }
 
     public void Pack()
     {
-        foreach (var layer in _layers) layer.Pack();
+        foreach (var layer in _layers)
+            layer.Pack();
     }
 
     /// <summary>The states after the last layer, [rows × d].</summary>
     /// <param name="rows">The tokens.</param>
     /// <param name="pass">From <see cref="TakeForReading"/> or <see cref="TakeForTraining"/>.</param>
-    /// <param name="afterLayer">Called with 0 and the embeddings' states, then with k and those after layer k; they last until the next call.</param>
+    /// <param name="afterLayer">Called with 0 and the embeddings' states, then with k and those after layer k; they last until the next
+    /// call.</param>
     public Matrix Forward(TokenRows rows, Pass pass, Action<int, Matrix>? afterLayer = null)
     {
         _embedding.Forward(rows, pass.Embedding);
@@ -50,7 +55,8 @@ internal sealed class Encoder
     /// <summary>From the gradient of the last states, which is used up, to those of the parameters, added.</summary>
     public void Backward(TokenRows rows, Pass pass, Matrix gradient)
     {
-        for (var i = _layers.Length - 1; i >= 0; i--) _layers[i].Backward(rows, pass.Layers[i], pass.Scratch, pass.Input(i), gradient);
+        for (var i = _layers.Length - 1; i >= 0; i--)
+            _layers[i].Backward(rows, pass.Layers[i], pass.Scratch, pass.Input(i), gradient);
         _embedding.Backward(rows, pass.Embedding, gradient);
     }
 
@@ -58,14 +64,20 @@ internal sealed class Encoder
     public Pass TakeForReading(Workspace memory, TokenRows rows)
     {
         var layer = new EncoderLayer.Pass(memory, Options, rows, withGradients: false, dropout: null);
-        return new(_embedding.Take(memory, rows.Count, dropout: null), [.. _layers.Select(_ => layer)], new(memory, Options, rows, withGradients: false));
+        return new(
+            _embedding.Take(memory, rows.Count, dropout: null),
+            [.. _layers.Select(_ => layer)],
+            new(memory, Options, rows, withGradients: false)
+        );
     }
 
     /// <summary>Memory for the way forward and back, with what dropout drops where it draws from a stream.</summary>
     public Pass TakeForTraining(Workspace memory, TokenRows rows, RandomStream? dropout) =>
-        new(_embedding.Take(memory, rows.Count, dropout),
+        new(
+            _embedding.Take(memory, rows.Count, dropout),
             [.. _layers.Select(_ => new EncoderLayer.Pass(memory, Options, rows, withGradients: true, dropout))],
-            new(memory, Options, rows, withGradients: true));
+            new(memory, Options, rows, withGradients: true)
+        );
 
     /// <summary>The matrices of one run.</summary>
     public sealed record Pass(TokenEmbedding.Pass Embedding, EncoderLayer.Pass[] Layers, EncoderLayer.Scratch Scratch)

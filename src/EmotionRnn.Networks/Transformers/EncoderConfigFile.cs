@@ -15,11 +15,13 @@ public static class EncoderConfigFile
     /// <exception cref="IOException">It cannot be read.</exception>
     public static EncoderOptions Read(string path)
     {
-        if (new FileInfo(path).Length > LongestFile) throw new InvalidDataException($"{path}: longer than {LongestFile} bytes, which no config.json is.");
+        if (new FileInfo(path).Length > LongestFile)
+            throw new InvalidDataException($"{path}: longer than {LongestFile} bytes, which no config.json is.");
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 16 });
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(path, document.RootElement)
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? Read(path, document.RootElement)
                 : throw new InvalidDataException($"{path}: not a JSON object.");
         }
         catch (JsonException error)
@@ -36,10 +38,12 @@ public static class EncoderConfigFile
             "roberta" => EncoderFamily.Roberta,
             var other => throw Unsupported("model_type", other, "bert or roberta"),
         };
-        if (Text("hidden_act", "gelu") is not "gelu" and var activation) throw Unsupported("hidden_act", activation, "gelu");
+        if (Text("hidden_act", "gelu") is not "gelu" and var activation)
+            throw Unsupported("hidden_act", activation, "gelu");
         if (Text("position_embedding_type", "absolute") is not "absolute" and var positions)
             throw Unsupported("position_embedding_type", positions, "absolute");
-        if (Flag("is_decoder") || Flag("add_cross_attention")) throw Unsupported("is_decoder or add_cross_attention", "true", "false");
+        if (Flag("is_decoder") || Flag("add_cross_attention"))
+            throw Unsupported("is_decoder or add_cross_attention", "true", "false");
         var options = new EncoderOptions
         {
             Family = family,
@@ -71,20 +75,25 @@ public static class EncoderConfigFile
 
         string Text(string name, string? fallback = null)
         {
-            if (fallback is not null && (!config.TryGetProperty(name, out var field) || field.ValueKind == JsonValueKind.Null)) return fallback;
+            if (fallback is not null && (!config.TryGetProperty(name, out var field) || field.ValueKind == JsonValueKind.Null))
+                return fallback;
             field = Field(name);
-            return field.ValueKind == JsonValueKind.String ? field.GetString()! : throw new InvalidDataException($"{path}: the field '{name}' must be a text.");
+            return field.ValueKind == JsonValueKind.String
+                ? field.GetString()!
+                : throw new InvalidDataException($"{path}: the field '{name}' must be a text.");
         }
 
         bool Flag(string name) => config.TryGetProperty(name, out var field) && field.ValueKind == JsonValueKind.True;
 
         int Whole(string name) =>
-            Field(name) is { ValueKind: JsonValueKind.Number } field && field.TryGetInt32(out var number) ? number
-            : throw new InvalidDataException($"{path}: the field '{name}' must be a whole number.");
+            Field(name) is { ValueKind: JsonValueKind.Number } field && field.TryGetInt32(out var number)
+                ? number
+                : throw new InvalidDataException($"{path}: the field '{name}' must be a whole number.");
 
         float Number(string name) =>
-            Field(name) is { ValueKind: JsonValueKind.Number } field && field.TryGetSingle(out var number) ? number
-            : throw new InvalidDataException($"{path}: the field '{name}' must be a number.");
+            Field(name) is { ValueKind: JsonValueKind.Number } field && field.TryGetSingle(out var number)
+                ? number
+                : throw new InvalidDataException($"{path}: the field '{name}' must be a number.");
 
         InvalidDataException Unsupported(string name, string value, string supported) =>
             new($"{path}: '{name}' is '{value}', but the engine computes {supported}. Export the encoder to ONNX and use it frozen.");

@@ -2,7 +2,10 @@ using EmotionRnn.Networks.Kernels;
 
 namespace EmotionRnn.Networks.Transformers;
 
-/// <summary>From a segment's vector to the log-probabilities of its classes: z = tanh(dropout(u)·W₁ᵀ + b₁), log softmax(dropout(z)·W₂ᵀ + b₂).</summary>
+/// <summary>
+/// From a segment's vector to the log-probabilities of its classes: z = tanh(dropout(u)·W₁ᵀ + b₁), log softmax(dropout(z)·W₂ᵀ +
+/// b₂).
+/// </summary>
 internal sealed class EncoderHead(ParameterSet parameters, int size, int classes)
 {
     private readonly Dense _hidden = new(parameters, HiddenName, size, size, biasDecays: false);
@@ -13,7 +16,8 @@ internal sealed class EncoderHead(ParameterSet parameters, int size, int classes
 
     public const string Prefix = "head.";
 
-    private const string HiddenName = Prefix + "dense", ClassesName = Prefix + "classes";
+    private const string HiddenName = Prefix + "dense",
+        ClassesName = Prefix + "classes";
 
     public int Classes => classes;
 
@@ -35,11 +39,18 @@ internal sealed class EncoderHead(ParameterSet parameters, int size, int classes
     /// <param name="dropout">Null where nothing is dropped.</param>
     public Pass Forward(Matrix u, Workspace memory, RandomStream? dropout)
     {
-        var pass = new Pass(u, memory.Take(u.Rows, size), memory.Take(u.Rows, size), memory.Take(u.Rows, classes),
-            DropoutMask.Draw(memory, u.Rows, size, Dropout, dropout), DropoutMask.Draw(memory, u.Rows, size, Dropout, dropout));
+        var pass = new Pass(
+            u,
+            memory.Take(u.Rows, size),
+            memory.Take(u.Rows, size),
+            memory.Take(u.Rows, classes),
+            DropoutMask.Draw(memory, u.Rows, size, Dropout, dropout),
+            DropoutMask.Draw(memory, u.Rows, size, Dropout, dropout)
+        );
         pass.VectorsDropped?.Apply(u, u);
         _hidden.Forward(u, pass.Hidden);
-        for (var s = 0; s < u.Rows; s++) TensorPrimitives.Tanh(pass.Hidden.Row(s), pass.Hidden.Row(s));
+        for (var s = 0; s < u.Rows; s++)
+            TensorPrimitives.Tanh(pass.Hidden.Row(s), pass.Hidden.Row(s));
         pass.Hidden.CopyTo(pass.Kept);
         pass.HiddenDropped?.Apply(pass.Kept, pass.Kept);
         _classes.Forward(pass.Kept, pass.LogProbabilities);
@@ -56,8 +67,10 @@ internal sealed class EncoderHead(ParameterSet parameters, int size, int classes
         pass.HiddenDropped?.Apply(hidden, hidden);
         for (var s = 0; s < hidden.Rows; s++)
         {
-            Span<float> z = pass.Hidden.Row(s), dz = hidden.Row(s);
-            for (var j = 0; j < z.Length; j++) dz[j] *= 1 - z[j] * z[j];
+            Span<float> z = pass.Hidden.Row(s),
+                dz = hidden.Row(s);
+            for (var j = 0; j < z.Length; j++)
+                dz[j] *= 1 - z[j] * z[j];
         }
 
         _hidden.Gradient(pass.Vectors, hidden);
@@ -66,5 +79,12 @@ internal sealed class EncoderHead(ParameterSet parameters, int size, int classes
     }
 
     /// <summary>The matrices of one run: u and z, z after dropout, and the answer.</summary>
-    public sealed record Pass(Matrix Vectors, Matrix Hidden, Matrix Kept, Matrix LogProbabilities, DropoutMask? VectorsDropped, DropoutMask? HiddenDropped);
+    public sealed record Pass(
+        Matrix Vectors,
+        Matrix Hidden,
+        Matrix Kept,
+        Matrix LogProbabilities,
+        DropoutMask? VectorsDropped,
+        DropoutMask? HiddenDropped
+    );
 }

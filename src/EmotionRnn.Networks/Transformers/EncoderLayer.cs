@@ -8,8 +8,10 @@ namespace EmotionRnn.Networks.Transformers;
 internal sealed class EncoderLayer
 {
     private readonly SelfAttention _attention;
-    private readonly Dense _up, _down;
-    private readonly LayerNorm _attentionNorm, _outputNorm;
+    private readonly Dense _up,
+        _down;
+    private readonly LayerNorm _attentionNorm,
+        _outputNorm;
 
     public EncoderLayer(ParameterSet parameters, int index, EncoderOptions options)
     {
@@ -49,8 +51,10 @@ internal sealed class EncoderLayer
         _attentionNorm.Forward(pass.MiddleNormalised, pass.Middle, pass.MiddleInverseDeviations.Row(0));
 
         _up.Forward(pass.Middle, pass.Activated);
-        if (pass.Slope is { } slope) Gelu.Forward(pass.Activated, slope);
-        else Gelu.Forward(pass.Activated);
+        if (pass.Slope is { } slope)
+            Gelu.Forward(pass.Activated, slope);
+        else
+            Gelu.Forward(pass.Activated);
         _down.Forward(pass.Activated, pass.OutputNormalised);
         pass.OutputDropped?.Apply(pass.OutputNormalised, pass.OutputNormalised);
         pass.OutputNormalised.Add(pass.Middle);
@@ -76,8 +80,10 @@ internal sealed class EncoderLayer
     /// <summary>The gradient that enters a half behind its dropout; what goes around the half stays as it is.</summary>
     private static Matrix Branch(Matrix gradient, DropoutMask? dropped, Scratch scratch)
     {
-        if (dropped is { } mask) mask.Apply(gradient, scratch.Branch);
-        else gradient.CopyTo(scratch.Branch);
+        if (dropped is { } mask)
+            mask.Apply(gradient, scratch.Branch);
+        else
+            gradient.CopyTo(scratch.Branch);
         return scratch.Branch;
     }
 
@@ -91,7 +97,8 @@ internal sealed class EncoderLayer
 
         public Matrix MiddleInverseDeviations { get; } = memory.Take(1, rows.Count);
 
-        public DropoutMask? MiddleDropped { get; } = DropoutMask.Draw(memory, rows.Count, options.HiddenSize, options.HiddenDropout, dropout);
+        public DropoutMask? MiddleDropped { get; } =
+            DropoutMask.Draw(memory, rows.Count, options.HiddenSize, options.HiddenDropout, dropout);
 
         /// <summary>a.</summary>
         public Matrix Middle { get; } = memory.Take(rows.Count, options.HiddenSize);
@@ -107,7 +114,8 @@ internal sealed class EncoderLayer
 
         public Matrix OutputInverseDeviations { get; } = memory.Take(1, rows.Count);
 
-        public DropoutMask? OutputDropped { get; } = DropoutMask.Draw(memory, rows.Count, options.HiddenSize, options.HiddenDropout, dropout);
+        public DropoutMask? OutputDropped { get; } =
+            DropoutMask.Draw(memory, rows.Count, options.HiddenSize, options.HiddenDropout, dropout);
 
         /// <summary>h'.</summary>
         public Matrix Output { get; } = memory.Take(rows.Count, options.HiddenSize);

@@ -22,7 +22,8 @@ public sealed partial class EncoderNetwork
 
     /// <summary>Reads the weights of an encoder, and those of its head where the file has them.</summary>
     /// <param name="weights">
-    /// Names as BERT's and RoBERTa's files have them, with any prefix, LayerNorm's also as <c>gamma</c> and <c>beta</c>; of type F32, F16, BF16 or F64.
+    /// Names as BERT's and RoBERTa's files have them, with any prefix, LayerNorm's also as <c>gamma</c> and <c>beta</c>; of type F32, F16,
+    /// BF16 or F64.
     /// The pooler and tensors of integers are ignored.
     /// </param>
     /// <param name="options">The shape that the file must have.</param>
@@ -40,9 +41,12 @@ public sealed partial class EncoderNetwork
         foreach (var (parameter, name) in stored)
         {
             weights.ReadFloats(name, parameter.Values);
-            if (TensorPrimitives.IsFiniteAll<float>(parameter.Values)) continue;
+            if (TensorPrimitives.IsFiniteAll<float>(parameter.Values))
+                continue;
             throw new InvalidDataException(
-                $"{weights.Name}: the tensor '{name}' holds a number that is not finite. The training that wrote it has failed: take another checkpoint.");
+                $"{weights.Name}: the tensor '{name}' holds a number that is not finite. The training that wrote it has failed: "
+                    + $"take another checkpoint."
+            );
         }
 
         network.Parameters.MarkChanged();
@@ -50,7 +54,8 @@ public sealed partial class EncoderNetwork
     }
 
     /// <summary>The same network over a part of its vocabulary. What it answers for tokens of that part keeps every bit.</summary>
-    /// <param name="tokens">The tokens that stay [V'], in the order of their new ids. The padding is one of them, and where positions count from it, keeps its id.</param>
+    /// <param name="tokens">The tokens that stay [V'], in the order of their new ids. The padding is one of them, and where positions count
+    /// from it, keeps its id.</param>
     /// <exception cref="ArgumentException">There is no such token, or the padding is not among them.</exception>
     public EncoderNetwork WithVocabulary(params IReadOnlyList<int> tokens)
     {
@@ -69,7 +74,8 @@ public sealed partial class EncoderNetwork
         {
             if (from.Name == EncoderWeights.Words)
             {
-                for (var i = 0; i < tokens.Count; i++) from.Value.Row(tokens[i]).CopyTo(to.Value.Row(i));
+                for (var i = 0; i < tokens.Count; i++)
+                    from.Value.Row(tokens[i]).CopyTo(to.Value.Row(i));
             }
             else
             {

@@ -4,7 +4,8 @@ using EmotionRnn.Networks.Kernels;
 namespace EmotionRnn.Networks.Transformers;
 
 /// <summary>
-/// An encoder of the BERT or RoBERTa family that answers segments of what it reads: u, the mean of a segment's states after the last layer, and the
+/// An encoder of the BERT or RoBERTa family that answers segments of what it reads: u, the mean of a segment's states after the last layer,
+/// and the
 /// log-probabilities of its classes. Sequences are packed without padding, so none changes a bit of another's answer.
 /// Reading (inference) is safe from several threads at once; training is not.
 /// </summary>
@@ -24,7 +25,8 @@ public sealed partial class EncoderNetwork
     /// <param name="classes">Emotions to tell apart, C; 0 for an encoder without a head, which has states and vectors alone.</param>
     /// <param name="seed">The same seed gives the same weights; null leaves them zero, to be read from a file.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    public EncoderNetwork(EncoderOptions options, int classes, long? seed = 0) : this(options, classes)
+    public EncoderNetwork(EncoderOptions options, int classes, long? seed = 0)
+        : this(options, classes)
     {
         Parameters.LayOut();
         if (seed is { } drawn)
@@ -37,12 +39,14 @@ public sealed partial class EncoderNetwork
     }
 
     /// <summary>An encoder with the values of another and gradients of its own.</summary>
-    private EncoderNetwork(EncoderNetwork other) : this(other.Options, other.Classes) => Parameters.ShareValues(other.Parameters);
+    private EncoderNetwork(EncoderNetwork other)
+        : this(other.Options, other.Classes) => Parameters.ShareValues(other.Parameters);
 
     private EncoderNetwork(EncoderOptions options, int classes)
     {
         options.Validate();
-        if (classes is < 0 or > 65536) throw new ArgumentException($"The classes must be 0 to 65536; they are {classes}.", nameof(classes));
+        if (classes is < 0 or > 65536)
+            throw new ArgumentException($"The classes must be 0 to 65536; they are {classes}.", nameof(classes));
         Parameters = new();
         _encoder = new(Parameters, options);
         _head = classes == 0 ? null : new(Parameters, options.HiddenSize, classes);
@@ -57,32 +61,41 @@ public sealed partial class EncoderNetwork
     private EncoderHead Head => _head ?? throw new InvalidOperationException("The encoder has no head, and so tells no classes apart.");
 
     /// <summary>
-    /// All weights: the encoder's under the names of published files, then the head's. After writing to them call <see cref="ParameterSet.MarkChanged"/>.
+    /// All weights: the encoder's under the names of published files, then the head's. After writing to them call
+    /// <see cref="ParameterSet.MarkChanged"/>.
     /// </summary>
     public ParameterSet Parameters { get; }
 
     /// <summary>The weights without the head's.</summary>
-    public IEnumerable<Parameter> EncoderParameters => Parameters.All.Where(parameter => !parameter.Name.StartsWith(EncoderHead.Prefix, StringComparison.Ordinal));
+    public IEnumerable<Parameter> EncoderParameters =>
+        Parameters.All.Where(parameter => !parameter.Name.StartsWith(EncoderHead.Prefix, StringComparison.Ordinal));
 
     /// <summary>The states of every token after layers of choice.</summary>
     /// <param name="sequences">Token ids, with the special ones.</param>
     /// <param name="layers">0 for the embeddings, k for the k-th layer's output, N for the last.</param>
     /// <returns>For every sequence, for every layer asked for in that order, an array [L × d], row by row.</returns>
-    /// <exception cref="ArgumentException">A sequence is empty, too long or has an id outside the vocabulary, or there is no such layer.</exception>
+    /// <exception cref="ArgumentException">A sequence is empty, too long or has an id outside the vocabulary, or there is no such
+    /// layer.</exception>
     public float[][][] States(IReadOnlyList<int[]> sequences, params IReadOnlyList<int> layers)
     {
-        foreach (var sequence in sequences) EncoderInput.CheckTokens(sequence, Options);
+        foreach (var sequence in sequences)
+            EncoderInput.CheckTokens(sequence, Options);
         if (layers.Any(layer => layer < 0 || layer > Options.Layers))
             throw new ArgumentException($"A layer lies outside 0 to {Options.Layers}.", nameof(layers));
         var states = sequences.Select(_ => new float[layers.Count][]).ToArray();
-        Read(sequences, (first, rows, layer, matrix) =>
-        {
-            for (var asked = 0; asked < layers.Count; asked++)
+        Read(
+            sequences,
+            (first, rows, layer, matrix) =>
             {
-                if (layers[asked] != layer) continue;
-                for (var s = 0; s < rows.Sequences; s++) states[first + s][asked] = Copy(matrix.RowRange(rows.Start[s], rows.Length(s)));
+                for (var asked = 0; asked < layers.Count; asked++)
+                {
+                    if (layers[asked] != layer)
+                        continue;
+                    for (var s = 0; s < rows.Sequences; s++)
+                        states[first + s][asked] = Copy(matrix.RowRange(rows.Start[s], rows.Length(s)));
+                }
             }
-        });
+        );
         return states;
     }
 
@@ -102,21 +115,27 @@ public sealed partial class EncoderNetwork
 
     private float[][] Segments(IReadOnlyList<EncoderInput> inputs, Func<Matrix, Workspace, Matrix> answer)
     {
-        foreach (var input in inputs) input.Check(Options, Classes);
+        foreach (var input in inputs)
+            input.Check(Options, Classes);
         var answers = new float[inputs.Count][];
         var memory = new Workspace();
-        Read([.. inputs.Select(input => input.Tokens)], (first, rows, layer, matrix) =>
-        {
-            if (layer != Options.Layers) return;
-            memory.Reset();
-            var group = inputs.Skip(first).Take(rows.Sequences).ToArray();
-            var means = new SegmentMeans(group);
-            var u = memory.Take(means.Count, Options.HiddenSize);
-            means.Forward(matrix, u);
-            var result = answer(u, memory);
-            var start = 0;
-            for (var s = 0; s < group.Length; start += group[s++].SegmentCount) answers[first + s] = Copy(result.RowRange(start, group[s].SegmentCount));
-        });
+        Read(
+            [.. inputs.Select(input => input.Tokens)],
+            (first, rows, layer, matrix) =>
+            {
+                if (layer != Options.Layers)
+                    return;
+                memory.Reset();
+                var group = inputs.Skip(first).Take(rows.Sequences).ToArray();
+                var means = new SegmentMeans(group);
+                var u = memory.Take(means.Count, Options.HiddenSize);
+                means.Forward(matrix, u);
+                var result = answer(u, memory);
+                var start = 0;
+                for (var s = 0; s < group.Length; start += group[s++].SegmentCount)
+                    answers[first + s] = Copy(result.RowRange(start, group[s].SegmentCount));
+            }
+        );
         GC.KeepAlive(memory);
         return answers;
     }
@@ -129,7 +148,8 @@ public sealed partial class EncoderNetwork
         for (int first = 0, end; first < sequences.Count; first = end)
         {
             end = first + 1;
-            for (var tokens = sequences[first].Length; end < sequences.Count && (tokens += sequences[end].Length) <= TokensAtATime;) end++;
+            for (var tokens = sequences[first].Length; end < sequences.Count && (tokens += sequences[end].Length) <= TokensAtATime; )
+                end++;
             memory.Reset();
             var rows = new TokenRows([.. sequences.Skip(first).Take(end - first)], Options);
             var start = first;
@@ -143,16 +163,19 @@ public sealed partial class EncoderNetwork
     private static float[] Copy(Matrix matrix)
     {
         var copy = new float[matrix.Rows * matrix.Columns];
-        for (var i = 0; i < matrix.Rows; i++) matrix.Row(i).CopyTo(copy.AsSpan(i * matrix.Columns));
+        for (var i = 0; i < matrix.Rows; i++)
+            matrix.Row(i).CopyTo(copy.AsSpan(i * matrix.Columns));
         return copy;
     }
 
     private void EnsurePacked()
     {
-        if (_packedVersion == Parameters.Version) return;
+        if (_packedVersion == Parameters.Version)
+            return;
         lock (_packing)
         {
-            if (_packedVersion == Parameters.Version) return;
+            if (_packedVersion == Parameters.Version)
+                return;
             _encoder.Pack();
             _head?.Pack();
             _packedVersion = Parameters.Version;

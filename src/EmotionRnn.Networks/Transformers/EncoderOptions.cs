@@ -60,7 +60,8 @@ public sealed record EncoderOptions
     /// <summary>How many numbers an encoder of this shape has, without a head.</summary>
     public long CountParameters()
     {
-        long d = HiddenSize, f = IntermediateSize;
+        long d = HiddenSize,
+            f = IntermediateSize;
         var layer = 4 * (d + 1) * d + (d + 1) * f + (f + 1) * d + 4 * d;
         return (VocabularySize + Positions + TokenTypes + 2L) * d + Layers * layer;
     }
@@ -77,17 +78,23 @@ public sealed record EncoderOptions
         Within(Positions, 1, 1_000_000, nameof(Positions));
         Within(TokenTypes, 1, 1_000, nameof(TokenTypes));
         Within(PadId, 0, VocabularySize - 1, nameof(PadId));
-        if (HiddenSize % Heads != 0) throw new ArgumentException($"HiddenSize must be a multiple of Heads; they are {HiddenSize} and {Heads}.");
-        if (LongestSequence < 1) throw new ArgumentException($"Positions must exceed PadId + 1; they are {Positions} and {PadId}.");
-        if (!(Epsilon is >= 0 and < 1)) throw new ArgumentException($"Epsilon must lie in [0, 1); it is {Epsilon}.");
+        if (HiddenSize % Heads != 0)
+            throw new ArgumentException($"HiddenSize must be a multiple of Heads; they are {HiddenSize} and {Heads}.");
+        if (LongestSequence < 1)
+            throw new ArgumentException($"Positions must exceed PadId + 1; they are {Positions} and {PadId}.");
+        if (!(Epsilon is >= 0 and < 1))
+            throw new ArgumentException($"Epsilon must lie in [0, 1); it is {Epsilon}.");
         if (!(HiddenDropout is >= 0 and < 1) || !(AttentionDropout is >= 0 and < 1))
             throw new ArgumentException("HiddenDropout and AttentionDropout must lie in [0, 1).");
         if (CountParameters() > MostParameters)
-            throw new ArgumentException($"An encoder of this shape has {CountParameters()} numbers, more than the {MostParameters} that are supported.");
+            throw new ArgumentException(
+                $"An encoder of this shape has {CountParameters()} numbers, more than the {MostParameters} that are supported."
+            );
 
         static void Within(int value, int lowest, int highest, string name)
         {
-            if (value < lowest || value > highest) throw new ArgumentException($"{name} must lie in {lowest} to {highest}; it is {value}.");
+            if (value < lowest || value > highest)
+                throw new ArgumentException($"{name} must lie in {lowest} to {highest}; it is {value}.");
         }
     }
 }

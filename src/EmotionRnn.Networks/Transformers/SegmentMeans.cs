@@ -2,10 +2,13 @@ using EmotionRnn.Networks.Kernels;
 
 namespace EmotionRnn.Networks.Transformers;
 
-/// <summary>u_s = the mean of the states of segment s's tokens; zero where it has none. Segments of all sequences are rows one after another.</summary>
+/// <summary>
+/// u_s = the mean of the states of segment s's tokens; zero where it has none. Segments of all sequences are rows one after another.
+/// </summary>
 internal sealed class SegmentMeans
 {
-    private readonly int[] _segments, _lengths;
+    private readonly int[] _segments,
+        _lengths;
 
     public SegmentMeans(IReadOnlyList<EncoderInput> inputs)
     {
@@ -13,7 +16,8 @@ internal sealed class SegmentMeans
         var segments = new List<int>();
         foreach (var input in inputs)
         {
-            foreach (var segment in input.Segments) segments.Add(segment < 0 ? -1 : first + segment);
+            foreach (var segment in input.Segments)
+                segments.Add(segment < 0 ? -1 : first + segment);
             first += input.SegmentCount;
         }
 
@@ -21,7 +25,8 @@ internal sealed class SegmentMeans
         _lengths = new int[first];
         foreach (var segment in _segments)
         {
-            if (segment >= 0) _lengths[segment]++;
+            if (segment >= 0)
+                _lengths[segment]++;
         }
     }
 
@@ -34,10 +39,12 @@ internal sealed class SegmentMeans
     /// <summary>u [S × d] from the states [rows × d].</summary>
     public void Forward(Matrix states, Matrix u)
     {
-        for (var s = 0; s < Count; s++) u.Row(s).Clear();
+        for (var s = 0; s < Count; s++)
+            u.Row(s).Clear();
         for (var i = 0; i < states.Rows; i++)
         {
-            if (_segments[i] < 0) continue;
+            if (_segments[i] < 0)
+                continue;
             var mean = u.Row(_segments[i]);
             TensorPrimitives.MultiplyAdd(states.Row(i), 1f / _lengths[_segments[i]], mean, mean);
         }
@@ -48,8 +55,10 @@ internal sealed class SegmentMeans
     {
         for (var i = 0; i < stateGradients.Rows; i++)
         {
-            if (_segments[i] < 0) stateGradients.Row(i).Clear();
-            else TensorPrimitives.Multiply(gradient.Row(_segments[i]), 1f / _lengths[_segments[i]], stateGradients.Row(i));
+            if (_segments[i] < 0)
+                stateGradients.Row(i).Clear();
+            else
+                TensorPrimitives.Multiply(gradient.Row(_segments[i]), 1f / _lengths[_segments[i]], stateGradients.Row(i));
         }
     }
 }

@@ -7,7 +7,8 @@ namespace EmotionRnn.Networks.Transformers;
 /// P = softmax(Q·Kᵀ/√d_h), C = dropout(P)·V, and o = concat(C)·W_oᵀ + b_o.
 /// </summary>
 /// <remarks>
-/// P is not kept for the way back but computed again: a head's weights stay in the cache, and memory grows with the tokens, not with their square.
+/// P is not kept for the way back but computed again: a head's weights stay in the cache, and memory grows with the tokens, not with their
+/// square.
 /// </remarks>
 internal sealed class SelfAttention(ParameterSet parameters, string name, EncoderOptions options)
 {
@@ -21,12 +22,14 @@ internal sealed class SelfAttention(ParameterSet parameters, string name, Encode
 
     public void Initialise(double deviation, RandomStream random)
     {
-        foreach (var layer in Layers) layer.Initialise(deviation, random);
+        foreach (var layer in Layers)
+            layer.Initialise(deviation, random);
     }
 
     public void Pack()
     {
-        foreach (var layer in Layers) layer.Pack();
+        foreach (var layer in Layers)
+            layer.Pack();
     }
 
     /// <summary>o from h.</summary>
@@ -37,10 +40,14 @@ internal sealed class SelfAttention(ParameterSet parameters, string name, Encode
         _value.Forward(h, pass.V);
         for (var unit = 0; unit < rows.Sequences * options.Heads; unit++)
         {
-            Matrix q = Head(pass.Q, rows, unit), k = Head(pass.K, rows, unit), v = Head(pass.V, rows, unit), c = Head(pass.C, rows, unit);
+            Matrix q = Head(pass.Q, rows, unit),
+                k = Head(pass.K, rows, unit),
+                v = Head(pass.V, rows, unit),
+                c = Head(pass.C, rows, unit);
             var p = scratch.P(q.Rows);
             Weigh(q, k, p, scratch);
-            if (pass.Dropped is { } dropped) dropped[unit].Apply(p, p);
+            if (pass.Dropped is { } dropped)
+                dropped[unit].Apply(p, p);
             Product.Multiply(p, v, c);
         }
 
@@ -54,19 +61,30 @@ internal sealed class SelfAttention(ParameterSet parameters, string name, Encode
         _output.Backward(outputGradient, scratch.DC);
         for (var unit = 0; unit < rows.Sequences * options.Heads; unit++)
         {
-            Matrix q = Head(pass.Q, rows, unit), k = Head(pass.K, rows, unit), v = Head(pass.V, rows, unit), c = Head(pass.C, rows, unit);
-            Matrix dq = Head(scratch.DQ, rows, unit), dk = Head(scratch.DK, rows, unit), dv = Head(scratch.DV, rows, unit), dc = Head(scratch.DC, rows, unit);
-            Matrix p = scratch.P(q.Rows), dp = scratch.DP(q.Rows), kept = p;
+            Matrix q = Head(pass.Q, rows, unit),
+                k = Head(pass.K, rows, unit),
+                v = Head(pass.V, rows, unit),
+                c = Head(pass.C, rows, unit);
+            Matrix dq = Head(scratch.DQ, rows, unit),
+                dk = Head(scratch.DK, rows, unit),
+                dv = Head(scratch.DV, rows, unit),
+                dc = Head(scratch.DC, rows, unit);
+            Matrix p = scratch.P(q.Rows),
+                dp = scratch.DP(q.Rows),
+                kept = p;
             Weigh(q, k, p, scratch);
-            if (pass.Dropped is { } dropped) dropped[unit].Apply(p, kept = scratch.DroppedP(q.Rows));
+            if (pass.Dropped is { } dropped)
+                dropped[unit].Apply(p, kept = scratch.DroppedP(q.Rows));
 
             // dV = dropout(P)ᵀ·dC and dP = dropout(dC·Vᵀ)
             Product.MultiplyTransposed(kept, dc, dv);
             Product.Multiply(dc, scratch.Transpose(v), dp);
-            if (pass.Dropped is not null) pass.Dropped[unit].Apply(dp, dp);
+            if (pass.Dropped is not null)
+                pass.Dropped[unit].Apply(dp, dp);
 
             // dS = P∘(dP − δ)/√d_h with δ_i = Σ_j P_ij dP_ij = dC_i·C_i; dQ = dS·K and dK = dSᵀ·Q
-            for (var i = 0; i < dp.Rows; i++) Softmax.BackwardRow(p, dp, i, TensorPrimitives.Dot<float>(dc.Row(i), c.Row(i)), _scale);
+            for (var i = 0; i < dp.Rows; i++)
+                Softmax.BackwardRow(p, dp, i, TensorPrimitives.Dot<float>(dc.Row(i), c.Row(i)), _scale);
             Product.Multiply(dp, k, dq);
             Product.MultiplyTransposed(dp, q, dk);
         }
@@ -103,7 +121,8 @@ internal sealed class SelfAttention(ParameterSet parameters, string name, Encode
             K = memory.Take(rows.Count, options.HiddenSize);
             V = memory.Take(rows.Count, options.HiddenSize);
             C = memory.Take(rows.Count, options.HiddenSize);
-            if (dropout is null || options.AttentionDropout == 0) return;
+            if (dropout is null || options.AttentionDropout == 0)
+                return;
             Dropped = new DropoutMask[rows.Sequences * options.Heads];
             for (var unit = 0; unit < Dropped.Length; unit++)
             {

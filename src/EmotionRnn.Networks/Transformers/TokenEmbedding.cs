@@ -6,7 +6,9 @@ namespace EmotionRnn.Networks.Transformers;
 internal sealed class TokenEmbedding
 {
     private readonly EncoderOptions _options;
-    private readonly Parameter _words, _positions, _types;
+    private readonly Parameter _words,
+        _positions,
+        _types;
     private readonly LayerNorm _norm;
 
     public TokenEmbedding(ParameterSet parameters, EncoderOptions options)
@@ -20,7 +22,8 @@ internal sealed class TokenEmbedding
 
     public void Initialise(double deviation, RandomStream random)
     {
-        foreach (var table in (ReadOnlySpan<Parameter>)[_words, _positions, _types]) Initialisation.Normal(table, deviation, random);
+        foreach (var table in (ReadOnlySpan<Parameter>)[_words, _positions, _types])
+            Initialisation.Normal(table, deviation, random);
         _norm.Initialise();
     }
 
@@ -47,7 +50,8 @@ internal sealed class TokenEmbedding
         for (var i = 0; i < rows.Count; i++)
         {
             var row = gradient.Row(i);
-            Span<float> word = _words.Gradient.Row(rows.Tokens[i]), position = _positions.Gradient.Row(rows.Positions[i]);
+            Span<float> word = _words.Gradient.Row(rows.Tokens[i]),
+                position = _positions.Gradient.Row(rows.Positions[i]);
             TensorPrimitives.Add(word, row, word);
             TensorPrimitives.Add(position, row, position);
             TensorPrimitives.Add(type, row, type);

@@ -1,12 +1,15 @@
 namespace EmotionRnn.Networks.Transformers;
 
-/// <summary>The tokens of sequences of unequal length, one after another without padding: sequence s has the rows <c>Start[s] … Start[s+1]</c>.</summary>
+/// <summary>
+/// The tokens of sequences of unequal length, one after another without padding: sequence s has the rows <c>Start[s] … Start[s+1]</c>.
+/// </summary>
 internal sealed class TokenRows
 {
     public TokenRows(IReadOnlyList<int[]> sequences, EncoderOptions options)
     {
         Start = new int[sequences.Count + 1];
-        for (var s = 0; s < sequences.Count; s++) Start[s + 1] = checked(Start[s] + sequences[s].Length);
+        for (var s = 0; s < sequences.Count; s++)
+            Start[s + 1] = checked(Start[s] + sequences[s].Length);
         Tokens = new int[Start[^1]];
         Positions = new int[Start[^1]];
         for (var s = 0; s < sequences.Count; s++)
@@ -41,7 +44,8 @@ internal sealed class TokenRows
         var count = options.PadId;
         for (var i = 0; i < tokens.Length; i++)
         {
-            positions[i] = options.Family == EncoderFamily.Bert ? i
+            positions[i] =
+                options.Family == EncoderFamily.Bert ? i
                 : tokens[i] == options.PadId ? options.PadId
                 : ++count;
         }

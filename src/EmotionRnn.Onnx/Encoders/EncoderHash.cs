@@ -13,7 +13,8 @@ internal static class EncoderHash
     public static string Of(string kind, IEnumerable<string> settings, IEnumerable<(string Name, ReadOnlyMemory<byte> Content)> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var line in (string[])[kind, Version.ToString(CultureInfo.InvariantCulture), .. settings]) hash.AppendData(Encoding.UTF8.GetBytes(line + "\n"));
+        foreach (var line in (string[])[kind, Version.ToString(CultureInfo.InvariantCulture), .. settings])
+            hash.AppendData(Encoding.UTF8.GetBytes(line + "\n"));
         foreach (var (name, content) in files)
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{name} {content.Length}\n"));

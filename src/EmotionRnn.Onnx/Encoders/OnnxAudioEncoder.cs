@@ -6,11 +6,14 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace EmotionRnn.Onnx.Encoders;
 
-/// <summary>An encoder of speech as a graph: an utterance's vector is pooled from the states of its frames. One sound at a time, without padding.</summary>
+/// <summary>
+/// An encoder of speech as a graph: an utterance's vector is pooled from the states of its frames. One sound at a time, without padding.
+/// </summary>
 public sealed class OnnxAudioEncoder : IAudioGraphEncoder, IDisposable
 {
     private const string Samples = "input_values";
-    private const int Second = AcousticFeatures.SampleRate, LongestStretch = 30 * Second;
+    private const int Second = AcousticFeatures.SampleRate,
+        LongestStretch = 30 * Second;
     private const float Epsilon = 1e-7f;
 
     private readonly OnnxGraph _graph;
@@ -23,7 +26,8 @@ public sealed class OnnxAudioEncoder : IAudioGraphEncoder, IDisposable
         _outputs = PooledOutputs.Choose(graph, states, withFirst: false);
         Hash = EncoderHash.Of("audio", [string.Join(',', States), $"{normalise}"], [("graph", file.Content)]);
         Size = Run(new float[Second], _outputs.Measure, default);
-        if (Pool(new float[Second], new float[Size], default) == 0) throw graph.Refused("the graph has no frames for a second of sound.");
+        if (Pool(new float[Second], new float[Size], default) == 0)
+            throw graph.Refused("the graph has no frames for a second of sound.");
         ShortestSound = FindShortest();
     }
 
@@ -53,20 +57,26 @@ public sealed class OnnxAudioEncoder : IAudioGraphEncoder, IDisposable
     public int ShortestSound { get; }
 
     /// <inheritdoc/>
-    /// <remarks>A sound of more than 30 s is cut into equal stretches of at most that, whose frames are pooled together, so that memory is bounded.</remarks>
+    /// <remarks>
+    /// A sound of more than 30 s is cut into equal stretches of at most that, whose frames are pooled together, so that memory is bounded.
+    /// </remarks>
     public float[]? Encode(ReadOnlySpan<float> samples, CancellationToken cancellation = default)
     {
-        if (samples.Length < ShortestSound) return null;
+        if (samples.Length < ShortestSound)
+            return null;
         var sound = samples.ToArray();
         foreach (var sample in sound)
         {
-            if (!float.IsFinite(sample)) throw new EncoderException("The sound holds a sample that is no number.");
+            if (!float.IsFinite(sample))
+                throw new EncoderException("The sound holds a sample that is no number.");
         }
 
-        if (Normalise) Standardise(sound);
+        if (Normalise)
+            Standardise(sound);
         var stretches = (sound.Length + LongestStretch - 1) / LongestStretch;
         var vector = new float[Size];
-        if (stretches == 1) return Pool(sound, vector, cancellation) > 0 ? vector : null;
+        if (stretches == 1)
+            return Pool(sound, vector, cancellation) > 0 ? vector : null;
         var (frames, sums) = (0L, new double[Size]);
         for (var i = 0; i < stretches; i++)
         {
@@ -74,7 +84,8 @@ public sealed class OnnxAudioEncoder : IAudioGraphEncoder, IDisposable
             var (start, end) = ((int)((long)sound.Length * i / stretches), (int)((long)sound.Length * (i + 1) / stretches));
             var rows = Pool(sound[start..end], vector, cancellation);
             frames += rows;
-            for (var k = 0; k < Size; k++) sums[k] += (double)rows * vector[k];
+            for (var k = 0; k < Size; k++)
+                sums[k] += (double)rows * vector[k];
         }
 
         return frames > 0 ? Array.ConvertAll(sums, sum => (float)(sum / frames)) : null;
@@ -85,10 +96,13 @@ public sealed class OnnxAudioEncoder : IAudioGraphEncoder, IDisposable
 
     private void CheckInputs()
     {
-        const string Wanted = "an encoder of speech takes input_values, float [batch × samples] of any number of samples, and nothing else";
+        const string Wanted =
+            "an encoder of speech takes input_values, float [batch × samples] of any number of samples, and " + "nothing else";
         var inputs = _graph.Session.InputMetadata;
-        if (inputs.Count != 1 || !inputs.TryGetValue(Samples, out var input)) throw _graph.Refused($"{Wanted}.");
-        if (!input.IsTensor || input.ElementDataType != TensorElementType.Float || input.Dimensions is not [-1 or 1, -1]) throw _graph.Refused($"{Wanted}; the graph's is another.");
+        if (inputs.Count != 1 || !inputs.TryGetValue(Samples, out var input))
+            throw _graph.Refused($"{Wanted}.");
+        if (!input.IsTensor || input.ElementDataType != TensorElementType.Float || input.Dimensions is not [-1 or 1, -1])
+            throw _graph.Refused($"{Wanted}; the graph's is another.");
     }
 
     /// <summary>By halving: what is too short is refused by the graph's convolutions, or gives no frame.</summary>
@@ -98,8 +112,10 @@ public sealed class OnnxAudioEncoder : IAudioGraphEncoder, IDisposable
         while (enough - tooShort > 1)
         {
             var middle = (tooShort + enough) / 2;
-            if (HasFrames(middle)) enough = middle;
-            else tooShort = middle;
+            if (HasFrames(middle))
+                enough = middle;
+            else
+                tooShort = middle;
         }
 
         return enough;
@@ -121,11 +137,14 @@ public sealed class OnnxAudioEncoder : IAudioGraphEncoder, IDisposable
     private static void Standardise(Span<float> samples)
     {
         var (sum, squares) = (0d, 0d);
-        foreach (var sample in samples) sum += sample;
+        foreach (var sample in samples)
+            sum += sample;
         var mean = sum / samples.Length;
-        foreach (var sample in samples) squares += (sample - mean) * (sample - mean);
+        foreach (var sample in samples)
+            squares += (sample - mean) * (sample - mean);
         var scale = 1 / Math.Sqrt(squares / samples.Length + Epsilon);
-        foreach (ref var sample in samples) sample = (float)((sample - mean) * scale);
+        foreach (ref var sample in samples)
+            sample = (float)((sample - mean) * scale);
     }
 
     /// <returns>How many frames there were.</returns>

@@ -8,13 +8,17 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace EmotionRnn.Onnx.Encoders;
 
 /// <summary>
-/// An encoder of text as a graph: an utterance's vector is pooled from the states of <c>[CLS] utterance [SEP]</c>. Nothing is padded, and a vector has the same bits
+/// An encoder of text as a graph: an utterance's vector is pooled from the states of <c>[CLS] utterance [SEP]</c>. Nothing is padded, and a
+/// vector has the same bits
 /// whatever is encoded beside it.
 /// </summary>
 public sealed class OnnxTextEncoder : ITextGraphEncoder, IDisposable
 {
-    private const string Ids = "input_ids", Mask = "attention_mask", Types = "token_type_ids";
-    private const int MostTokensAtOnce = 2048, MostUtterancesAtOnce = 32;
+    private const string Ids = "input_ids",
+        Mask = "attention_mask",
+        Types = "token_type_ids";
+    private const int MostTokensAtOnce = 2048,
+        MostUtterancesAtOnce = 32;
 
     private readonly OnnxGraph _graph;
     private readonly PooledOutputs _outputs;
@@ -24,8 +28,14 @@ public sealed class OnnxTextEncoder : ITextGraphEncoder, IDisposable
     {
         (_graph, Graph, Tokeniser) = (graph, file, tokeniser);
         _outputs = PooledOutputs.Choose(graph, states, withFirst: true);
-        Hash = EncoderHash.Of("text", [string.Join(',', States), $"{file.LongestSequence}"],
-            [("graph", file.Content), .. tokeniser.Files.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => (f.Key, (ReadOnlyMemory<byte>)f.Value))]);
+        Hash = EncoderHash.Of(
+            "text",
+            [string.Join(',', States), $"{file.LongestSequence}"],
+            [
+                ("graph", file.Content),
+                .. tokeniser.Files.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => (f.Key, (ReadOnlyMemory<byte>)f.Value)),
+            ]
+        );
         _batches = CheckInputs() && !graph.Facts.IsEightBit;
 
         // Real tokens: a graph whose table is smaller than the vocabulary fails here, or at the first text that needs what it lacks.
@@ -63,8 +73,16 @@ public sealed class OnnxTextEncoder : ITextGraphEncoder, IDisposable
     public float[][] Encode(IReadOnlyList<Conversation> conversations, CancellationToken cancellation = default)
     {
         var vectors = conversations.Select(conversation => new float[conversation.Utterances.Count * Size]).ToArray();
-        var utterances = conversations.SelectMany((conversation, c) => conversation.Utterances.Select((utterance, t) =>
-            (Tokens: DialogueWindows.Alone(Tokeniser, utterance.Text, Graph.LongestSequence), Vector: vectors[c].AsMemory(t * Size, Size))));
+        var utterances = conversations.SelectMany(
+            (conversation, c) =>
+                conversation.Utterances.Select(
+                    (utterance, t) =>
+                        (
+                            Tokens: DialogueWindows.Alone(Tokeniser, utterance.Text, Graph.LongestSequence),
+                            Vector: vectors[c].AsMemory(t * Size, Size)
+                        )
+                )
+        );
         foreach (var equal in utterances.GroupBy(utterance => utterance.Tokens.Length))
         {
             var atOnce = _batches ? int.Clamp(MostTokensAtOnce / equal.Key, 1, MostUtterancesAtOnce) : 1;
@@ -72,7 +90,8 @@ public sealed class OnnxTextEncoder : ITextGraphEncoder, IDisposable
             {
                 cancellation.ThrowIfCancellationRequested();
                 var pooled = Vectors([.. chunk.Select(utterance => utterance.Tokens)], cancellation);
-                for (var i = 0; i < chunk.Length; i++) pooled.AsSpan(i * Size, Size).CopyTo(chunk[i].Vector.Span);
+                for (var i = 0; i < chunk.Length; i++)
+                    pooled.AsSpan(i * Size, Size).CopyTo(chunk[i].Vector.Span);
             }
         }
 
@@ -85,28 +104,42 @@ public sealed class OnnxTextEncoder : ITextGraphEncoder, IDisposable
     /// <summary>Whether several sequences may be given at once.</summary>
     private bool CheckInputs()
     {
-        const string Wanted = "an encoder of text takes input_ids, attention_mask and, where it wants, token_type_ids, each int64 [batch × tokens] of any number of tokens";
+        const string Wanted =
+            "an encoder of text takes input_ids, attention_mask and, where it wants, token_type_ids, each int64 [batch × tokens] "
+            + "of any number of tokens";
         var inputs = _graph.Session.InputMetadata;
-        if (inputs.Keys.FirstOrDefault(name => name is not (Ids or Mask or Types)) is { } other) throw _graph.Refused($"{Wanted}; the graph wants '{OnnxGraph.Printable(other)}' too.");
+        if (inputs.Keys.FirstOrDefault(name => name is not (Ids or Mask or Types)) is { } other)
+            throw _graph.Refused($"{Wanted}; the graph wants '{OnnxGraph.Printable(other)}' too.");
         foreach (var name in (string[])[Ids, Mask])
         {
-            if (!inputs.ContainsKey(name)) throw _graph.Refused($"{Wanted}; the graph has no '{name}'.");
+            if (!inputs.ContainsKey(name))
+                throw _graph.Refused($"{Wanted}; the graph has no '{name}'.");
         }
 
         foreach (var (name, input) in inputs)
         {
-            if (!input.IsTensor || input.ElementDataType != TensorElementType.Int64 || input.Dimensions is not [-1 or 1, -1]) throw _graph.Refused($"{Wanted}; the graph's '{name}' is another.");
+            if (!input.IsTensor || input.ElementDataType != TensorElementType.Int64 || input.Dimensions is not [-1 or 1, -1])
+                throw _graph.Refused($"{Wanted}; the graph's '{name}' is another.");
         }
 
         return inputs.Values.All(input => input.Dimensions[0] == -1);
     }
 
-    /// <summary>Whether sequences of other tokens beside it change no bit of a vector: not so where something is scaled over all that is given at once.</summary>
+    /// <summary>
+    /// Whether sequences of other tokens beside it change no bit of a vector: not so where something is scaled over all that is given at
+    /// once.
+    /// </summary>
     private bool IsTheSameInCompany(int[] probe)
     {
-        int[][] sequences = [probe, .. Enumerable.Range(1, 3).Select(k => Array.ConvertAll(probe, id => (int)((id * 7919L + k * 104_729L) % Tokeniser.Count)))];
+        int[][] sequences =
+        [
+            probe,
+            .. Enumerable.Range(1, 3).Select(k => Array.ConvertAll(probe, id => (int)((id * 7919L + k * 104_729L) % Tokeniser.Count))),
+        ];
         var together = Vectors(sequences, default);
-        return sequences.Index().All(sequence => Vectors([sequence.Item], default).AsSpan().SequenceEqual(together.AsSpan(sequence.Index * Size, Size)));
+        return sequences
+            .Index()
+            .All(sequence => Vectors([sequence.Item], default).AsSpan().SequenceEqual(together.AsSpan(sequence.Index * Size, Size)));
     }
 
     private float[] Vectors(int[][] sequences, CancellationToken cancellation)
@@ -127,7 +160,14 @@ public sealed class OnnxTextEncoder : ITextGraphEncoder, IDisposable
         using var maskValue = OrtValue.CreateTensorValueFromMemory(ones, shape);
         using var typesValue = OrtValue.CreateTensorValueFromMemory(new long[ids.Length], shape);
         var inputs = new Dictionary<string, OrtValue> { [Ids] = idsValue, [Mask] = maskValue };
-        if (_graph.Session.InputMetadata.ContainsKey(Types)) inputs.Add(Types, typesValue);
-        return _graph.Run(inputs, _outputs.Outputs, read, cancellation, $"It was given {shape[1]} tokens; if it reads fewer, let a config.json beside it say so as max_position_embeddings.");
+        if (_graph.Session.InputMetadata.ContainsKey(Types))
+            inputs.Add(Types, typesValue);
+        return _graph.Run(
+            inputs,
+            _outputs.Outputs,
+            read,
+            cancellation,
+            $"It was given {shape[1]} tokens; if it reads fewer, let a config.json beside it say so as max_position_embeddings."
+        );
     }
 }

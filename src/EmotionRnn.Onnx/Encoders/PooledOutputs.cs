@@ -46,9 +46,16 @@ internal sealed class PooledOutputs
         }
 
         string[] found = [.. graph.Session.OutputNames.Where(name => HasStates(graph.Session.OutputMetadata[name]))];
-        if (found.Length == 0) throw graph.Refused("the graph has no output of states, float [batch × positions × d].");
+        if (found.Length == 0)
+            throw graph.Refused("the graph has no output of states, float [batch × positions × d].");
         var last = found.Length == 1 ? found[0] : found.FirstOrDefault(name => name == Last);
-        return new(graph, [.. found.Select(name => new PooledState(Pooling.Mean, name)), .. withFirst && last is not null ? [new PooledState(Pooling.First, last)] : (PooledState[])[]]);
+        return new(
+            graph,
+            [
+                .. found.Select(name => new PooledState(Pooling.Mean, name)),
+                .. withFirst && last is not null ? [new PooledState(Pooling.First, last)] : (PooledState[])[],
+            ]
+        );
     }
 
     /// <summary>Notes the sizes of states from a first answer.</summary>
@@ -57,7 +64,8 @@ internal sealed class PooledOutputs
     /// <exception cref="OnnxModelException">It is not of states.</exception>
     public int Measure(IReadOnlyList<OrtValue> values)
     {
-        for (var i = 0; i < _outputs.Length; i++) _sizes[i] = Shape(values[i], i).Size;
+        for (var i = 0; i < _outputs.Length; i++)
+            _sizes[i] = Shape(values[i], i).Size;
         return Size;
     }
 
@@ -76,12 +84,15 @@ internal sealed class PooledOutputs
             if (shapes[i].Batch != batch || shapes[i].Positions != (positions ?? shapes[0].Positions) || shapes[i].Size != _sizes[i])
             {
                 throw new OnnxModelException(
-                    $"{_graph.Name}: the output '{_outputs[i]}' is [{shapes[i].Batch} × {shapes[i].Positions} × {shapes[i].Size}] where [{batch} × {positions ?? shapes[0].Positions} × {_sizes[i]}] is wanted.");
+                    $"{_graph.Name}: the output '{_outputs[i]}' is [{shapes[i].Batch} × {shapes[i].Positions} × "
+                        + $"{shapes[i].Size}] where [{batch} × {positions ?? shapes[0].Positions} × {_sizes[i]}] is wanted."
+                );
             }
         }
 
         var rows = shapes[0].Positions;
-        if (rows == 0) return 0;
+        if (rows == 0)
+            return 0;
         var states = values.Select(Floats).ToArray();
         var at = 0;
         for (var b = 0; b < batch; b++)
@@ -93,7 +104,8 @@ internal sealed class PooledOutputs
                 part.Write(states[i].AsSpan(b * rows * _sizes[i], rows * _sizes[i]), vector);
                 foreach (var value in vector)
                 {
-                    if (!float.IsFinite(value)) throw new OnnxModelException($"{_graph.Name}: the output '{part.State}' holds a number that is not finite.");
+                    if (!float.IsFinite(value))
+                        throw new OnnxModelException($"{_graph.Name}: the output '{part.State}' holds a number that is not finite.");
                 }
 
                 at += _sizes[i];
@@ -109,13 +121,16 @@ internal sealed class PooledOutputs
         if (!value.IsTensor || type.Shape.Length != 3 || type.ElementDataType is not (TensorElementType.Float or TensorElementType.Float16))
             throw _graph.Refused($"the output '{_outputs[output]}' has no states, which are float [batch × positions × d].");
         if (type.Shape[2] is < 1 or > LargestState)
-            throw new OnnxModelException($"{_graph.Name}: the output '{_outputs[output]}' has states of {type.Shape[2]} numbers, and 1 to {LargestState} are read.");
+            throw new OnnxModelException(
+                $"{_graph.Name}: the output '{_outputs[output]}' has states of {type.Shape[2]} numbers, and 1 to {LargestState} are read."
+            );
         return ((int)type.Shape[0], (int)type.Shape[1], (int)type.Shape[2]);
     }
 
-    private static float[] Floats(OrtValue value) => value.GetTensorTypeAndShape().ElementDataType == TensorElementType.Float
-        ? value.GetTensorDataAsSpan<float>().ToArray()
-        : Array.ConvertAll(value.GetTensorDataAsSpan<Float16>().ToArray(), half => half.ToFloat());
+    private static float[] Floats(OrtValue value) =>
+        value.GetTensorTypeAndShape().ElementDataType == TensorElementType.Float
+            ? value.GetTensorDataAsSpan<float>().ToArray()
+            : Array.ConvertAll(value.GetTensorDataAsSpan<Float16>().ToArray(), half => half.ToFloat());
 
     private static bool HasStates(NodeMetadata output) =>
         output.IsTensor && output.Dimensions.Length == 3 && output.ElementDataType is TensorElementType.Float or TensorElementType.Float16;

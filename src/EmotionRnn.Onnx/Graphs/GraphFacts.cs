@@ -52,12 +52,18 @@ internal sealed class GraphFacts
         var reader = new ProtobufReader(model);
         while (reader.Next())
         {
-            if (reader.Field == 1) FormatVersion = (long)reader.Number;
-            if (reader.Field == 7) HasGraph = true;
-            if (reader.Field == 7) ReadGraph(reader.Bytes, 0);
-            if (reader.Field == 8) ReadOperatorSet(reader.Bytes);
-            if (reader.Field == 20) ReadTraining(reader.Bytes);
-            if (reader.Field == 25) ReadFunction(reader.Bytes);
+            if (reader.Field == 1)
+                FormatVersion = (long)reader.Number;
+            if (reader.Field == 7)
+                HasGraph = true;
+            if (reader.Field == 7)
+                ReadGraph(reader.Bytes, 0);
+            if (reader.Field == 8)
+                ReadOperatorSet(reader.Bytes);
+            if (reader.Field == 20)
+                ReadTraining(reader.Bytes);
+            if (reader.Field == 25)
+                ReadFunction(reader.Bytes);
         }
     }
 
@@ -67,11 +73,14 @@ internal sealed class GraphFacts
         var reader = new ProtobufReader(message);
         while (reader.Next())
         {
-            if (reader.Field == 1) domain = Encoding.UTF8.GetString(reader.Bytes);
-            if (reader.Field == 2) version = (long)reader.Number;
+            if (reader.Field == 1)
+                domain = Encoding.UTF8.GetString(reader.Bytes);
+            if (reader.Field == 2)
+                version = (long)reader.Number;
         }
 
-        if (domain is "" or "ai.onnx") OperatorSet = version;
+        if (domain is "" or "ai.onnx")
+            OperatorSet = version;
     }
 
     private void ReadTraining(ReadOnlySpan<byte> training)
@@ -79,7 +88,8 @@ internal sealed class GraphFacts
         var reader = new ProtobufReader(training);
         while (reader.Next())
         {
-            if (reader.Field is 1 or 2) ReadGraph(reader.Bytes, 0);
+            if (reader.Field is 1 or 2)
+                ReadGraph(reader.Bytes, 0);
         }
     }
 
@@ -88,20 +98,26 @@ internal sealed class GraphFacts
         var reader = new ProtobufReader(function);
         while (reader.Next())
         {
-            if (reader.Field == 7) ReadNode(reader.Bytes, 0);
-            if (reader.Field == 11) ReadAttribute(reader.Bytes, 0);
+            if (reader.Field == 7)
+                ReadNode(reader.Bytes, 0);
+            if (reader.Field == 11)
+                ReadAttribute(reader.Bytes, 0);
         }
     }
 
     private void ReadGraph(ReadOnlySpan<byte> graph, int depth)
     {
-        if (depth > DeepestGraph) throw new InvalidDataException("Graphs are nested too deeply.");
+        if (depth > DeepestGraph)
+            throw new InvalidDataException("Graphs are nested too deeply.");
         var reader = new ProtobufReader(graph);
         while (reader.Next())
         {
-            if (reader.Field == 1) ReadNode(reader.Bytes, depth);
-            if (reader.Field == 5) ReadTensor(reader.Bytes);
-            if (reader.Field == 15) throw Sparse();
+            if (reader.Field == 1)
+                ReadNode(reader.Bytes, depth);
+            if (reader.Field == 5)
+                ReadTensor(reader.Bytes);
+            if (reader.Field == 15)
+                throw Sparse();
         }
     }
 
@@ -112,7 +128,8 @@ internal sealed class GraphFacts
         {
             if (reader.Field == 4 && Encoding.UTF8.GetString(reader.Bytes) is var operation)
                 IsEightBit |= Array.Exists(EightBitOperators, part => operation.Contains(part, StringComparison.Ordinal));
-            if (reader.Field == 5) ReadAttribute(reader.Bytes, depth);
+            if (reader.Field == 5)
+                ReadAttribute(reader.Bytes, depth);
         }
     }
 
@@ -121,9 +138,12 @@ internal sealed class GraphFacts
         var reader = new ProtobufReader(attribute);
         while (reader.Next())
         {
-            if (reader.Field is 5 or 10) ReadTensor(reader.Bytes);
-            if (reader.Field is 6 or 11) ReadGraph(reader.Bytes, depth + 1);
-            if (reader.Field is 22 or 23) throw Sparse();
+            if (reader.Field is 5 or 10)
+                ReadTensor(reader.Bytes);
+            if (reader.Field is 6 or 11)
+                ReadGraph(reader.Bytes, depth + 1);
+            if (reader.Field is 22 or 23)
+                throw Sparse();
         }
     }
 
@@ -136,20 +156,27 @@ internal sealed class GraphFacts
         var reader = new ProtobufReader(tensor);
         while (reader.Next())
         {
-            if (reader.Field == 1 && reader.Bytes.IsEmpty) count = Times(count, reader.Number);
-            for (var packed = new ProtobufReader(reader.Field == 1 ? reader.Bytes : default); !packed.AtEnd;) count = Times(count, packed.Variable());
-            if (reader.Field == 2) type = reader.Number;
-            if (reader.Field == 8) name = Encoding.UTF8.GetString(reader.Bytes);
+            if (reader.Field == 1 && reader.Bytes.IsEmpty)
+                count = Times(count, reader.Number);
+            for (var packed = new ProtobufReader(reader.Field == 1 ? reader.Bytes : default); !packed.AtEnd; )
+                count = Times(count, packed.Variable());
+            if (reader.Field == 2)
+                type = reader.Number;
+            if (reader.Field == 8)
+                name = Encoding.UTF8.GetString(reader.Bytes);
             isExternal |= reader.Field == 13 || (reader.Field == 14 && reader.Number != 0);
         }
 
         if (isExternal)
         {
             throw new OnnxModelException(
-                $"{_name}: keeps the tensor '{OnnxGraph.Printable(name)}' in another file, and graphs that refer to files are not run. Export it with its weights inside.");
+                $"{_name}: keeps the tensor '{OnnxGraph.Printable(name)}' in another file, and graphs that refer to files are not "
+                    + $"run. Export it with its weights inside."
+            );
         }
 
-        if (Weights.Contains(type)) ParameterCount = long.CreateSaturating((UInt128)ParameterCount + count);
+        if (Weights.Contains(type))
+            ParameterCount = long.CreateSaturating((UInt128)ParameterCount + count);
 
         static ulong Times(ulong count, ulong size) => ulong.CreateSaturating((UInt128)count * size);
     }

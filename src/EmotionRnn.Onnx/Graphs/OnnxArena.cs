@@ -3,7 +3,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace EmotionRnn.Onnx.Graphs;
 
 /// <summary>
-/// The memory in which encoders compute: one for all of them in the process, with a limit. Weights lie outside. A call that finds too little left waits until it is
+/// The memory in which encoders compute: one for all of them in the process, with a limit. Weights lie outside. A call that finds too
+/// little left waits until it is
 /// alone, and fails only then.
 /// </summary>
 internal static class OnnxArena
@@ -12,7 +13,8 @@ internal static class OnnxArena
     public const uint Limit = 2u << 30;
 
     private const string Exhausted = "Available memory of";
-    private const int SameAsRequested = 1, RuntimesChoice = -1;
+    private const int SameAsRequested = 1,
+        RuntimesChoice = -1;
 
     private static readonly ReaderWriterLockSlim Alone = new();
     private static readonly Lazy<bool> Registered = new(Register);
@@ -20,7 +22,8 @@ internal static class OnnxArena
     /// <summary>Makes sessions compute in it.</summary>
     public static void Use(SessionOptions options)
     {
-        if (!Registered.Value) return;
+        if (!Registered.Value)
+            return;
         options.AddSessionConfigEntry("session.use_env_allocators", "1");
         options.AddSessionConfigEntry("session.use_device_allocator_for_initializers", "1");
     }

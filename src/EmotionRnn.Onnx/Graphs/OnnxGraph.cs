@@ -6,12 +6,16 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace EmotionRnn.Onnx.Graphs;
 
-/// <summary>A graph of others: on the processor, on the calling thread, from bytes alone, with limits of time and memory. Safe for several threads at once.</summary>
+/// <summary>
+/// A graph of others: on the processor, on the calling thread, from bytes alone, with limits of time and memory. Safe for several threads
+/// at once.
+/// </summary>
 internal sealed partial class OnnxGraph : IDisposable
 {
     private readonly TimeSpan _limit;
 
-    private OnnxGraph(string name, GraphFacts facts, InferenceSession session, TimeSpan limit) => (Name, Facts, Session, _limit) = (name, facts, session, limit);
+    private OnnxGraph(string name, GraphFacts facts, InferenceSession session, TimeSpan limit) =>
+        (Name, Facts, Session, _limit) = (name, facts, session, limit);
 
     /// <summary>What messages call it.</summary>
     public string Name { get; }
@@ -30,25 +34,41 @@ internal sealed partial class OnnxGraph : IDisposable
     public static OnnxGraph Open(EncoderGraph graph, TimeSpan limit, bool inArena = true)
     {
         var facts = GraphFacts.Read(graph.Content.Span, graph.Name);
-        using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        using var options = new SessionOptions
+        {
+            IntraOpNumThreads = 1,
+            InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
 
         // Or the bytes might be of the runtime's own format, which was not looked into.
         options.AddSessionConfigEntry("session.load_model_format", "ONNX");
-        if (inArena) OnnxArena.Use(options);
+        if (inArena)
+            OnnxArena.Use(options);
         using var time = new CancellationTokenSource(limit);
         using var ends = time.Token.Register(() => options.SetLoadCancellationFlag(true));
         try
         {
             var whole = MemoryMarshal.TryGetArray(graph.Content, out var part) && part.Offset == 0 && part.Count == part.Array!.Length;
             var content = whole ? part.Array! : graph.Content.ToArray();
-            return new(graph.Name, facts, inArena ? OnnxArena.Run(() => new InferenceSession(content, options)) : new InferenceSession(content, options), limit);
+            return new(
+                graph.Name,
+                facts,
+                inArena ? OnnxArena.Run(() => new InferenceSession(content, options)) : new InferenceSession(content, options),
+                limit
+            );
         }
         catch (OnnxRuntimeException error)
         {
-            if (time.IsCancellationRequested) throw new OnnxModelException($"{graph.Name}: was not loaded within {Seconds(limit)}.", error);
-            if (OnnxArena.IsExhausted(error)) throw new OnnxModelException($"{graph.Name}: needs more than {OnnxArena.Limit >> 20} MB of memory to load.", error);
+            if (time.IsCancellationRequested)
+                throw new OnnxModelException($"{graph.Name}: was not loaded within {Seconds(limit)}.", error);
+            if (OnnxArena.IsExhausted(error))
+                throw new OnnxModelException($"{graph.Name}: needs more than {OnnxArena.Limit >> 20} MB of memory to load.", error);
             throw new OnnxModelException(
-                $"{graph.Name}: is of ONNX version {facts.FormatVersion} with operator set {facts.OperatorSet}, and ONNX Runtime {OrtEnv.Instance().GetVersionString()} cannot run it: {Reason(error)}", error);
+                $"{graph.Name}: is of ONNX version {facts.FormatVersion} with operator set {facts.OperatorSet}, and ONNX Runtime "
+                    + $"{OrtEnv.Instance().GetVersionString()} cannot run it: {Reason(error)}",
+                error
+            );
         }
     }
 
@@ -59,7 +79,13 @@ internal sealed partial class OnnxGraph : IDisposable
     /// <param name="cancellation">Ends the run.</param>
     /// <param name="hint">What to add where the graph fails; null for nothing.</param>
     /// <exception cref="OnnxModelException">It failed, or took too long or too much.</exception>
-    public T Run<T>(IReadOnlyDictionary<string, OrtValue> inputs, IReadOnlyCollection<string> outputs, Func<IReadOnlyList<OrtValue>, T> read, CancellationToken cancellation, string? hint = null)
+    public T Run<T>(
+        IReadOnlyDictionary<string, OrtValue> inputs,
+        IReadOnlyCollection<string> outputs,
+        Func<IReadOnlyList<OrtValue>, T> read,
+        CancellationToken cancellation,
+        string? hint = null
+    )
     {
         using var options = new RunOptions();
 
@@ -79,8 +105,10 @@ internal sealed partial class OnnxGraph : IDisposable
         catch (OnnxRuntimeException error)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (time.IsCancellationRequested) throw new OnnxModelException($"{Name}: gave no answer within {Seconds(_limit)}.", error);
-            if (OnnxArena.IsExhausted(error)) throw new OnnxModelException($"{Name}: needs more than {OnnxArena.Limit >> 20} MB of memory for one input.", error);
+            if (time.IsCancellationRequested)
+                throw new OnnxModelException($"{Name}: gave no answer within {Seconds(_limit)}.", error);
+            if (OnnxArena.IsExhausted(error))
+                throw new OnnxModelException($"{Name}: needs more than {OnnxArena.Limit >> 20} MB of memory for one input.", error);
             throw new OnnxModelException($"{Name}: the graph failed: {Reason(error)}{(hint is null ? "" : $" {hint}")}", error);
         }
     }
@@ -89,14 +117,22 @@ internal sealed partial class OnnxGraph : IDisposable
     /// <exception cref="OnnxModelException">It lists what there is.</exception>
     public void Require(IEnumerable<string> inputs, IEnumerable<string> outputs)
     {
-        var missing = inputs.Except(Session.InputNames).Select(name => $"input '{name}'").Concat(outputs.Except(Session.OutputNames).Select(name => $"output '{name}'")).ToArray();
-        if (missing.Length > 0) throw Refused($"the graph has no {string.Join(" and no ", missing)}.");
+        var missing = inputs
+            .Except(Session.InputNames)
+            .Select(name => $"input '{name}'")
+            .Concat(outputs.Except(Session.OutputNames).Select(name => $"output '{name}'"))
+            .ToArray();
+        if (missing.Length > 0)
+            throw Refused($"the graph has no {string.Join(" and no ", missing)}.");
     }
 
     /// <summary>A refusal that lists what the graph has.</summary>
     /// <param name="problem">What is wrong and what is wanted.</param>
     public OnnxModelException Refused(string problem) =>
-        new($"{Name}: {problem} It has the inputs {List(Session.InputNames, Session.InputMetadata)} and the outputs {List(Session.OutputNames, Session.OutputMetadata)}.");
+        new(
+            $"{Name}: {problem} It has the inputs {List(Session.InputNames, Session.InputMetadata)} and the outputs "
+                + $"{List(Session.OutputNames, Session.OutputMetadata)}."
+        );
 
     /// <summary>Releases it.</summary>
     public void Dispose() => Session.Dispose();
@@ -106,8 +142,15 @@ internal sealed partial class OnnxGraph : IDisposable
 
     private static string Type(NodeMetadata node)
     {
-        if (!node.IsTensor) return "(no tensor)";
-        var sizes = node.Dimensions.Zip(node.SymbolicDimensions, (size, symbol) => size >= 0 ? size.ToString(CultureInfo.InvariantCulture) : symbol.Length > 0 ? Printable(symbol) : "?");
+        if (!node.IsTensor)
+            return "(no tensor)";
+        var sizes = node.Dimensions.Zip(
+            node.SymbolicDimensions,
+            (size, symbol) =>
+                size >= 0 ? size.ToString(CultureInfo.InvariantCulture)
+                : symbol.Length > 0 ? Printable(symbol)
+                : "?"
+        );
         return $"({node.ElementDataType.ToString().ToLowerInvariant()} [{string.Join(" × ", sizes)}])";
     }
 

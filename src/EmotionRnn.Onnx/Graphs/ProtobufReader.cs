@@ -21,11 +21,13 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
     /// <exception cref="InvalidDataException">It is no protobuf.</exception>
     public bool Next()
     {
-        if (_rest.IsEmpty) return false;
+        if (_rest.IsEmpty)
+            return false;
         var tag = Variable();
         Number = 0;
         Bytes = default;
-        if (tag >> 3 is 0 or > int.MaxValue) throw Malformed();
+        if (tag >> 3 is 0 or > int.MaxValue)
+            throw Malformed();
         Field = (int)(tag >> 3);
         switch (tag & 7)
         {
@@ -56,7 +58,8 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
         for (var (i, shift) = (0, 0); i < _rest.Length && shift < 64; i++, shift += 7)
         {
             value |= (ulong)(_rest[i] & 0x7F) << shift;
-            if (_rest[i] >= 0x80) continue;
+            if (_rest[i] >= 0x80)
+                continue;
             _rest = _rest[(i + 1)..];
             return value;
         }
@@ -69,7 +72,8 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
 
     private ReadOnlySpan<byte> Take(ulong length)
     {
-        if (length > (ulong)_rest.Length) throw Malformed();
+        if (length > (ulong)_rest.Length)
+            throw Malformed();
         var taken = _rest[..(int)length];
         _rest = _rest[(int)length..];
         return taken;

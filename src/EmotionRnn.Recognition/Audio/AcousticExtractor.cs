@@ -9,7 +9,8 @@ using EmotionRnn.Recognition.Features;
 namespace EmotionRnn.Recognition.Audio;
 
 /// <summary>
-/// From sound to what models read of it: the functionals of a feature set, the vector of an encoder of speech, or the one before the other. The one way for training,
+/// From sound to what models read of it: the functionals of a feature set, the vector of an encoder of speech, or the one before the other.
+/// The one way for training,
 /// batch and live use, so that the same sound gives the same numbers in each. Safe for several threads at once.
 /// </summary>
 public sealed class AcousticExtractor
@@ -25,7 +26,8 @@ public sealed class AcousticExtractor
     /// <exception cref="ArgumentException">There is neither.</exception>
     public AcousticExtractor(FeatureSet? set, IAudioEncoder? encoder = null)
     {
-        if (set is null && encoder is null) throw new ArgumentException("There must be a feature set, an encoder, or both.");
+        if (set is null && encoder is null)
+            throw new ArgumentException("There must be a feature set, an encoder, or both.");
         (Set, Encoder) = (set, encoder);
         _extractor = set is null ? null : FeatureExtractor.Create(set);
     }
@@ -47,8 +49,11 @@ public sealed class AcousticExtractor
     /// <returns>Null where the model reads a table of features from elsewhere, which cannot be computed here.</returns>
     public static AcousticExtractor? Of(AcousticFeatures audio)
     {
-        var set = FeatureSet.All.FirstOrDefault(set => set.Name == audio.Source || (audio.Encoder is not null && audio.Source.StartsWith(set.Name + "+", StringComparison.Ordinal)));
-        if (set is null && audio.Encoder is null) return null;
+        var set = FeatureSet.All.FirstOrDefault(set =>
+            set.Name == audio.Source || (audio.Encoder is not null && audio.Source.StartsWith(set.Name + "+", StringComparison.Ordinal))
+        );
+        if (set is null && audio.Encoder is null)
+            return null;
         var extractor = new AcousticExtractor(set, audio.Encoder);
         return extractor.Size == audio.Inputs ? extractor : null;
     }
@@ -59,14 +64,16 @@ public sealed class AcousticExtractor
     internal string CacheKey(ReadOnlySpan<byte> content, (TimeSpan Start, TimeSpan End)? stretch)
     {
         var parts = string.Join('+', new[] { Set?.Name, Encoder?.Hash }.OfType<string>());
-        var what = $"{parts}\n{Version}\n{AcousticFeatures.SampleRate}\n{Convert.ToHexStringLower(content)}\n{stretch?.Start.Ticks}\n{stretch?.End.Ticks}\n";
+        var what =
+            $"{parts}\n{Version}\n{AcousticFeatures.SampleRate}\n{Convert.ToHexStringLower(content)}\n{stretch?.Start.Ticks}\n{stretch?.End.Ticks}\n";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(what)));
     }
 
     /// <summary>The numbers of sound that is in memory.</summary>
     /// <param name="samples">One channel, full scale ±1.</param>
     /// <param name="sampleRate">Its rate in Hz; any but 16 kHz is resampled.</param>
-    /// <returns>One value for each of <see cref="FeatureSet.FunctionalNames"/>, then the encoder's; null where the sound is too short to have any.</returns>
+    /// <returns>One value for each of <see cref="FeatureSet.FunctionalNames"/>, then the encoder's; null where the sound is too short to
+    /// have any.</returns>
     /// <exception cref="ArgumentException">A sample is no number, or the rate is not supported.</exception>
     /// <exception cref="EncoderException">The encoder failed.</exception>
     public float[]? Extract(ReadOnlySpan<float> samples, int sampleRate = AcousticFeatures.SampleRate)
@@ -75,7 +82,8 @@ public sealed class AcousticExtractor
         if (sampleRate == AcousticFeatures.SampleRate)
         {
             var rounded = samples.ToArray();
-            foreach (ref var sample in rounded.AsSpan()) sample = Pcm16.Round(sample);
+            foreach (ref var sample in rounded.AsSpan())
+                sample = Pcm16.Round(sample);
             hearing.Accept(rounded);
             return hearing.Finish();
         }
@@ -114,16 +122,21 @@ public sealed class AcousticExtractor
         public float[]? ReadToEnd(ReadSamples read)
         {
             var block = new float[8192];
-            while (read(block) is > 0 and var count) Accept(block.AsSpan(0, count));
+            while (read(block) is > 0 and var count)
+                Accept(block.AsSpan(0, count));
             return Finish();
         }
 
         public float[]? Finish()
         {
             var functionals = _stream?.Functionals() ?? [];
-            if (_stream is not null && !AcousticFeatures.Usable(functionals)) return null;
-            if (_samples is null) return functionals;
-            return what.Encoder!.Encode(CollectionsMarshal.AsSpan(_samples), cancellation) is { } vector ? [.. functionals, .. vector] : null;
+            if (_stream is not null && !AcousticFeatures.Usable(functionals))
+                return null;
+            if (_samples is null)
+                return functionals;
+            return what.Encoder!.Encode(CollectionsMarshal.AsSpan(_samples), cancellation) is { } vector
+                ? [.. functionals, .. vector]
+                : null;
         }
     }
 }

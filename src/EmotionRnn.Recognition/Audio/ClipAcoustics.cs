@@ -14,42 +14,74 @@ public sealed record SilentUtterance(string? Split, string Conversation, string 
 /// <summary>The acoustic functionals of conversations, from their clips.</summary>
 /// <param name="Source">What they are: the feature set's name.</param>
 /// <param name="Rows">For each conversation a row an utterance; null where it has none.</param>
-/// <param name="Silent">The utterances without, in order: their clip is missing, cannot be read or is too short. They are read as having no audio.</param>
+/// <param name="Silent">The utterances without, in order: their clip is missing, cannot be read or is too short. They are read as having no
+/// audio.</param>
 /// <param name="FromCache">How many utterances' were computed before.</param>
 /// <param name="CacheProblem">Why what was computed could not be kept; null where it was.</param>
 public sealed record ClipAcoustics(
-    string Source, IReadOnlyList<IReadOnlyList<float[]?>> Rows, IReadOnlyList<SilentUtterance> Silent, int FromCache, string? CacheProblem)
+    string Source,
+    IReadOnlyList<IReadOnlyList<float[]?>> Rows,
+    IReadOnlyList<SilentUtterance> Silent,
+    int FromCache,
+    string? CacheProblem
+)
 {
-    /// <summary>Reads the clips of conversations, several at a time. What cannot be read costs its utterance alone. The result does not depend on the threads.</summary>
-    /// <param name="folder">A folder or zip archive of clips, one an utterance or one a conversation: see docs/features.md for how they are found.</param>
+    /// <summary>
+    /// Reads the clips of conversations, several at a time. What cannot be read costs its utterance alone. The result does not depend on
+    /// the threads.
+    /// </summary>
+    /// <param name="folder">A folder or zip archive of clips, one an utterance or one a conversation: see docs/features.md for how they are
+    /// found.</param>
     /// <param name="conversations">With the names of their splits, such as <c>train</c>; null where there are no splits.</param>
     /// <param name="extractor">What to compute.</param>
     /// <param name="cache">Where functionals are kept; null for nowhere.</param>
     /// <param name="threads">How many clips to read at a time; 0: one a processor.</param>
     /// <param name="progress">Told how many utterances are done; may be null.</param>
     /// <param name="cancellation">Ends the reading. What was computed stays in the cache.</param>
-    /// <exception cref="MediaException">There is no such folder or archive, it is made to do harm, or ffmpeg is needed and missing.</exception>
+    /// <exception cref="MediaException">There is no such folder or archive, it is made to do harm, or ffmpeg is needed and
+    /// missing.</exception>
     public static ClipAcoustics Read(
-        string folder, IReadOnlyList<(string? Split, Conversation Conversation)> conversations, AcousticExtractor extractor, VectorCache? cache = null, int threads = 0,
-        IProgress<int>? progress = null, CancellationToken cancellation = default)
+        string folder,
+        IReadOnlyList<(string? Split, Conversation Conversation)> conversations,
+        AcousticExtractor extractor,
+        VectorCache? cache = null,
+        int threads = 0,
+        IProgress<int>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         using var clips = ClipCollection.Open(folder);
         var found = UtteranceClips.Find(clips, conversations);
         float[]?[][] rows = [.. found.Select(turns => new float[]?[turns.Length])];
         string?[][] problems = [.. found.Select(turns => turns.Select(turn => turn.Problem).ToArray())];
-        var places = found.SelectMany((turns, c) => turns.Select((turn, t) => (turn.Clip, turn.Stretch, Conversation: c, Turn: t))).Where(place => place.Clip is not null)
-            .GroupBy(place => place.Clip!).ToDictionary(group => group.Key, group => group.ToArray());
+        var places = found
+            .SelectMany((turns, c) => turns.Select((turn, t) => (turn.Clip, turn.Stretch, Conversation: c, Turn: t)))
+            .Where(place => place.Clip is not null)
+            .GroupBy(place => place.Clip!)
+            .ToDictionary(group => group.Key, group => group.ToArray());
         var done = problems.Sum(turns => turns.Count(problem => problem is not null));
         var fromCache = 0;
         string? cacheProblem = null;
         var reader = new ClipReader(extractor, cache, cancellation);
-        foreach (var outcome in clips.Read((clip, path) => reader.Read(path, [.. places[clip].Select(place => place.Stretch)]), clips.Clips.Where(places.ContainsKey), threads, cancellation))
+        foreach (
+            var outcome in clips.Read(
+                (clip, path) => reader.Read(path, [.. places[clip].Select(place => place.Stretch)]),
+                clips.Clips.Where(places.ContainsKey),
+                threads,
+                cancellation
+            )
+        )
         {
             foreach (var (i, place) in places[outcome.Clip].Index())
             {
                 rows[place.Conversation][place.Turn] = outcome.Value?.Rows[i];
-                problems[place.Conversation][place.Turn] = outcome.Problem is { } problem ? Named(outcome.Clip, problem)
-                    : outcome.Value?.Rows[i] is null ? $"{outcome.Clip.Name}: {(place.Stretch is { } stretch ? $"from {stretch.Start:g} to {stretch.End:g} " : "")}it is too short for {extractor.Source}" : null;
+                problems[place.Conversation][place.Turn] =
+                    outcome.Problem is { } problem ? Named(outcome.Clip, problem)
+                    : outcome.Value?.Rows[i] is null
+                        ? $"{outcome.Clip.Name}: "
+                            + $"{(place.Stretch is { } stretch ? $"from {stretch.Start:g} to {stretch.End:g} " : "")}it is too "
+                            + $"short for {extractor.Source}"
+                    : null;
             }
 
             fromCache += outcome.Value?.FromCache ?? 0;
@@ -57,8 +89,15 @@ public sealed record ClipAcoustics(
             progress?.Report(done += places[outcome.Clip].Length);
         }
 
-        var silent = problems.SelectMany((turns, c) => turns.Select((problem, t) => (problem, c, t))).Where(turn => turn.problem is not null)
-            .Select(turn => new SilentUtterance(conversations[turn.c].Split, conversations[turn.c].Conversation.Id, conversations[turn.c].Conversation.Utterances[turn.t].Id, turn.problem!));
+        var silent = problems
+            .SelectMany((turns, c) => turns.Select((problem, t) => (problem, c, t)))
+            .Where(turn => turn.problem is not null)
+            .Select(turn => new SilentUtterance(
+                conversations[turn.c].Split,
+                conversations[turn.c].Conversation.Id,
+                conversations[turn.c].Conversation.Utterances[turn.t].Id,
+                turn.problem!
+            ));
         return new(extractor.Source, rows, [.. silent], fromCache, cacheProblem);
     }
 
@@ -75,18 +114,33 @@ public sealed record ClipAcoustics(
             var rows = new float[]?[stretches.Length];
             var keys = cache is null ? [] : Keys(path, stretches);
             var missing = Enumerable.Range(0, stretches.Length).Where(i => cache is null || !cache.TryRead(keys[i], out rows[i])).ToArray();
-            if (missing.Length == 0) return new(rows, rows.Length, null);
-            if (stretches[0] is null) rows[0] = extractor.Extract(path, cancellation: cancellation);
-            else foreach (var (i, functionals) in RecordedConversation.Cut(path, [.. missing.Select(i => stretches[i]!.Value)], extractor, null, cancellation)) rows[missing[i]] = functionals;
+            if (missing.Length == 0)
+                return new(rows, rows.Length, null);
+            if (stretches[0] is null)
+                rows[0] = extractor.Extract(path, cancellation: cancellation);
+            else
+                foreach (
+                    var (i, functionals) in RecordedConversation.Cut(
+                        path,
+                        [.. missing.Select(i => stretches[i]!.Value)],
+                        extractor,
+                        null,
+                        cancellation
+                    )
+                )
+                    rows[missing[i]] = functionals;
             string? problem = null;
-            if (cache is not null) foreach (var i in missing) problem ??= cache.TryWrite(keys[i], rows[i]);
+            if (cache is not null)
+                foreach (var i in missing)
+                    problem ??= cache.TryWrite(keys[i], rows[i]);
             return new(rows, rows.Length - missing.Length, problem);
         }
 
         private string[] Keys(string path, (TimeSpan Start, TimeSpan End)?[] stretches)
         {
             // Pipes have no length and might let us wait forever; what reads the recording refuses them.
-            if (new FileInfo(path) is not { Length: > 0 }) return [.. stretches.Select(_ => "")];
+            if (new FileInfo(path) is not { Length: > 0 })
+                return [.. stretches.Select(_ => "")];
             using var file = File.OpenRead(path);
             var content = SHA256.HashData(file);
             return [.. stretches.Select(stretch => extractor.CacheKey(content, stretch))];

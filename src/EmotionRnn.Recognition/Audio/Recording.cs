@@ -20,7 +20,8 @@ public sealed class Recording : IDisposable
     {
         _path = path;
         _wave = wave;
-        if (wave is null) _media = MediaReader.Open(path, sampleRate, options, cancellation);
+        if (wave is null)
+            _media = MediaReader.Open(path, sampleRate, options, cancellation);
         SampleRate = sampleRate ?? wave?.SampleRate ?? _media!.SampleRate;
         _longest = (long)(options.MaxDuration.TotalSeconds * SampleRate);
         if (wave is null)
@@ -34,7 +35,8 @@ public sealed class Recording : IDisposable
             cancellation.ThrowIfCancellationRequested();
             return wave.Read(samples);
         };
-        if (sampleRate is { } rate) _read = wave.SampleRate == rate ? Rounded(_read) : new ResampledReader(_read, wave.SampleRate, rate).Read;
+        if (sampleRate is { } rate)
+            _read = wave.SampleRate == rate ? Rounded(_read) : new ResampledReader(_read, wave.SampleRate, rate).Read;
     }
 
     /// <summary>The rate at which samples are read, in Hz.</summary>
@@ -48,8 +50,14 @@ public sealed class Recording : IDisposable
     /// <param name="sampleRate">The rate to read at, in Hz; null: the file's own, and samples as fine as it has them.</param>
     /// <param name="options">Where ffmpeg is, and what the file may cost; null: <see cref="MediaOptions.Default"/>.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    /// <exception cref="MediaException">The file is missing, of no known kind, damaged or without sound, or ffmpeg is needed and missing.</exception>
-    public static Recording Open(string path, int? sampleRate = Features.AcousticFeatures.SampleRate, MediaOptions? options = null, CancellationToken cancellation = default)
+    /// <exception cref="MediaException">The file is missing, of no known kind, damaged or without sound, or ffmpeg is needed and
+    /// missing.</exception>
+    public static Recording Open(
+        string path,
+        int? sampleRate = Features.AcousticFeatures.SampleRate,
+        MediaOptions? options = null,
+        CancellationToken cancellation = default
+    )
     {
         var wave = OpenWave(path, resampled: sampleRate is not null);
         try
@@ -73,7 +81,12 @@ public sealed class Recording : IDisposable
     {
         var count = _read(samples);
         if ((_count += count) > _longest)
-            throw new MediaException(MediaProblem.TooLong, _path, $"it lasts longer than the limit of {TimeSpan.FromSeconds((double)_longest / SampleRate):g}", "cut it, or raise the limit");
+            throw new MediaException(
+                MediaProblem.TooLong,
+                _path,
+                $"it lasts longer than the limit of {TimeSpan.FromSeconds((double)_longest / SampleRate):g}",
+                "cut it, or raise the limit"
+            );
         return count;
     }
 
@@ -83,7 +96,8 @@ public sealed class Recording : IDisposable
     {
         var samples = new List<float>();
         var block = new float[8192];
-        while (Read(block) is > 0 and var count) samples.AddRange(block.AsSpan(0, count));
+        while (Read(block) is > 0 and var count)
+            samples.AddRange(block.AsSpan(0, count));
         return [.. samples];
     }
 
@@ -100,9 +114,11 @@ public sealed class Recording : IDisposable
         try
         {
             var file = new FileInfo(path);
-            if ((file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file) is not { Exists: true, Length: > 0 }) return null;
+            if ((file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file) is not { Exists: true, Length: > 0 })
+                return null;
             var wave = WaveReader.Open(path);
-            if (!resampled || wave.SampleRate is >= Resampler.MinRate and <= Resampler.MaxRate) return wave;
+            if (!resampled || wave.SampleRate is >= Resampler.MinRate and <= Resampler.MaxRate)
+                return wave;
             wave.Dispose();
             return null;
         }
@@ -112,10 +128,12 @@ public sealed class Recording : IDisposable
         }
     }
 
-    private static ReadSamples Rounded(ReadSamples read) => samples =>
-    {
-        var count = read(samples);
-        foreach (ref var sample in samples[..count]) sample = Pcm16.Round(sample);
-        return count;
-    };
+    private static ReadSamples Rounded(ReadSamples read) =>
+        samples =>
+        {
+            var count = read(samples);
+            foreach (ref var sample in samples[..count])
+                sample = Pcm16.Round(sample);
+            return count;
+        };
 }

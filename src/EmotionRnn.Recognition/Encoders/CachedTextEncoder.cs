@@ -7,7 +7,8 @@ using EmotionRnn.Conversations;
 namespace EmotionRnn.Recognition.Encoders;
 
 /// <summary>
-/// An encoder whose vectors are kept, in memory and on disk, under a hash of the encoder and the conversation: for corpora, which are read many times. It gives the very
+/// An encoder whose vectors are kept, in memory and on disk, under a hash of the encoder and the conversation: for corpora, which are read
+/// many times. It gives the very
 /// vectors of the encoder.
 /// </summary>
 /// <param name="encoder">The encoder.</param>
@@ -49,21 +50,32 @@ public sealed class CachedTextEncoder(ITextEncoder encoder, VectorCache? cache) 
     /// <param name="threads">How many at a time; it changes no bit of the vectors.</param>
     /// <param name="progress">Told how many utterances are done; may be null.</param>
     /// <param name="cancellation">Ends the work. What was encoded stays on disk.</param>
-    public void Prepare(IReadOnlyList<Conversation> conversations, int threads, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    public void Prepare(
+        IReadOnlyList<Conversation> conversations,
+        int threads,
+        IProgress<int>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         var done = 0;
-        Parallel.ForEach(conversations, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, conversation =>
-        {
-            Encode([conversation], cancellation);
-            progress?.Report(Interlocked.Add(ref done, conversation.Utterances.Count));
-        });
+        Parallel.ForEach(
+            conversations,
+            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+            conversation =>
+            {
+                Encode([conversation], cancellation);
+                progress?.Report(Interlocked.Add(ref done, conversation.Utterances.Count));
+            }
+        );
     }
 
     private float[] Look(string key, Conversation conversation, CancellationToken cancellation)
     {
-        if (cache is not null && cache.TryRead(key, out var kept) && (kept?.Length ?? 0) == conversation.Utterances.Count * Size) return kept ?? [];
+        if (cache is not null && cache.TryRead(key, out var kept) && (kept?.Length ?? 0) == conversation.Utterances.Count * Size)
+            return kept ?? [];
         var vectors = encoder.Encode([conversation], cancellation)[0];
-        if (cache?.TryWrite(key, vectors) is { } problem) CacheProblem = problem;
+        if (cache?.TryWrite(key, vectors) is { } problem)
+            CacheProblem = problem;
         return vectors;
     }
 
@@ -71,7 +83,14 @@ public sealed class CachedTextEncoder(ITextEncoder encoder, VectorCache? cache) 
     private string Key(Conversation conversation)
     {
         var text = new StringBuilder(encoder.Hash);
-        foreach (var utterance in conversation.Utterances) text.Append('\n').Append(utterance.Speaker.Length).Append(' ').Append(utterance.Speaker).Append(utterance.Text.Length).Append(' ').Append(utterance.Text);
+        foreach (var utterance in conversation.Utterances)
+            text.Append('\n')
+                .Append(utterance.Speaker.Length)
+                .Append(' ')
+                .Append(utterance.Speaker)
+                .Append(utterance.Text.Length)
+                .Append(' ')
+                .Append(utterance.Text);
         return Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<char>(text.ToString())));
     }
 }

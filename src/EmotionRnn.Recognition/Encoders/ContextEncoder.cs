@@ -11,7 +11,8 @@ public sealed class ContextEncoder : EngineEncoder
     /// <param name="reader">The encoder, whose weights are as they are stored.</param>
     /// <param name="liveTurns">How many turns, the new one included, are read to encode a turn live.</param>
     /// <param name="weights">How its matrices are stored.</param>
-    public ContextEncoder(string name, DialogueEncoder reader, int liveTurns, WeightFormat weights) : base(name, reader, weights) => LiveTurns = liveTurns;
+    public ContextEncoder(string name, DialogueEncoder reader, int liveTurns, WeightFormat weights)
+        : base(name, reader, weights) => LiveTurns = liveTurns;
 
     /// <inheritdoc/>
     public override int Size => Reader.Network.Options.HiddenSize;

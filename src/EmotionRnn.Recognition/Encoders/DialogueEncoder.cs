@@ -4,7 +4,9 @@ using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Recognition.Encoders;
 
-/// <summary>A pretrained encoder with its tokeniser, reading whole conversations: an utterance's vector and answer depend on what is said around it.</summary>
+/// <summary>
+/// A pretrained encoder with its tokeniser, reading whole conversations: an utterance's vector and answer depend on what is said around it.
+/// </summary>
 public sealed class DialogueEncoder
 {
     /// <summary>Puts the parts together.</summary>
@@ -48,13 +50,20 @@ public sealed class DialogueEncoder
         }
     }
 
-    /// <summary>The same encoder over the tokens that common English and a corpus need. Encoders that do not list their pieces by frequency keep all.</summary>
+    /// <summary>
+    /// The same encoder over the tokens that common English and a corpus need. Encoders that do not list their pieces by frequency keep
+    /// all.
+    /// </summary>
     /// <param name="conversations">The corpus: its training split, and no other.</param>
     /// <param name="first">How many of the vocabulary's first tokens to keep beside those of the corpus.</param>
     public DialogueEncoder WithCommonTokens(IEnumerable<Conversation> conversations, int first)
     {
-        if (Tokeniser is not BertTokeniser bert) return this;
-        var tokens = bert.Common(conversations.SelectMany(c => c.Utterances).SelectMany(u => (string[])[u.Speaker, u.Text]).Select(DialogueWindows.Clean), first);
+        if (Tokeniser is not BertTokeniser bert)
+            return this;
+        var tokens = bert.Common(
+            conversations.SelectMany(c => c.Utterances).SelectMany(u => (string[])[u.Speaker, u.Text]).Select(DialogueWindows.Clean),
+            first
+        );
         return new(bert.WithVocabulary(tokens), Network.WithVocabulary(tokens), Windows.Options);
     }
 

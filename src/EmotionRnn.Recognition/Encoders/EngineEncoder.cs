@@ -7,7 +7,9 @@ using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Recognition.Encoders;
 
-/// <summary>An encoder of the BERT or RoBERTa family, used as it is and computed by our own engine. Its weights are those that a package stores.</summary>
+/// <summary>
+/// An encoder of the BERT or RoBERTa family, used as it is and computed by our own engine. Its weights are those that a package stores.
+/// </summary>
 public abstract class EngineEncoder : ITextEncoder
 {
     /// <summary>Counted up whenever the same text gives other numbers than before, so that nothing stale is taken from a cache.</summary>
@@ -65,8 +67,10 @@ public abstract class EngineEncoder : ITextEncoder
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{GetType().Name}\n{Version}\n{Settings}\n{Reader.Network.Options}\n"));
-        foreach (var (name, bytes) in Reader.Tokeniser.Files.OrderBy(file => file.Key, StringComparer.Ordinal)) Append(name, bytes);
-        foreach (var parameter in Reader.Network.EncoderParameters) Append(parameter.Name, MemoryMarshal.AsBytes(parameter.Values));
+        foreach (var (name, bytes) in Reader.Tokeniser.Files.OrderBy(file => file.Key, StringComparer.Ordinal))
+            Append(name, bytes);
+        foreach (var parameter in Reader.Network.EncoderParameters)
+            Append(parameter.Name, MemoryMarshal.AsBytes(parameter.Values));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
 
         void Append(string name, ReadOnlySpan<byte> content)

@@ -3,7 +3,8 @@ using EmotionRnn.Recognition.Features;
 namespace EmotionRnn.Recognition.Encoders;
 
 /// <summary>
-/// A pretrained encoder of speech, used as it is: its vector of an utterance takes the place of acoustic functionals, or stands beside them. Users may plug in one of
+/// A pretrained encoder of speech, used as it is: its vector of an utterance takes the place of acoustic functionals, or stands beside
+/// them. Users may plug in one of
 /// their own. Safe for several threads at once.
 /// </summary>
 public interface IAudioEncoder

@@ -3,20 +3,25 @@ using EmotionRnn.Conversations;
 namespace EmotionRnn.Recognition.Encoders;
 
 /// <summary>
-/// A pretrained encoder of text, used as it is: networks are trained over its vectors. Users may plug in one of their own. Safe for several threads at once.
+/// A pretrained encoder of text, used as it is: networks are trained over its vectors. Users may plug in one of their own. Safe for several
+/// threads at once.
 /// </summary>
 public interface ITextEncoder
 {
     /// <summary>What it is called, for people.</summary>
     string Name { get; }
 
-    /// <summary>The SHA-256, in hexadecimal, of everything that its vectors depend on but the text: weights, tokeniser and settings.</summary>
+    /// <summary>
+    /// The SHA-256, in hexadecimal, of everything that its vectors depend on but the text: weights, tokeniser and settings.
+    /// </summary>
     string Hash { get; }
 
     /// <summary>Numbers an utterance.</summary>
     int Size { get; }
 
-    /// <summary>How many turns, the new one included, it reads to encode a turn live: 1 where an utterance's vector depends on its text alone.</summary>
+    /// <summary>
+    /// How many turns, the new one included, it reads to encode a turn live: 1 where an utterance's vector depends on its text alone.
+    /// </summary>
     int LiveTurns { get; }
 
     /// <summary>How many numbers its weights are.</summary>

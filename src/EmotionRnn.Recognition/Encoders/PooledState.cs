@@ -10,7 +10,10 @@ public enum Pooling
     First,
 }
 
-/// <summary>A part of an utterance's vector: the states that an encoder has somewhere, pooled. Written <c>mean@2</c> or <c>first@last_hidden_state</c>.</summary>
+/// <summary>
+/// A part of an utterance's vector: the states that an encoder has somewhere, pooled. Written <c>mean@2</c> or
+/// <c>first@last_hidden_state</c>.
+/// </summary>
 /// <param name="Pooling">How they are pooled.</param>
 /// <param name="State">Where: of our own engine the number of a layer, 0 being the embeddings; of a graph the name of an output.</param>
 public readonly record struct PooledState(Pooling Pooling, string State)
@@ -24,8 +27,10 @@ public readonly record struct PooledState(Pooling Pooling, string State)
         states = null;
         foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
         {
-            if (part.Split('@') is not [var name, { Length: > 0 } state]) return false;
-            if (!Enum.TryParse(name, ignoreCase: true, out Pooling pooling) || int.TryParse(name, out _)) return false;
+            if (part.Split('@') is not [var name, { Length: > 0 } state])
+                return false;
+            if (!Enum.TryParse(name, ignoreCase: true, out Pooling pooling) || int.TryParse(name, out _))
+                return false;
             parts.Add(new(pooling, state));
         }
 
@@ -49,7 +54,8 @@ public readonly record struct PooledState(Pooling Pooling, string State)
         for (var k = 0; k < size; k++)
         {
             var sum = 0d;
-            for (var i = 0; i < rows; i++) sum += states[i * size + k];
+            for (var i = 0; i < rows; i++)
+                sum += states[i * size + k];
             vector[k] = (float)(sum / rows);
         }
     }

@@ -11,7 +11,8 @@ internal sealed class RecentTurns(int most)
     /// <summary>Adds a turn and gives the conversation of the last turns, this one at its end.</summary>
     public Conversation Add(Utterance turn)
     {
-        if (_turns.Count == most) _turns.Dequeue();
+        if (_turns.Count == most)
+            _turns.Dequeue();
         _turns.Enqueue(turn);
         return new("", [.. _turns]);
     }

@@ -9,24 +9,33 @@ namespace EmotionRnn.Recognition.Encoders;
 public static class TextEncoders
 {
     /// <summary>
-    /// Opens a published encoder (<c>config.json</c>, <c>model.safetensors</c> and the tokeniser's files), which then reads every utterance by itself, or the package of a
+    /// Opens a published encoder (<c>config.json</c>, <c>model.safetensors</c> and the tokeniser's files), which then reads every utterance
+    /// by itself, or the package of a
     /// fine-tuned one, which reads whole conversations.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="settings">What of it is used.</param>
-    /// <exception cref="EncoderException">A file is damaged, two disagree, or a setting does not fit: the message says which and what to do.</exception>
+    /// <exception cref="EncoderException">A file is damaged, two disagree, or a setting does not fit: the message says which and what to
+    /// do.</exception>
     /// <exception cref="ModelPackageException">The package is not sound.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static EngineEncoder Open(string folder, TextEncoderSettings settings)
     {
-        if (File.Exists(Path.Combine(folder, ModelPackage.ManifestFile))) return OpenPackage(folder, settings);
+        if (File.Exists(Path.Combine(folder, ModelPackage.ManifestFile)))
+            return OpenPackage(folder, settings);
         try
         {
             var reader = DialogueEncoder.Open(folder, classes: 0, new());
-            if (settings.CommonTokens is { } first) reader = reader.WithCommonTokens(settings.Conversations, first);
+            if (settings.CommonTokens is { } first)
+                reader = reader.WithCommonTokens(settings.Conversations, first);
             EncoderTensors.Round(reader.Network.Parameters.All, settings.Weights);
             reader.Network.Parameters.MarkChanged();
-            return new UtteranceEncoder(settings.Name ?? NameOf(folder), reader, settings.States.Count > 0 ? settings.States : UtteranceEncoder.DefaultStates(reader.Network.Options), settings.Weights);
+            return new UtteranceEncoder(
+                settings.Name ?? NameOf(folder),
+                reader,
+                settings.States.Count > 0 ? settings.States : UtteranceEncoder.DefaultStates(reader.Network.Options),
+                settings.Weights
+            );
         }
         catch (Exception error) when (error is InvalidDataException or ArgumentException)
         {
@@ -37,9 +46,20 @@ public static class TextEncoders
     private static ContextEncoder OpenPackage(string folder, TextEncoderSettings settings)
     {
         var package = ModelPackage.Read(folder);
-        if (package.Model is not EncoderModel model) throw new EncoderException($"{folder}: is a model, but not a fine-tuned encoder; give the package of one, or the folder of a published encoder.");
-        if (settings.States.Count > 0) throw new EncoderException($"{folder}: a fine-tuned encoder has one vector an utterance; states are chosen only of a published one.");
-        return new ContextEncoder(settings.Name ?? package.Manifest.Name, model.Encoder, model.LiveTurns, package.Manifest.Encoder!.Weights);
+        if (package.Model is not EncoderModel model)
+            throw new EncoderException(
+                $"{folder}: is a model, but not a fine-tuned encoder; give the package of one, or the folder of a published encoder."
+            );
+        if (settings.States.Count > 0)
+            throw new EncoderException(
+                $"{folder}: a fine-tuned encoder has one vector an utterance; states are chosen only of a published one."
+            );
+        return new ContextEncoder(
+            settings.Name ?? package.Manifest.Name,
+            model.Encoder,
+            model.LiveTurns,
+            package.Manifest.Encoder!.Weights
+        );
     }
 
     private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));

@@ -6,7 +6,8 @@ using EmotionRnn.Recognition.Packages;
 namespace EmotionRnn.Recognition.Encoders;
 
 /// <summary>
-/// A pretrained encoder that reads every utterance by itself, <c>[CLS] utterance [SEP]</c>, without its speaker: states of several layers, pooled, beside each other.
+/// A pretrained encoder that reads every utterance by itself, <c>[CLS] utterance [SEP]</c>, without its speaker: states of several layers,
+/// pooled, beside each other.
 /// </summary>
 public sealed class UtteranceEncoder : EngineEncoder
 {
@@ -18,9 +19,11 @@ public sealed class UtteranceEncoder : EngineEncoder
     /// <param name="states">What of its states makes an utterance's vector; each names a layer, 0 to the last.</param>
     /// <param name="weights">How its matrices are stored.</param>
     /// <exception cref="ArgumentException">There is no such layer, or no state is named.</exception>
-    public UtteranceEncoder(string name, DialogueEncoder reader, IReadOnlyList<PooledState> states, WeightFormat weights) : base(name, reader, weights)
+    public UtteranceEncoder(string name, DialogueEncoder reader, IReadOnlyList<PooledState> states, WeightFormat weights)
+        : base(name, reader, weights)
     {
-        if (states.Count is < 1 or > 64) throw new ArgumentException($"An encoder's vector is made of 1 to 64 states; {states.Count} are named.");
+        if (states.Count is < 1 or > 64)
+            throw new ArgumentException($"An encoder's vector is made of 1 to 64 states; {states.Count} are named.");
         _layers = [.. states.Select(state => Layer(state, reader.Network.Options))];
         States = states;
     }
@@ -37,7 +40,8 @@ public sealed class UtteranceEncoder : EngineEncoder
     private protected override string Settings => string.Join(',', States);
 
     /// <summary>
-    /// What is read unless said otherwise: the means after a third, two thirds and all of the layers, and the first token's state after all. Several layers beside each
+    /// What is read unless said otherwise: the means after a third, two thirds and all of the layers, and the first token's state after
+    /// all. Several layers beside each
     /// other tell emotions better than the last alone.
     /// </summary>
     /// <param name="shape">The encoder's.</param>
@@ -52,17 +56,22 @@ public sealed class UtteranceEncoder : EngineEncoder
     private protected override float[] Encode(Conversation conversation)
     {
         var size = Reader.Network.Options.HiddenSize;
-        var states = Reader.Network.States([.. conversation.Utterances.Select(utterance => Reader.Windows.Alone(utterance.Text).Tokens)], _layers);
+        var states = Reader.Network.States(
+            [.. conversation.Utterances.Select(utterance => Reader.Windows.Alone(utterance.Text).Tokens)],
+            _layers
+        );
         var vectors = new float[conversation.Utterances.Count * Size];
         for (var t = 0; t < states.Length; t++)
         {
-            for (var s = 0; s < States.Count; s++) States[s].Write(states[t][s], vectors.AsSpan(t * Size + s * size, size));
+            for (var s = 0; s < States.Count; s++)
+                States[s].Write(states[t][s], vectors.AsSpan(t * Size + s * size, size));
         }
 
         return vectors;
     }
 
     private static int Layer(PooledState state, EncoderOptions shape) =>
-        int.TryParse(state.State, NumberStyles.None, CultureInfo.InvariantCulture, out var layer) && layer <= shape.Layers ? layer
+        int.TryParse(state.State, NumberStyles.None, CultureInfo.InvariantCulture, out var layer) && layer <= shape.Layers
+            ? layer
             : throw new ArgumentException($"The encoder has no layer '{state.State}': there are 0, its embeddings, to {shape.Layers}.");
 }

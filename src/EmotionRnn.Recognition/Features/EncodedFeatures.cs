@@ -12,7 +12,10 @@ public sealed class EncodedFeatures
     /// <exception cref="ArgumentException">They do not fit together.</exception>
     public EncodedFeatures(ITextEncoder encoder, Standardisation standardisation)
     {
-        if (standardisation.Inputs != encoder.Size) throw new ArgumentException($"The encoder gives {encoder.Size} numbers an utterance, and {standardisation.Inputs} are standardised.");
+        if (standardisation.Inputs != encoder.Size)
+            throw new ArgumentException(
+                $"The encoder gives {encoder.Size} numbers an utterance, and {standardisation.Inputs} are standardised."
+            );
         (Encoder, Standardisation) = (encoder, standardisation);
     }
 
@@ -32,8 +35,16 @@ public sealed class EncodedFeatures
     /// <exception cref="EncoderException">The encoder cannot read an utterance.</exception>
     public static EncodedFeatures Fit(ITextEncoder encoder, IReadOnlyList<Conversation> conversations)
     {
-        var rows = encoder.Encode(conversations).SelectMany(vectors => Enumerable.Range(0, vectors.Length / encoder.Size).Select(t => (ReadOnlyMemory<float>)vectors.AsMemory(t * encoder.Size, encoder.Size))).ToArray();
-        if (rows.Length < 2) throw new ArgumentException($"Features of an encoder need at least two training utterances; there are {rows.Length}.");
+        var rows = encoder
+            .Encode(conversations)
+            .SelectMany(vectors =>
+                Enumerable
+                    .Range(0, vectors.Length / encoder.Size)
+                    .Select(t => (ReadOnlyMemory<float>)vectors.AsMemory(t * encoder.Size, encoder.Size))
+            )
+            .ToArray();
+        if (rows.Length < 2)
+            throw new ArgumentException($"Features of an encoder need at least two training utterances; there are {rows.Length}.");
         return new(encoder, Standardisation.Fit(rows, labels: []));
     }
 
@@ -44,7 +55,8 @@ public sealed class EncodedFeatures
     {
         var vectors = Encoder.Encode([conversation])[0];
         var features = new float[conversation.Utterances.Count * Size];
-        for (var t = 0; t < conversation.Utterances.Count; t++) Standardisation.Write(vectors.AsSpan(t * Encoder.Size, Encoder.Size), features.AsSpan(t * Size, Size));
+        for (var t = 0; t < conversation.Utterances.Count; t++)
+            Standardisation.Write(vectors.AsSpan(t * Encoder.Size, Encoder.Size), features.AsSpan(t * Size, Size));
         return features;
     }
 }

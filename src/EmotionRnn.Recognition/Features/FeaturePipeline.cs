@@ -5,7 +5,8 @@ using EmotionRnn.Recognition.Encoders;
 namespace EmotionRnn.Recognition.Features;
 
 /// <summary>
-/// From conversations to what the network reads: the TextCNN's numbers, then the encoder's, then the audio's. The same in training, in batch and live, but that live an
+/// From conversations to what the network reads: the TextCNN's numbers, then the encoder's, then the audio's. The same in training, in
+/// batch and live, but that live an
 /// encoder which reads whole conversations reads the last turns.
 /// </summary>
 public sealed class FeaturePipeline
@@ -17,7 +18,8 @@ public sealed class FeaturePipeline
     /// <exception cref="ArgumentException">There is none.</exception>
     public FeaturePipeline(TextFeatures? text, AcousticFeatures? audio = null, EncodedFeatures? encoded = null)
     {
-        if (text is null && audio is null && encoded is null) throw new ArgumentException("A feature pipeline needs text, audio, or both.");
+        if (text is null && audio is null && encoded is null)
+            throw new ArgumentException("A feature pipeline needs text, audio, or both.");
         (Text, Audio, Encoded) = (text, audio, encoded);
     }
 
@@ -44,8 +46,18 @@ public sealed class FeaturePipeline
     /// <param name="functionals">Each utterance's acoustic functionals [T], null where it has no audio; null where none has.</param>
     /// <param name="labels">Whose indices the utterances' emotions become; null for an unlabelled input.</param>
     /// <exception cref="EncoderException">The encoder cannot read an utterance.</exception>
-    public DialogueInput Extract(Conversation conversation, IReadOnlyList<float[]?>? functionals = null, LabelSet? labels = null) => Join(conversation,
-        Beside(Text?.Extract(conversation.Utterances.Select(utterance => utterance.Text)) ?? [], Encoded?.Extract(conversation) ?? [], conversation.Utterances.Count), Audio, functionals, labels);
+    public DialogueInput Extract(Conversation conversation, IReadOnlyList<float[]?>? functionals = null, LabelSet? labels = null) =>
+        Join(
+            conversation,
+            Beside(
+                Text?.Extract(conversation.Utterances.Select(utterance => utterance.Text)) ?? [],
+                Encoded?.Extract(conversation) ?? [],
+                conversation.Utterances.Count
+            ),
+            Audio,
+            functionals,
+            labels
+        );
 
     /// <summary>A conversation as the network reads it, from features of its text that are there already.</summary>
     /// <param name="conversation">The conversation.</param>
@@ -53,7 +65,13 @@ public sealed class FeaturePipeline
     /// <param name="audio">The audio's part; null where only text counts.</param>
     /// <param name="functionals">Each utterance's acoustic functionals [T], null where it has no audio; null where none has.</param>
     /// <param name="labels">Whose indices the utterances' emotions become; null for an unlabelled input.</param>
-    public static DialogueInput Join(Conversation conversation, ReadOnlySpan<float> text, AcousticFeatures? audio, IReadOnlyList<float[]?>? functionals, LabelSet? labels)
+    public static DialogueInput Join(
+        Conversation conversation,
+        ReadOnlySpan<float> text,
+        AcousticFeatures? audio,
+        IReadOnlyList<float[]?>? functionals,
+        LabelSet? labels
+    )
     {
         var turns = conversation.Utterances.Count;
         var textSize = turns == 0 ? 0 : text.Length / turns;
@@ -66,8 +84,13 @@ public sealed class FeaturePipeline
             audio?.Write(functionals?[t], row[textSize..]);
         }
 
-        return new(features, [.. conversation.PartyOfUtterance],
-            labels is null ? null : [.. conversation.Utterances.Select(utterance => utterance.Emotion is { } emotion ? labels.IndexOf(emotion) : -1)]);
+        return new(
+            features,
+            [.. conversation.PartyOfUtterance],
+            labels is null
+                ? null
+                : [.. conversation.Utterances.Select(utterance => utterance.Emotion is { } emotion ? labels.IndexOf(emotion) : -1)]
+        );
     }
 
     /// <summary>Rows of numbers beside each other.</summary>
@@ -77,8 +100,10 @@ public sealed class FeaturePipeline
     /// <returns><c>[T × (A + B)]</c>.</returns>
     public static float[] Beside(float[] left, float[] right, int turns)
     {
-        if (right.Length == 0) return left;
-        if (left.Length == 0) return right;
+        if (right.Length == 0)
+            return left;
+        if (left.Length == 0)
+            return right;
         var (a, b) = (left.Length / turns, right.Length / turns);
         var joined = new float[left.Length + right.Length];
         for (var t = 0; t < turns; t++)

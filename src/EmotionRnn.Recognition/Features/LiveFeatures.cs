@@ -20,6 +20,8 @@ public sealed class LiveFeatures
         var turn = new Conversation("", [utterance]);
         var text = _pipeline.Text?.Extract([utterance.Text]) ?? [];
         var encoded = _pipeline.Encoded?.Extract(_turns.Add(utterance))[^_pipeline.Encoded.Size..] ?? [];
-        return FeaturePipeline.Join(turn, FeaturePipeline.Beside(text, encoded, turns: 1), _pipeline.Audio, [functionals], labels: null).Features;
+        return FeaturePipeline
+            .Join(turn, FeaturePipeline.Beside(text, encoded, turns: 1), _pipeline.Audio, [functionals], labels: null)
+            .Features;
     }
 }

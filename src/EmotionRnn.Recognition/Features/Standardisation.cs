@@ -1,7 +1,8 @@
 namespace EmotionRnn.Recognition.Features;
 
 /// <summary>
-/// From numbers of any scale to what a network reads well: the columns that vary (or the most telling of them), each with the mean 0 and the deviation 1 that it has
+/// From numbers of any scale to what a network reads well: the columns that vary (or the most telling of them), each with the mean 0 and
+/// the deviation 1 that it has
 /// over the training split, and never further out than 5.
 /// </summary>
 public sealed class Standardisation
@@ -10,7 +11,8 @@ public sealed class Standardisation
     private const float Farthest = 5;
 
     private readonly int[] _columns;
-    private readonly float[] _mean, _scale;
+    private readonly float[] _mean,
+        _scale;
 
     /// <summary>Puts the parts together, as a model package keeps them.</summary>
     /// <param name="inputs">How many numbers a row has.</param>
@@ -20,11 +22,14 @@ public sealed class Standardisation
     /// <exception cref="ArgumentException">The parts do not fit.</exception>
     public Standardisation(int inputs, int[] columns, float[] mean, float[] scale)
     {
-        if (mean.Length != columns.Length || scale.Length != columns.Length) throw new ArgumentException($"{columns.Length} columns have {mean.Length} means and {scale.Length} scales.");
+        if (mean.Length != columns.Length || scale.Length != columns.Length)
+            throw new ArgumentException($"{columns.Length} columns have {mean.Length} means and {scale.Length} scales.");
         for (var k = 0; k < columns.Length; k++)
         {
-            if (columns[k] < 0 || columns[k] >= inputs || (k > 0 && columns[k] <= columns[k - 1])) throw new ArgumentException($"Column {columns[k]} is out of order, or outside 0 to {inputs - 1}.");
-            if (!float.IsFinite(mean[k]) || !float.IsFinite(scale[k])) throw new ArgumentException($"Column {columns[k]} has a mean or a scale that is not finite.");
+            if (columns[k] < 0 || columns[k] >= inputs || (k > 0 && columns[k] <= columns[k - 1]))
+                throw new ArgumentException($"Column {columns[k]} is out of order, or outside 0 to {inputs - 1}.");
+            if (!float.IsFinite(mean[k]) || !float.IsFinite(scale[k]))
+                throw new ArgumentException($"Column {columns[k]} has a mean or a scale that is not finite.");
         }
 
         (Inputs, _columns, _mean, _scale) = (inputs, columns, mean, scale);
@@ -48,14 +53,24 @@ public sealed class Standardisation
     /// <summary>Fits to training rows: columns that do not vary are left out, the others standardised.</summary>
     /// <param name="rows">At least one, all of one length and finite.</param>
     /// <param name="labels">Their classes; needed to select.</param>
-    /// <param name="select">How many columns to keep at most: those whose variance between classes is largest against that within (one-way ANOVA); null for all.</param>
+    /// <param name="select">How many columns to keep at most: those whose variance between classes is largest against that within (one-way
+    /// ANOVA); null for all.</param>
     public static Standardisation Fit(IReadOnlyList<ReadOnlyMemory<float>> rows, IReadOnlyList<int> labels, int? select = null)
     {
         var inputs = rows[0].Length;
         var statistics = Enumerable.Range(0, inputs).Select(column => Moments(Column(column))).ToArray();
-        var columns = Enumerable.Range(0, inputs).Where(column => statistics[column].Deviation > 1e-6 * (1e-6 + Math.Abs(statistics[column].Mean))).ToArray();
-        if (select is { } most && most < columns.Length) columns = [.. columns.OrderByDescending(column => BetweenToWithin(Column(column), labels)).ThenBy(c => c).Take(most).Order()];
-        return new(inputs, columns, [.. columns.Select(c => (float)statistics[c].Mean)], [.. columns.Select(c => (float)(1 / statistics[c].Deviation))]);
+        var columns = Enumerable
+            .Range(0, inputs)
+            .Where(column => statistics[column].Deviation > 1e-6 * (1e-6 + Math.Abs(statistics[column].Mean)))
+            .ToArray();
+        if (select is { } most && most < columns.Length)
+            columns = [.. columns.OrderByDescending(column => BetweenToWithin(Column(column), labels)).ThenBy(c => c).Take(most).Order()];
+        return new(
+            inputs,
+            columns,
+            [.. columns.Select(c => (float)statistics[c].Mean)],
+            [.. columns.Select(c => (float)(1 / statistics[c].Deviation))]
+        );
 
         double[] Column(int column) => [.. rows.Select(row => (double)row.Span[column])];
     }
@@ -65,7 +80,8 @@ public sealed class Standardisation
     /// <param name="features">[Size].</param>
     public void Write(ReadOnlySpan<float> row, Span<float> features)
     {
-        for (var k = 0; k < _columns.Length; k++) features[k] = Math.Clamp((row[_columns[k]] - _mean[k]) * _scale[k], -Farthest, Farthest);
+        for (var k = 0; k < _columns.Length; k++)
+            features[k] = Math.Clamp((row[_columns[k]] - _mean[k]) * _scale[k], -Farthest, Farthest);
     }
 
     private static (double Mean, double Deviation) Moments(double[] values)
@@ -77,7 +93,8 @@ public sealed class Standardisation
     private static double BetweenToWithin(double[] values, IReadOnlyList<int> labels)
     {
         var mean = values.Average();
-        double between = 0, within = 0;
+        double between = 0,
+            within = 0;
         foreach (var group in values.Zip(labels).GroupBy(pair => pair.Second, pair => pair.First))
         {
             var groupMean = group.Average();

@@ -13,7 +13,9 @@ public sealed class TextFeatures
     public TextFeatures(Vocabulary vocabulary, TextCnn network)
     {
         if (network.Options.Words != vocabulary.Count)
-            throw new ArgumentException($"The vocabulary has {vocabulary.Count} words and the network vectors for {network.Options.Words}.");
+            throw new ArgumentException(
+                $"The vocabulary has {vocabulary.Count} words and the network vectors for {network.Options.Words}."
+            );
         Vocabulary = vocabulary;
         Network = network;
     }
@@ -27,7 +29,9 @@ public sealed class TextFeatures
     /// <summary>Numbers an utterance.</summary>
     public int Size => Network.Options.FeatureSize;
 
-    /// <summary>The features of utterances <c>[T × Size]</c>, one after another. An utterance's features depend on its text alone.</summary>
+    /// <summary>
+    /// The features of utterances <c>[T × Size]</c>, one after another. An utterance's features depend on its text alone.
+    /// </summary>
     /// <param name="texts">The utterances' texts; empty ones have features too.</param>
     public float[] Extract(IEnumerable<string> texts) => Network.Features([.. texts.Select(Encode)]);
 

@@ -9,8 +9,12 @@ namespace EmotionRnn.Recognition.Models;
 /// <param name="pipeline">From utterances to features.</param>
 /// <param name="networks">All of one shape.</param>
 /// <param name="temperature">See <see cref="EmotionModel.Temperature"/>.</param>
-public sealed class EmotionRnnModel(LabelSet labels, FeaturePipeline pipeline, IReadOnlyList<EmotionRnnNetwork> networks, double temperature)
-    : EmotionModel(labels, temperature)
+public sealed class EmotionRnnModel(
+    LabelSet labels,
+    FeaturePipeline pipeline,
+    IReadOnlyList<EmotionRnnNetwork> networks,
+    double temperature
+) : EmotionModel(labels, temperature)
 {
     /// <summary>From utterances to features.</summary>
     public FeaturePipeline Pipeline => pipeline;
@@ -37,10 +41,12 @@ public sealed class EmotionRnnModel(LabelSet labels, FeaturePipeline pipeline, I
     public override ModelAnswer[] Answer(IReadOnlyList<ModelInput> inputs, int attention = 0)
     {
         DialogueInput[] dialogues = [.. inputs.Select(input => pipeline.Extract(input.Conversation, input.Functionals))];
-        if (attention == 0) return [.. LogProbabilities(dialogues).Select(answer => new ModelAnswer(answer, []))];
+        if (attention == 0)
+            return [.. LogProbabilities(dialogues).Select(answer => new ModelAnswer(answer, []))];
         return [.. dialogues.Select(dialogue => Join([.. networks.Select(network => network.Answer(dialogue, attention))]))];
 
-        static ModelAnswer Join(DialogueAnswer[] answers) => new(Average([.. answers.Select(answer => Double(answer.LogProbabilities))]), answers[0].Attended);
+        static ModelAnswer Join(DialogueAnswer[] answers) =>
+            new(Average([.. answers.Select(answer => Double(answer.LogProbabilities))]), answers[0].Attended);
     }
 
     /// <summary>The averaged log-probabilities of dialogues, before the temperature: for each <c>[T × C]</c>.</summary>

@@ -8,7 +8,8 @@ namespace EmotionRnn.Recognition.Models;
 /// <param name="encoder">The encoder.</param>
 /// <param name="liveTurns">How many turns, the new one included, are read to answer a turn live.</param>
 /// <param name="temperature">See <see cref="EmotionModel.Temperature"/>.</param>
-public sealed class EncoderModel(LabelSet labels, DialogueEncoder encoder, int liveTurns, double temperature) : EmotionModel(labels, temperature)
+public sealed class EncoderModel(LabelSet labels, DialogueEncoder encoder, int liveTurns, double temperature)
+    : EmotionModel(labels, temperature)
 {
     /// <summary>How many turns are read live unless said otherwise.</summary>
     public const int DefaultLiveTurns = 8;
@@ -19,7 +20,9 @@ public sealed class EncoderModel(LabelSet labels, DialogueEncoder encoder, int l
     /// <summary>How many turns, the new one included, are read to answer a turn live.</summary>
     public int LiveTurns => liveTurns;
 
-    /// <summary>Always: a live turn is answered as the last of the turns up to it. In a whole conversation the encoder also reads what comes after.</summary>
+    /// <summary>
+    /// Always: a live turn is answered as the last of the turns up to it. In a whole conversation the encoder also reads what comes after.
+    /// </summary>
     public override bool CanReadLive => true;
 
     /// <inheritdoc/>
@@ -27,7 +30,11 @@ public sealed class EncoderModel(LabelSet labels, DialogueEncoder encoder, int l
 
     /// <inheritdoc/>
     public override ModelAnswer[] Answer(IReadOnlyList<ModelInput> inputs, int attention = 0) =>
-        [.. encoder.LogProbabilities([.. inputs.Select(input => input.Conversation)]).Select(answer => new ModelAnswer(Array.ConvertAll(answer, value => (double)value), []))];
+        [
+            .. encoder
+                .LogProbabilities([.. inputs.Select(input => input.Conversation)])
+                .Select(answer => new ModelAnswer(Array.ConvertAll(answer, value => (double)value), [])),
+        ];
 
     /// <inheritdoc/>
     public override LiveReader StartLive() => new Reader(this);

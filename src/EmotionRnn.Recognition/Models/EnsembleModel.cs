@@ -14,17 +14,24 @@ public sealed class EnsembleModel : EmotionModel
     private readonly double[] _weights;
 
     /// <summary>Puts the models together.</summary>
-    /// <param name="members">At least two, of the same emotions in the same order, none itself an ensemble; those that read audio all read the same.</param>
+    /// <param name="members">At least two, of the same emotions in the same order, none itself an ensemble; those that read audio all read
+    /// the same.</param>
     /// <param name="temperature">See <see cref="EmotionModel.Temperature"/>.</param>
     /// <exception cref="ArgumentException">They do not fit together.</exception>
-    public EnsembleModel(IReadOnlyList<EnsembleMember> members, double temperature) : base(members.Count > 0 ? members[0].Model.Labels : throw new ArgumentException("An ensemble needs members."), temperature)
+    public EnsembleModel(IReadOnlyList<EnsembleMember> members, double temperature)
+        : base(members.Count > 0 ? members[0].Model.Labels : throw new ArgumentException("An ensemble needs members."), temperature)
     {
-        if (members.Count < 2) throw new ArgumentException("An ensemble needs at least two members.");
-        if (members.Any(member => member.Model is EnsembleModel)) throw new ArgumentException("A member of an ensemble cannot be one itself.");
-        if (members.Any(member => !member.Model.Labels.Equals(Labels))) throw new ArgumentException("The members of an ensemble must tell apart the same emotions in the same order.");
-        if (members.Any(member => !(member.Weight is > 0 and <= 1000))) throw new ArgumentException("The weight of a member must lie above 0, up to 1000.");
+        if (members.Count < 2)
+            throw new ArgumentException("An ensemble needs at least two members.");
+        if (members.Any(member => member.Model is EnsembleModel))
+            throw new ArgumentException("A member of an ensemble cannot be one itself.");
+        if (members.Any(member => !member.Model.Labels.Equals(Labels)))
+            throw new ArgumentException("The members of an ensemble must tell apart the same emotions in the same order.");
+        if (members.Any(member => !(member.Weight is > 0 and <= 1000)))
+            throw new ArgumentException("The weight of a member must lie above 0, up to 1000.");
         var heard = members.Select(member => member.Model.Audio).OfType<AcousticFeatures>().ToArray();
-        if (heard.Select(audio => (audio.Source, audio.Inputs, audio.Encoder?.Hash)).Distinct().Count() > 1) throw new ArgumentException("The members of an ensemble that read audio must all read the same functionals.");
+        if (heard.Select(audio => (audio.Source, audio.Inputs, audio.Encoder?.Hash)).Distinct().Count() > 1)
+            throw new ArgumentException("The members of an ensemble that read audio must all read the same functionals.");
         Members = members;
         Audio = heard.FirstOrDefault();
         _weights = [.. members.Select(member => member.Weight)];
@@ -53,14 +60,19 @@ public sealed class EnsembleModel : EmotionModel
     }
 
     /// <inheritdoc/>
-    public override LiveReader StartLive() => CanReadLive
-        ? new Reader(this, [.. Members.Select(member => member.Model.StartLive())])
-        : throw new InvalidOperationException("A member of the ensemble also reads what comes after a turn, and so cannot answer a conversation turn by turn.");
+    public override LiveReader StartLive() =>
+        CanReadLive
+            ? new Reader(this, [.. Members.Select(member => member.Model.StartLive())])
+            : throw new InvalidOperationException(
+                "A member of the ensemble also reads what comes after a turn, and so cannot answer a conversation turn by turn."
+            );
 
     /// <summary>The mean, with the attention of the first member that tells of any.</summary>
-    private ModelAnswer Join(ModelAnswer[] answers) => new(
-        Average([.. answers.Select((answer, m) => Calibrated(Members[m].Model, answer.LogProbabilities))], _weights),
-        answers.FirstOrDefault(answer => answer.Attended.Count > 0)?.Attended ?? []);
+    private ModelAnswer Join(ModelAnswer[] answers) =>
+        new(
+            Average([.. answers.Select((answer, m) => Calibrated(Members[m].Model, answer.LogProbabilities))], _weights),
+            answers.FirstOrDefault(answer => answer.Attended.Count > 0)?.Attended ?? []
+        );
 
     private static double[] Calibrated(EmotionModel model, double[] logProbabilities)
     {
@@ -69,7 +81,8 @@ public sealed class EnsembleModel : EmotionModel
         for (var start = 0; start < calibrated.Length; start += classes)
         {
             var probabilities = model.Probabilities(logProbabilities.AsSpan(start, classes));
-            for (var c = 0; c < classes; c++) calibrated[start + c] = Math.Log(Math.Max(probabilities[c], double.Epsilon));
+            for (var c = 0; c < classes; c++)
+                calibrated[start + c] = Math.Log(Math.Max(probabilities[c], double.Epsilon));
         }
 
         return calibrated;

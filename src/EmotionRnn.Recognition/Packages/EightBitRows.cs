@@ -21,7 +21,8 @@ internal static class EightBitRows
         {
             var row = values.Slice(start, columns);
             var factor = Factor(row);
-            foreach (ref var value in row) value = Quantised(value, factor) * factor;
+            foreach (ref var value in row)
+                value = Quantised(value, factor) * factor;
         }
     }
 
@@ -37,9 +38,11 @@ internal static class EightBitRows
     public static void Read(SafetensorsFile file, string name, int columns, Span<float> values)
     {
         var factors = file.ReadFloats(FactorsOf(name));
-        if (factors.Length * columns != values.Length) throw new InvalidDataException($"{file.Name}: {file[FactorsOf(name)]} should be [{values.Length / columns}]");
+        if (factors.Length * columns != values.Length)
+            throw new InvalidDataException($"{file.Name}: {file[FactorsOf(name)]} should be [{values.Length / columns}]");
         var bytes = MemoryMarshal.Cast<byte, sbyte>(file.ReadBytes(name));
-        for (var i = 0; i < values.Length; i++) values[i] = bytes[i] * factors[i / columns];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = bytes[i] * factors[i / columns];
     }
 
     private static (byte[] Bytes, float[] Factors) Encode(ReadOnlySpan<float> values, int columns)
@@ -49,7 +52,8 @@ internal static class EightBitRows
         for (var r = 0; r < factors.Length; r++)
         {
             factors[r] = Factor(values.Slice(r * columns, columns));
-            for (var i = r * columns; i < (r + 1) * columns; i++) bytes[i] = (byte)(sbyte)Quantised(values[i], factors[r]);
+            for (var i = r * columns; i < (r + 1) * columns; i++)
+                bytes[i] = (byte)(sbyte)Quantised(values[i], factors[r]);
         }
 
         return (bytes, factors);
@@ -58,7 +62,8 @@ internal static class EightBitRows
     private static float Factor(ReadOnlySpan<float> row)
     {
         var largest = 0f;
-        foreach (var value in row) largest = MathF.Max(largest, MathF.Abs(value));
+        foreach (var value in row)
+            largest = MathF.Max(largest, MathF.Abs(value));
 
         // Rounded up to 16 significant bits: q·s then needs 23.
         var factor = largest / Largest;
@@ -66,5 +71,6 @@ internal static class EightBitRows
     }
 
     // The zero is added because a byte knows no −0.
-    private static float Quantised(float value, float factor) => factor == 0 ? 0 : Math.Clamp(MathF.Round(value / factor), -Largest, Largest) + 0f;
+    private static float Quantised(float value, float factor) =>
+        factor == 0 ? 0 : Math.Clamp(MathF.Round(value / factor), -Largest, Largest) + 0f;
 }

@@ -59,18 +59,26 @@ public sealed record ModelManifest
     public required IReadOnlyList<ModelMetrics> Metrics { get; init; }
 
     /// <summary>How many numbers the model's weights are.</summary>
-    public long CountParameters() => Members is not null ? Members.Sum(member => member.Parameters) :
-        (Text?.CountParameters() ?? 0) + 3L * (Audio?.Columns ?? 0) + (Audio?.Encoder?.Parameters ?? 0) + (TextEncoder is { } read ? read.Parameters + 3L * read.Columns : 0) + Networks * (Network?.CountParameters() ?? 0)
-        + (Encoder?.CountParameters(Labels.Count) ?? 0) + (Linear?.CountParameters(Labels.Count) ?? 0);
+    public long CountParameters() =>
+        Members is not null
+            ? Members.Sum(member => member.Parameters)
+            : (Text?.CountParameters() ?? 0)
+                + 3L * (Audio?.Columns ?? 0)
+                + (Audio?.Encoder?.Parameters ?? 0)
+                + (TextEncoder is { } read ? read.Parameters + 3L * read.Columns : 0)
+                + Networks * (Network?.CountParameters() ?? 0)
+                + (Encoder?.CountParameters(Labels.Count) ?? 0)
+                + (Linear?.CountParameters(Labels.Count) ?? 0);
 
     /// <summary>Whether the model needs nothing that comes after a turn.</summary>
-    public bool CanReadLive() => Kind switch
-    {
-        ModelKind.EmotionRnn => Network is { Bidirectional: false, EmotionAttention: false },
-        ModelKind.Linear => Linear?.NeighbourWeight == 0,
-        ModelKind.Ensemble => Members is not null && Members.All(member => member.Live),
-        _ => true,
-    };
+    public bool CanReadLive() =>
+        Kind switch
+        {
+            ModelKind.EmotionRnn => Network is { Bidirectional: false, EmotionAttention: false },
+            ModelKind.Linear => Linear?.NeighbourWeight == 0,
+            ModelKind.Ensemble => Members is not null && Members.All(member => member.Live),
+            _ => true,
+        };
 
     /// <summary>Whether the model reads what is said.</summary>
     public bool ReadsText() => Kind != ModelKind.EmotionRnn || Text is not null || TextEncoder is not null;
@@ -97,7 +105,14 @@ public sealed record AudioManifest(string Source, int SampleRate, int Inputs, in
 /// <param name="Parameters">How many numbers its weights are.</param>
 /// <param name="States">What of its states makes an utterance's vector, such as <c>mean@last_hidden_state</c>.</param>
 /// <param name="Normalise">Whether every utterance is brought to a mean of 0 and a variance of 1.</param>
-public sealed record AudioEncoderManifest(string Name, string Hash, int Size, long Parameters, IReadOnlyList<string> States, bool Normalise);
+public sealed record AudioEncoderManifest(
+    string Name,
+    string Hash,
+    int Size,
+    long Parameters,
+    IReadOnlyList<string> States,
+    bool Normalise
+);
 
 /// <summary>A pretrained encoder whose vectors, standardised, are features.</summary>
 /// <param name="Name">What it is called.</param>
@@ -146,7 +161,13 @@ public enum ModelKind
 /// <param name="Weights">How its matrices are stored.</param>
 /// <param name="LiveTurns">How many turns it reads to answer a turn live.</param>
 /// <param name="Origin">Which pretrained encoder it was, for people.</param>
-public sealed record EncoderManifest(EncoderOptions Shape, DialogueWindowOptions Windows, WeightFormat Weights, int LiveTurns, string Origin)
+public sealed record EncoderManifest(
+    EncoderOptions Shape,
+    DialogueWindowOptions Windows,
+    WeightFormat Weights,
+    int LiveTurns,
+    string Origin
+)
 {
     /// <summary>How many numbers the encoder and its head are.</summary>
     /// <param name="classes">Emotions to tell apart.</param>

@@ -7,7 +7,8 @@ using EmotionRnn.Recognition.Packages.Manifests;
 namespace EmotionRnn.Recognition.Packages;
 
 /// <summary>
-/// A trained model in a folder: <c>manifest.json</c>, its weights and other files, and a card for people. The manifest has the SHA-256 of every other file, and
+/// A trained model in a folder: <c>manifest.json</c>, its weights and other files, and a card for people. The manifest has the SHA-256 of
+/// every other file, and
 /// <c>manifest.sha256</c> that of the manifest. Reading checks all of them before anything is parsed, and runs nothing.
 /// </summary>
 public sealed partial class ModelPackage
@@ -64,10 +65,12 @@ public sealed partial class ModelPackage
     /// <exception cref="EncoderException">The package's encoder cannot be run.</exception>
     public static ModelPackage Read(string folder, IEncoderGraphs? graphs = null)
     {
-        if (!Directory.Exists(folder)) throw new ModelPackageException(folder, "there is no such folder.", "Give the folder of a model package, such as models/text.");
+        if (!Directory.Exists(folder))
+            throw new ModelPackageException(folder, "there is no such folder.", "Give the folder of a model package, such as models/text.");
         var (manifest, hash) = ReadManifest(folder);
         using var files = new PackageFiles(folder, graphs);
-        foreach (var (name, expected) in manifest.Files) files.Read(name, expected);
+        foreach (var (name, expected) in manifest.Files)
+            files.Read(name, expected);
         var card = files[CardFile];
         try
         {
@@ -90,7 +93,12 @@ public sealed partial class ModelPackage
         var expected = System.Text.Encoding.ASCII.GetString(ReadLimited(Path.Combine(folder, HashFile), 1024)).Trim();
         var bytes = ReadLimited(place, LargestManifest);
         var hash = Hex(bytes);
-        if (hash != expected) throw new ModelPackageException(place, $"does not match the hash in {HashFile}: the package is damaged or was changed.", Retrieve);
+        if (hash != expected)
+            throw new ModelPackageException(
+                place,
+                $"does not match the hash in {HashFile}: the package is damaged or was changed.",
+                Retrieve
+            );
         ModelManifest manifest;
         try
         {
@@ -98,11 +106,20 @@ public sealed partial class ModelPackage
         }
         catch (JsonException error)
         {
-            throw new ModelPackageException(error.LineNumber is { } line ? $"{place}:{line + 1}" : place, $"is not a manifest: {error.Message}", Retrieve, error);
+            throw new ModelPackageException(
+                error.LineNumber is { } line ? $"{place}:{line + 1}" : place,
+                $"is not a manifest: {error.Message}",
+                Retrieve,
+                error
+            );
         }
 
         if (manifest.Format != ModelManifest.CurrentFormat)
-            throw new ModelPackageException(place, $"has format {manifest.Format}, and this version reads format {ModelManifest.CurrentFormat}.", "Use the version of EmotionRNN that wrote it, or train the model again.");
+            throw new ModelPackageException(
+                place,
+                $"has format {manifest.Format}, and this version reads format {ModelManifest.CurrentFormat}.",
+                "Use the version of EmotionRNN that wrote it, or train the model again."
+            );
         return (manifest, hash);
     }
 
@@ -112,10 +129,14 @@ public sealed partial class ModelPackage
     /// <exception cref="ModelPackageException">A file, or the manifest of a member, is missing or damaged.</exception>
     public static long SizeOf(string folder, ModelManifest manifest) =>
         ((string[])[ManifestFile, HashFile, .. manifest.Files.Keys]).Sum(file => Length(Path.Combine(folder, file)))
-        + (manifest.Members ?? []).Sum(member => SizeOf(Path.Combine(folder, member.Package), ReadManifest(Path.Combine(folder, member.Package)).Manifest));
+        + (manifest.Members ?? []).Sum(member =>
+            SizeOf(Path.Combine(folder, member.Package), ReadManifest(Path.Combine(folder, member.Package)).Manifest)
+        );
 
     private static long Length(string place) =>
-        new FileInfo(place) is { Exists: true } file ? file.Length : throw new ModelPackageException(place, "is missing.", "Give the folder of a whole model package, such as models/text.");
+        new FileInfo(place) is { Exists: true } file
+            ? file.Length
+            : throw new ModelPackageException(place, "is missing.", "Give the folder of a whole model package, such as models/text.");
 
     private static byte[] ReadLimited(string place, long most) => ReadLimited(place, most, File.ReadAllBytes);
 
@@ -129,7 +150,8 @@ public sealed partial class ModelPackage
         try
         {
             var length = new FileInfo(place).Length;
-            if (length > most) throw new ModelPackageException(place, $"has {length} bytes; at most {most} are read.", Retrieve);
+            if (length > most)
+                throw new ModelPackageException(place, $"has {length} bytes; at most {most} are read.", Retrieve);
             return read(place);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)

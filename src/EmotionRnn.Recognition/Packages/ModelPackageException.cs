@@ -5,7 +5,8 @@ namespace EmotionRnn.Recognition.Packages;
 /// <param name="problem">What is wrong.</param>
 /// <param name="remedy">What to do.</param>
 /// <param name="inner">What it came from.</param>
-public sealed class ModelPackageException(string place, string problem, string remedy, Exception? inner = null) : IOException($"{place}: {problem} {remedy}", inner)
+public sealed class ModelPackageException(string place, string problem, string remedy, Exception? inner = null)
+    : IOException($"{place}: {problem} {remedy}", inner)
 {
     /// <summary>The file or folder.</summary>
     public string Place { get; } = place;

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace EmotionRnn.Recognition.Packages;
 
-/// <summary>A file's bytes in memory that is given back at once: numbers that have become weights need not lie there twice until garbage is next collected.</summary>
+/// <summary>
+/// A file's bytes in memory that is given back at once: numbers that have become weights need not lie there twice until garbage is next
+/// collected.
+/// </summary>
 internal sealed unsafe class NativeBytes : IDisposable
 {
     private readonly long _length;
@@ -25,7 +28,7 @@ internal sealed unsafe class NativeBytes : IDisposable
         var bytes = new NativeBytes(file.Length);
         try
         {
-            for (long done = 0; done < bytes._length;)
+            for (long done = 0; done < bytes._length; )
             {
                 var piece = new Span<byte>(bytes._data + done, (int)long.Min(bytes._length - done, 1 << 30));
                 file.ReadExactly(piece);

@@ -34,8 +34,15 @@ internal sealed class PackageFiles(string folder, IEncoderGraphs? graphs) : IDis
     /// <exception cref="ModelPackageException">It lies elsewhere, is missing, cannot be read, or is another.</exception>
     public void Read(string name, string hash)
     {
-        if (name.Split('/') is not { Length: 1 or 2 } parts || parts.Any(part => part.Length == 0 || part != Path.GetFileName(part) || part is "." or ".."))
-            throw new ModelPackageException(Path.Combine(folder, ModelPackage.ManifestFile), $"names the file '{name}', which does not lie in the package.", ModelPackage.Retrieve);
+        if (
+            name.Split('/') is not { Length: 1 or 2 } parts
+            || parts.Any(part => part.Length == 0 || part != Path.GetFileName(part) || part is "." or "..")
+        )
+            throw new ModelPackageException(
+                Path.Combine(folder, ModelPackage.ManifestFile),
+                $"names the file '{name}', which does not lie in the package.",
+                ModelPackage.Retrieve
+            );
         var place = Path.Combine(folder, name);
         byte[] read;
         if (name == ModelPackage.WeightsFile)
@@ -45,17 +52,27 @@ internal sealed class PackageFiles(string folder, IEncoderGraphs? graphs) : IDis
         }
         else
         {
-            _files[name] = ModelPackage.ReadLimited(place, Path.GetExtension(name) == GraphExtension ? LargestGraph : LargestText, File.ReadAllBytes);
+            _files[name] = ModelPackage.ReadLimited(
+                place,
+                Path.GetExtension(name) == GraphExtension ? LargestGraph : LargestText,
+                File.ReadAllBytes
+            );
             read = SHA256.HashData(_files[name]);
         }
 
         if (Convert.ToHexStringLower(read) != hash)
-            throw new ModelPackageException(place, $"does not match its hash in {ModelPackage.ManifestFile}: the package is damaged or was changed.", ModelPackage.Retrieve);
+            throw new ModelPackageException(
+                place,
+                $"does not match its hash in {ModelPackage.ManifestFile}: the package is damaged or was changed.",
+                ModelPackage.Retrieve
+            );
     }
 
     /// <summary>The files in a folder of the package, by their names in it.</summary>
     public Dictionary<string, byte[]> In(string inner) =>
-        _files.Where(file => file.Key.StartsWith(inner + "/", StringComparison.Ordinal)).ToDictionary(file => file.Key[(inner.Length + 1)..], file => file.Value, StringComparer.Ordinal);
+        _files
+            .Where(file => file.Key.StartsWith(inner + "/", StringComparison.Ordinal))
+            .ToDictionary(file => file.Key[(inner.Length + 1)..], file => file.Value, StringComparer.Ordinal);
 
     /// <summary>Opens the weights, once it is sure that they are as many as the manifest says: before memory is taken for them.</summary>
     /// <param name="promised">How many numbers the manifest's shapes need.</param>
@@ -63,9 +80,12 @@ internal sealed class PackageFiles(string folder, IEncoderGraphs? graphs) : IDis
     {
         var weights = SafetensorsFile.Open((_weights ?? throw Unnamed(ModelPackage.WeightsFile)).Open(), ModelPackage.WeightsFile);
         var stored = weights.Tensors.Sum(tensor => tensor.Count);
-        if (promised == stored) return weights;
+        if (promised == stored)
+            return weights;
         weights.Dispose();
-        throw new ArgumentException($"{ModelPackage.WeightsFile} holds {stored} numbers, and the shapes in {ModelPackage.ManifestFile} need {promised}");
+        throw new ArgumentException(
+            $"{ModelPackage.WeightsFile} holds {stored} numbers, and the shapes in {ModelPackage.ManifestFile} need {promised}"
+        );
     }
 
     /// <summary>Reads the tensors of a set of parameters.</summary>
@@ -88,9 +108,12 @@ internal sealed class PackageFiles(string folder, IEncoderGraphs? graphs) : IDis
             var tensor = weights[prefix + parameter.Name];
             if (tensor.Shape is not [var rows, var columns] || rows != parameter.Rows || columns != parameter.Columns)
                 throw new InvalidDataException($"{ModelPackage.WeightsFile}: {tensor} should be [{parameter.Rows} × {parameter.Columns}]");
-            if (tensor.Type == TensorType.I8) EightBitRows.Read(weights, tensor.Name, parameter.Columns, parameter.Values);
-            else weights.ReadFloats(tensor.Name, parameter.Values);
-            if (!TensorPrimitives.IsFiniteAll<float>(parameter.Values)) throw new InvalidDataException($"{ModelPackage.WeightsFile}: {tensor} holds a number that is not finite");
+            if (tensor.Type == TensorType.I8)
+                EightBitRows.Read(weights, tensor.Name, parameter.Columns, parameter.Values);
+            else
+                weights.ReadFloats(tensor.Name, parameter.Values);
+            if (!TensorPrimitives.IsFiniteAll<float>(parameter.Values))
+                throw new InvalidDataException($"{ModelPackage.WeightsFile}: {tensor} holds a number that is not finite");
         }
     }
 

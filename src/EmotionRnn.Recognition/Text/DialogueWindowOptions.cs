@@ -3,7 +3,9 @@ namespace EmotionRnn.Recognition.Text;
 /// <summary>What a dialogue encoder is told of who speaks.</summary>
 public enum SpeakerNames
 {
-    /// <summary><c>A</c>, <c>B</c>, … in the order of first speaking: for conversations of people whom the encoder does not know.</summary>
+    /// <summary>
+    /// <c>A</c>, <c>B</c>, … in the order of first speaking: for conversations of people whom the encoder does not know.
+    /// </summary>
     Neutral,
 
     /// <summary>The names of the source. They tell an encoder the characters of the corpus that it was trained on.</summary>
@@ -32,9 +34,13 @@ public sealed record DialogueWindowOptions
     /// <exception cref="ArgumentException">With the name of the option and what it must be.</exception>
     public void Validate()
     {
-        if (!Enum.IsDefined(Names)) throw new ArgumentException($"Names must be {string.Join(", ", Enum.GetNames<SpeakerNames>())}.");
-        if (UtteranceTokens < 1) throw new ArgumentException($"UtteranceTokens must be at least 1; it is {UtteranceTokens}.");
-        if (WindowTokens < 3) throw new ArgumentException($"WindowTokens must be at least 3; it is {WindowTokens}.");
-        if (ContextUtterances < 0) throw new ArgumentException("ContextUtterances must not be negative.");
+        if (!Enum.IsDefined(Names))
+            throw new ArgumentException($"Names must be {string.Join(", ", Enum.GetNames<SpeakerNames>())}.");
+        if (UtteranceTokens < 1)
+            throw new ArgumentException($"UtteranceTokens must be at least 1; it is {UtteranceTokens}.");
+        if (WindowTokens < 3)
+            throw new ArgumentException($"WindowTokens must be at least 3; it is {WindowTokens}.");
+        if (ContextUtterances < 0)
+            throw new ArgumentException("ContextUtterances must not be negative.");
     }
 }

@@ -9,11 +9,13 @@ namespace EmotionRnn.Recognition.Text;
 public sealed record DialogueWindow(EncoderInput Input, int First);
 
 /// <summary>
-/// Lays conversations out for an encoder: <c>[CLS] name: utterance [SEP] name: utterance [SEP] …</c>, in as few windows as hold them. A window after the first
+/// Lays conversations out for an encoder: <c>[CLS] name: utterance [SEP] name: utterance [SEP] …</c>, in as few windows as hold them. A
+/// window after the first
 /// starts with some utterances before it as context. To an utterance belong its tokens, its name's and its <c>[SEP]</c>.
 /// </summary>
 /// <remarks>
-/// Where an utterance's window starts depends on nothing after it, so a conversation read turn by turn has the windows of the whole one, the last one shorter.
+/// Where an utterance's window starts depends on nothing after it, so a conversation read turn by turn has the windows of the whole one,
+/// the last one shorter.
 /// </remarks>
 public sealed class DialogueWindows
 {
@@ -30,7 +32,8 @@ public sealed class DialogueWindows
         options.Validate();
         if (tokeniser.Count > encoder.VocabularySize)
             throw new ArgumentException(
-                $"The tokeniser has {tokeniser.Count} pieces, the encoder vectors for {encoder.VocabularySize}: take both from one model.");
+                $"The tokeniser has {tokeniser.Count} pieces, the encoder vectors for {encoder.VocabularySize}: take both from one model."
+            );
         _tokeniser = tokeniser;
         Options = options with { WindowTokens = int.Min(options.WindowTokens, encoder.LongestSequence) };
         Options.Validate();
@@ -51,8 +54,10 @@ public sealed class DialogueWindows
         {
             var start = first - int.Min(first, Options.ContextUtterances);
             var length = 1 + utterances[start..first].Sum(tokens => tokens.Length);
-            while (length + utterances[first].Length > Options.WindowTokens) length -= utterances[start++].Length;
-            for (end = first; end < utterances.Length && length + utterances[end].Length <= Options.WindowTokens; end++) length += utterances[end].Length;
+            while (length + utterances[first].Length > Options.WindowTokens)
+                length -= utterances[start++].Length;
+            for (end = first; end < utterances.Length && length + utterances[end].Length <= Options.WindowTokens; end++)
+                length += utterances[end].Length;
             int[]? classes = labels is null ? null : [.. conversation.Utterances.Skip(first).Take(end - first).Select(LabelOf)];
             windows.Add(new(Input(utterances, start, first, end, classes), first));
         }
@@ -62,7 +67,9 @@ public sealed class DialogueWindows
         int LabelOf(Utterance utterance) => utterance.Emotion is { } emotion ? labels.IndexOf(emotion) : -1;
     }
 
-    /// <summary>An utterance by itself, <c>[CLS] utterance [SEP]</c>, without a name, as a frozen encoder reads it. All tokens belong to it.</summary>
+    /// <summary>
+    /// An utterance by itself, <c>[CLS] utterance [SEP]</c>, without a name, as a frozen encoder reads it. All tokens belong to it.
+    /// </summary>
     /// <param name="text">The text; what the encoder cannot read is cut.</param>
     public EncoderInput Alone(string text)
     {
@@ -78,18 +85,21 @@ public sealed class DialogueWindows
         [tokeniser.StartId, .. tokeniser.Encode(Clean(text)).Take(longest - 2), tokeniser.SeparatorId];
 
     /// <summary>
-    /// The text with ASCII apostrophes, ellipses and dashes, also where a wrong decoding left them as control characters, on which encoders were not trained.
+    /// The text with ASCII apostrophes, ellipses and dashes, also where a wrong decoding left them as control characters, on which encoders
+    /// were not trained.
     /// </summary>
     /// <param name="text">Any text.</param>
-    public static string Clean(string text) => text
-        .Replace('\u0092', '\'').Replace('\u2019', '\'')
-        .Replace("\u0085", "...", StringComparison.Ordinal)
-        .Replace("\u0097", " - ", StringComparison.Ordinal);
+    public static string Clean(string text) =>
+        text.Replace('\u0092', '\'')
+            .Replace('\u2019', '\'')
+            .Replace("\u0085", "...", StringComparison.Ordinal)
+            .Replace("\u0097", " - ", StringComparison.Ordinal);
 
     /// <summary>Utterances <paramref name="start"/> to <paramref name="end"/>, those before <paramref name="first"/> as context.</summary>
     private EncoderInput Input(int[][] utterances, int start, int first, int end, int[]? labels)
     {
-        List<int> tokens = [_tokeniser.StartId], segments = [-1];
+        List<int> tokens = [_tokeniser.StartId],
+            segments = [-1];
         for (var t = start; t < end; t++)
         {
             tokens.AddRange(utterances[t]);
@@ -105,12 +115,13 @@ public sealed class DialogueWindows
         return [.. ids.Take(_utteranceTokens), _tokeniser.SeparatorId];
     }
 
-    private string Name(Conversation conversation, int t) => Options.Names switch
-    {
-        SpeakerNames.Given => Clean(conversation.Utterances[t].Speaker) + ": ",
-        SpeakerNames.Neutral => Letters(conversation.PartyOfUtterance[t]) + ": ",
-        _ => "",
-    };
+    private string Name(Conversation conversation, int t) =>
+        Options.Names switch
+        {
+            SpeakerNames.Given => Clean(conversation.Utterances[t].Speaker) + ": ",
+            SpeakerNames.Neutral => Letters(conversation.PartyOfUtterance[t]) + ": ",
+            _ => "",
+        };
 
     /// <summary>A, B, …, Z, AA, AB, …</summary>
     private static string Letters(int party) => (party < 26 ? "" : Letters(party / 26 - 1)) + (char)('A' + party % 26);

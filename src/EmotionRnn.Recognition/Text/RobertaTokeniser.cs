@@ -5,7 +5,8 @@ namespace EmotionRnn.Recognition.Text;
 
 /// <summary>
 /// RoBERTa's tokeniser, which is GPT-2's (Radford et al. 2019): words by the pattern
-/// <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>, and each word's UTF-8 bytes merged in the order in which the pairs were
+/// <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>, and each word's UTF-8 bytes merged in the order in
+/// which the pairs were
 /// learnt. Nothing is normalised, and no space is put before the text.
 /// </summary>
 public sealed class RobertaTokeniser : SubwordTokeniser
@@ -22,14 +23,19 @@ public sealed class RobertaTokeniser : SubwordTokeniser
         foreach (var special in (string[])["<s>", "</s>", "<pad>", "<unk>", "<mask>"])
         {
             // No merge may end in a special token.
-            if (vocabulary.Remove(special, out var id)) AddSpecial(special, id);
+            if (vocabulary.Remove(special, out var id))
+                AddSpecial(special, id);
         }
 
         _pairs = BytePairs.Read(vocabulary, merges, name, mergesName);
 
-        int Find(string token) => vocabulary.TryGetValue(token, out var id) ? id
-            : throw new InvalidDataException(
-                $"{name}: the token '{token}' is missing among {vocabulary.Count}. Is it the vocabulary of a RoBERTa encoder, and complete?");
+        int Find(string token) =>
+            vocabulary.TryGetValue(token, out var id)
+                ? id
+                : throw new InvalidDataException(
+                    $"{name}: the token '{token}' is missing among {vocabulary.Count}. Is it the vocabulary of a RoBERTa encoder, "
+                        + $"and complete?"
+                );
     }
 
     /// <summary>Reads a vocabulary and its merges.</summary>
@@ -73,12 +79,14 @@ public sealed class RobertaTokeniser : SubwordTokeniser
     {
         foreach (var contraction in Contractions)
         {
-            if (text.StartsWith(contraction, StringComparison.Ordinal)) return contraction.Length;
+            if (text.StartsWith(contraction, StringComparison.Ordinal))
+                return contraction.Length;
         }
 
         var space = text[0] == ' ' && text.Length > 1 ? 1 : 0;
         var kind = KindAt(text[space..], out _);
-        if (kind != Kind.Space) return space + RunLength(text[space..], kind);
+        if (kind != Kind.Space)
+            return space + RunLength(text[space..], kind);
 
         // White space before a word leaves its last character to the word.
         var run = RunLength(text, Kind.Space);
@@ -88,7 +96,8 @@ public sealed class RobertaTokeniser : SubwordTokeniser
     private static int RunLength(ReadOnlySpan<char> text, Kind kind)
     {
         var length = 0;
-        while (length < text.Length && KindAt(text[length..], out var size) == kind) length += size;
+        while (length < text.Length && KindAt(text[length..], out var size) == kind)
+            length += size;
         return length;
     }
 

@@ -3,8 +3,10 @@ using System.Buffers;
 namespace EmotionRnn.Recognition.Text;
 
 /// <summary>
-/// Cuts text into the pieces that a pretrained encoder knows. Text never makes a special token, whatever it holds: only who builds the sequence does,
-/// from <see cref="StartId"/> and <see cref="SeparatorId"/>. Linear in the length of any text, but for a logarithm; safe from several threads at once.
+/// Cuts text into the pieces that a pretrained encoder knows. Text never makes a special token, whatever it holds: only who builds the
+/// sequence does,
+/// from <see cref="StartId"/> and <see cref="SeparatorId"/>. Linear in the length of any text, but for a logarithm; safe from several
+/// threads at once.
 /// </summary>
 public abstract class SubwordTokeniser
 {
@@ -12,16 +14,16 @@ public abstract class SubwordTokeniser
     private protected const int LongestPiece = 1000;
 
     /// <summary>The names of the files.</summary>
-    private protected const string WordsFile = "vocab.txt", PiecesFile = "vocab.json", MergesFile = "merges.txt";
+    private protected const string WordsFile = "vocab.txt",
+        PiecesFile = "vocab.json",
+        MergesFile = "merges.txt";
 
     private const long LargestFile = 64 << 20;
 
     private readonly Dictionary<string, int> _special = new(StringComparer.Ordinal);
     private SearchValues<string>? _specialTexts;
 
-    private protected SubwordTokeniser()
-    {
-    }
+    private protected SubwordTokeniser() { }
 
     /// <summary>How many rows an encoder's word table needs: the highest id plus one.</summary>
     public int Count { get; private protected init; }
@@ -32,7 +34,9 @@ public abstract class SubwordTokeniser
     /// <summary>The token behind every utterance of a sequence: <c>[SEP]</c> or <c>&lt;/s&gt;</c>.</summary>
     public int SeparatorId { get; private protected init; }
 
-    /// <summary>Reads the tokeniser of a published encoder: <c>vocab.txt</c> (BERT), or <c>vocab.json</c> and <c>merges.txt</c> (RoBERTa).</summary>
+    /// <summary>
+    /// Reads the tokeniser of a published encoder: <c>vocab.txt</c> (BERT), or <c>vocab.json</c> and <c>merges.txt</c> (RoBERTa).
+    /// </summary>
     /// <param name="folder">The folder in which it was published.</param>
     /// <exception cref="InvalidDataException">
     /// The files are missing or malformed, or lack a token that is needed: the message says which and what to do.
@@ -44,8 +48,10 @@ public abstract class SubwordTokeniser
         foreach (var name in (string[])[WordsFile, PiecesFile, MergesFile])
         {
             var file = new FileInfo(Path.Combine(folder, name));
-            if (!file.Exists) continue;
-            if (file.Length > LargestFile) throw new InvalidDataException($"{file}: longer than {LargestFile} bytes, which no vocabulary is.");
+            if (!file.Exists)
+                continue;
+            if (file.Length > LargestFile)
+                throw new InvalidDataException($"{file}: longer than {LargestFile} bytes, which no vocabulary is.");
             files.Add(name, File.ReadAllBytes(file.FullName));
         }
 
@@ -60,14 +66,22 @@ public abstract class SubwordTokeniser
     /// </exception>
     public static SubwordTokeniser Read(IReadOnlyDictionary<string, byte[]> files, string folder)
     {
-        if (files.TryGetValue(WordsFile, out var words)) return BertTokeniser.Read(new MemoryStream(words), Path.Combine(folder, WordsFile));
+        if (files.TryGetValue(WordsFile, out var words))
+            return BertTokeniser.Read(new MemoryStream(words), Path.Combine(folder, WordsFile));
         if (!files.TryGetValue(PiecesFile, out var pieces) || !files.TryGetValue(MergesFile, out var merges))
         {
             throw new InvalidDataException(
-                $"{folder}: there is neither vocab.txt (BERT) nor vocab.json with merges.txt (RoBERTa). Copy the tokeniser's files beside the weights.");
+                $"{folder}: there is neither vocab.txt (BERT) nor vocab.json with merges.txt (RoBERTa). Copy the tokeniser's "
+                    + $"files beside the weights."
+            );
         }
 
-        return RobertaTokeniser.Read(new MemoryStream(pieces), new MemoryStream(merges), Path.Combine(folder, PiecesFile), Path.Combine(folder, MergesFile));
+        return RobertaTokeniser.Read(
+            new MemoryStream(pieces),
+            new MemoryStream(merges),
+            Path.Combine(folder, PiecesFile),
+            Path.Combine(folder, MergesFile)
+        );
     }
 
     /// <summary>The tokeniser's files: what <see cref="Open"/> reads, by name.</summary>
@@ -92,7 +106,8 @@ public abstract class SubwordTokeniser
                 rest = rest[start..];
                 foreach (var (token, id) in _special)
                 {
-                    if (!rest.StartsWith(token, StringComparison.Ordinal)) continue;
+                    if (!rest.StartsWith(token, StringComparison.Ordinal))
+                        continue;
                     ids.Add(id);
                     rest = rest[token.Length..];
                     break;

@@ -13,12 +13,13 @@ internal static class TermCutter
     {
         var joined = new StringBuilder(text.Length);
         var words = new List<(int Start, int End)>();
-        for (var i = 0; i < text.Length;)
+        for (var i = 0; i < text.Length; )
         {
             var length = WordLength(text.AsSpan(i));
             if (length > 0)
             {
-                if (words.Count > 0) joined.Append(' ');
+                if (words.Count > 0)
+                    joined.Append(' ');
                 words.Add((joined.Length, joined.Length + length));
                 joined.Append(text, i, length);
             }
@@ -29,7 +30,8 @@ internal static class TermCutter
         var all = joined.ToString();
         for (var count = 1; count <= longest; count++)
         {
-            for (var first = 0; first + count <= words.Count; first++) sink(all.AsSpan(words[first].Start..words[first + count - 1].End));
+            for (var first = 0; first + count <= words.Count; first++)
+                sink(all.AsSpan(words[first].Start..words[first + count - 1].End));
         }
     }
 
@@ -42,14 +44,17 @@ internal static class TermCutter
         var places = new List<int>();
         for (var i = 0; i < text.Length; i++)
         {
-            if (char.IsWhiteSpace(text[i])) continue;
+            if (char.IsWhiteSpace(text[i]))
+                continue;
             var start = i;
-            while (i < text.Length && !char.IsWhiteSpace(text[i])) i++;
+            while (i < text.Length && !char.IsWhiteSpace(text[i]))
+                i++;
             var word = $" {text.AsSpan(start, i - start)} ";
             places.Clear();
             for (var c = 0; c < word.Length; c++)
             {
-                if (!char.IsLowSurrogate(word[c])) places.Add(c);
+                if (!char.IsLowSurrogate(word[c]))
+                    places.Add(c);
             }
 
             places.Add(word.Length);
@@ -61,7 +66,8 @@ internal static class TermCutter
                     break;
                 }
 
-                for (var first = 0; first + length < places.Count; first++) sink(word.AsSpan(places[first]..places[first + length]));
+                for (var first = 0; first + length < places.Count; first++)
+                    sink(word.AsSpan(places[first]..places[first + length]));
             }
         }
     }
@@ -72,11 +78,13 @@ internal static class TermCutter
         while (length < text.Length)
         {
             Rune.DecodeFromUtf16(text[length..], out var rune, out var runeLength);
-            if (rune.Value != '\'' && !Tokeniser.IsWordCharacter(rune)) break;
+            if (rune.Value != '\'' && !Tokeniser.IsWordCharacter(rune))
+                break;
             length += runeLength;
         }
 
-        if (length > 0) return length;
+        if (length > 0)
+            return length;
         var marks = text.IndexOfAnyExcept("!?.");
         return marks < 0 ? text.Length : marks;
     }

@@ -23,21 +23,25 @@ internal static class TextLines
         var number = 1;
         while (ReadBlock(reader, buffer, name, number) is > 0 and var read)
         {
-            for (var start = 0; start < read;)
+            for (var start = 0; start < read; )
             {
                 var length = buffer.AsSpan(start, read - start).IndexOf('\n');
                 var ended = length >= 0;
-                if (!ended) length = read - start;
-                if (line.Length + length > maximumLength) throw new InvalidDataException($"{name}:{number}: longer than {maximumLength} characters.");
+                if (!ended)
+                    length = read - start;
+                if (line.Length + length > maximumLength)
+                    throw new InvalidDataException($"{name}:{number}: longer than {maximumLength} characters.");
                 line.Append(buffer, start, length);
                 start += length + 1;
-                if (!ended) continue;
+                if (!ended)
+                    continue;
                 yield return (number++, line.ToString());
                 line.Clear();
             }
         }
 
-        if (line.Length > 0) yield return (number, line.ToString());
+        if (line.Length > 0)
+            yield return (number, line.ToString());
     }
 
     private static int ReadBlock(StreamReader reader, char[] buffer, string name, int number)

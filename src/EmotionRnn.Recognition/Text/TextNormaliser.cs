@@ -4,7 +4,8 @@ using System.Text;
 namespace EmotionRnn.Recognition.Text;
 
 /// <summary>
-/// Brings transcripts to one spelling: typographic quotes, dashes and ellipses become ASCII, also where a wrong decoding left them as the control characters
+/// Brings transcripts to one spelling: typographic quotes, dashes and ellipses become ASCII, also where a wrong decoding left them as the
+/// control characters
 /// U+0080–U+009F of Windows-1252; invisible characters and controls other than white space go.
 /// </summary>
 public static class TextNormaliser
@@ -16,9 +17,13 @@ public static class TextNormaliser
     private const string Ellipses = "\u2026\u0085";
     private const string Invisible = "\u00AD\u200B\uFEFF";
 
-    private static readonly SearchValues<char> Special = SearchValues.Create(Apostrophes + Quotes + Hyphens + Dashes + Ellipses + Invisible);
+    private static readonly SearchValues<char> Special = SearchValues.Create(
+        Apostrophes + Quotes + Hyphens + Dashes + Ellipses + Invisible
+    );
 
-    /// <summary>The text with ASCII punctuation, in lower case (invariant culture): what <see cref="Tokeniser"/> and <see cref="TfIdf"/> read.</summary>
+    /// <summary>
+    /// The text with ASCII punctuation, in lower case (invariant culture): what <see cref="Tokeniser"/> and <see cref="TfIdf"/> read.
+    /// </summary>
     /// <param name="text">Any text.</param>
     /// <returns>Valid UTF-16, lone surrogates as U+FFFD; at most three times as long as the text.</returns>
     public static string Normalise(string text) => NormalisePunctuation(text).ToLowerInvariant();
@@ -29,12 +34,15 @@ public static class TextNormaliser
     public static string NormalisePunctuation(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~') && !text.Contains('`')) return text;
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~') && !text.Contains('`'))
+            return text;
         var result = new StringBuilder(text.Length + 8);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (rune.IsBmp && Special.Contains((char)rune.Value)) result.Append(Replacement((char)rune.Value));
-            else if (!Rune.IsControl(rune) || Rune.IsWhiteSpace(rune)) result.Append(rune);
+            if (rune.IsBmp && Special.Contains((char)rune.Value))
+                result.Append(Replacement((char)rune.Value));
+            else if (!Rune.IsControl(rune) || Rune.IsWhiteSpace(rune))
+                result.Append(rune);
         }
 
         return result.ToString();

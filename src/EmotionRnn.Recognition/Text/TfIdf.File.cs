@@ -8,7 +8,8 @@ public sealed partial class TfIdf
     private const int MaximumTerms = 4_000_000;
 
     /// <summary>
-    /// Writes UTF-8 text: <c>tf-idf VERSION TEXTS MINIMUM</c>, <c>words COUNT LONGEST</c> and <c>characters COUNT SHORTEST LONGEST</c>, then for each feature
+    /// Writes UTF-8 text: <c>tf-idf VERSION TEXTS MINIMUM</c>, <c>words COUNT LONGEST</c> and <c>characters COUNT SHORTEST LONGEST</c>,
+    /// then for each feature
     /// in order a line of the number of training texts that have its term, a tab, and the term.
     /// </summary>
     /// <param name="stream">Left open.</param>
@@ -17,7 +18,9 @@ public sealed partial class TfIdf
         using var writer = TextLines.Writer(stream);
         writer.Write(string.Create(CultureInfo.InvariantCulture, $"tf-idf {FormatVersion} {Documents} {Options.MinimumCount}\n"));
         writer.Write(string.Create(CultureInfo.InvariantCulture, $"words {_words.Count} {Options.LongestPhrase}\n"));
-        writer.Write(string.Create(CultureInfo.InvariantCulture, $"characters {_characters.Count} {Options.ShortestCut} {Options.LongestCut}\n"));
+        writer.Write(
+            string.Create(CultureInfo.InvariantCulture, $"characters {_characters.Count} {Options.ShortestCut} {Options.LongestCut}\n")
+        );
         _words.Write(writer);
         _characters.Write(writer);
     }
@@ -30,7 +33,8 @@ public sealed partial class TfIdf
     {
         using var lines = TextLines.Read(stream, name, TfIdfBlock.MaximumTermLength + 20).GetEnumerator();
         var head = Header("tf-idf", int.MaxValue, int.MaxValue, 1_000);
-        if (head[0] != FormatVersion) throw Fault($"version {head[0]} of the format is not known (only {FormatVersion})");
+        if (head[0] != FormatVersion)
+            throw Fault($"version {head[0]} of the format is not known (only {FormatVersion})");
         var words = Header("words", MaximumTerms, 10);
         var characters = Header("characters", MaximumTerms, 20, 20);
         var options = new TfIdfOptions(head[2], words[1], characters[1], characters[2]);
@@ -49,7 +53,8 @@ public sealed partial class TfIdf
             var valid = fields.Length == limits.Length + 1 && fields[0] == word;
             for (var i = 0; valid && i < limits.Length; i++)
             {
-                valid = int.TryParse(fields[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]) && numbers[i] <= limits[i];
+                valid =
+                    int.TryParse(fields[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]) && numbers[i] <= limits[i];
             }
 
             return valid ? numbers : throw Fault($"'{word}' and {limits.Length} numbers must stand here");
@@ -63,10 +68,17 @@ public sealed partial class TfIdf
             {
                 var line = Next("a term");
                 var tab = line.IndexOf('\t', StringComparison.Ordinal);
-                var counted = int.TryParse(line.AsSpan(0, Math.Max(0, tab)), NumberStyles.None, CultureInfo.InvariantCulture, out var frequency);
+                var counted = int.TryParse(
+                    line.AsSpan(0, Math.Max(0, tab)),
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var frequency
+                );
                 var term = line[(tab + 1)..];
-                if (!counted || frequency > head[1] || term.Length == 0) throw Fault($"a count up to {head[1]}, a tab and a term must stand here");
-                if (!seen.Add(term)) throw Fault($"the term '{term}' has stood before");
+                if (!counted || frequency > head[1] || term.Length == 0)
+                    throw Fault($"a count up to {head[1]}, a tab and a term must stand here");
+                if (!seen.Add(term))
+                    throw Fault($"the term '{term}' has stood before");
                 terms.Add((term, frequency));
             }
 

@@ -10,13 +10,16 @@ namespace EmotionRnn.Recognition.Text;
 public sealed record TfIdfOptions(int MinimumCount = 2, int LongestPhrase = 2, int ShortestCut = 2, int LongestCut = 5);
 
 /// <summary>
-/// Texts as sparse feature vectors in two blocks: words with phrases, and runs of characters inside words. A term's value is (1 + ln tf)·idf with
-/// idf = ln((1 + N) / (1 + df)) + 1, and each block has unit norm, as scikit-learn has it with <c>sublinear_tf</c>, <c>smooth_idf</c> and <c>char_wb</c>.
+/// Texts as sparse feature vectors in two blocks: words with phrases, and runs of characters inside words. A term's value is (1 + ln
+/// tf)·idf with
+/// idf = ln((1 + N) / (1 + df)) + 1, and each block has unit norm, as scikit-learn has it with <c>sublinear_tf</c>, <c>smooth_idf</c> and
+/// <c>char_wb</c>.
 /// </summary>
 /// <remarks>Texts go through <see cref="TextNormaliser"/> first. A text without known terms is the zero vector.</remarks>
 public sealed partial class TfIdf
 {
-    private readonly TfIdfBlock _words, _characters;
+    private readonly TfIdfBlock _words,
+        _characters;
 
     private TfIdf(TfIdfOptions options, int documents, TfIdfBlock words, TfIdfBlock characters) =>
         (Options, Documents, _words, _characters) = (options, documents, words, characters);
@@ -30,7 +33,9 @@ public sealed partial class TfIdf
     /// <summary>The number of features: words and phrases first, then runs of characters.</summary>
     public int Dimensions => _words.Count + _characters.Count;
 
-    /// <summary>A feature's term: a word or phrase, or a run of characters, in which a space stands for a word's beginning or end.</summary>
+    /// <summary>
+    /// A feature's term: a word or phrase, or a run of characters, in which a space stands for a word's beginning or end.
+    /// </summary>
     /// <param name="feature">0 to <see cref="Dimensions"/> − 1.</param>
     public string this[int feature] => feature < _words.Count ? _words[feature] : _characters[feature - _words.Count];
 
@@ -49,7 +54,12 @@ public sealed partial class TfIdf
             characters.Add(sink => TermCutter.Cuts(normalised, options.ShortestCut, options.LongestCut, sink));
         }
 
-        return new TfIdf(options, texts.Count, words.ToBlock(options.MinimumCount, texts.Count), characters.ToBlock(options.MinimumCount, texts.Count));
+        return new TfIdf(
+            options,
+            texts.Count,
+            words.ToBlock(options.MinimumCount, texts.Count),
+            characters.ToBlock(options.MinimumCount, texts.Count)
+        );
     }
 
     /// <summary>The features of a text.</summary>
@@ -60,7 +70,12 @@ public sealed partial class TfIdf
         var indices = new List<int>();
         var values = new List<float>();
         _words.Append(sink => TermCutter.Phrases(normalised, Options.LongestPhrase, sink), 0, indices, values);
-        _characters.Append(sink => TermCutter.Cuts(normalised, Options.ShortestCut, Options.LongestCut, sink), _words.Count, indices, values);
+        _characters.Append(
+            sink => TermCutter.Cuts(normalised, Options.ShortestCut, Options.LongestCut, sink),
+            _words.Count,
+            indices,
+            values
+        );
         return new SparseRow([.. indices], [.. values]);
     }
 }

@@ -16,7 +16,8 @@ internal sealed class TfIdfBlock
         _terms = [.. terms];
         _inverseFrequencies = [.. _terms.Select(term => Math.Log((1.0 + documents) / (1 + term.Frequency)) + 1)];
         var features = new Dictionary<string, int>(_terms.Length, StringComparer.Ordinal);
-        foreach (var (term, _) in _terms) features.Add(term, features.Count);
+        foreach (var (term, _) in _terms)
+            features.Add(term, features.Count);
         _features = features.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
@@ -30,9 +31,13 @@ internal sealed class TfIdfBlock
         var counts = new Dictionary<int, int>();
         cut(term =>
         {
-            if (_features.TryGetValue(term, out var feature)) counts[feature] = counts.GetValueOrDefault(feature) + 1;
+            if (_features.TryGetValue(term, out var feature))
+                counts[feature] = counts.GetValueOrDefault(feature) + 1;
         });
-        var weights = counts.OrderBy(pair => pair.Key).Select(pair => (pair.Key, Value: (1 + Math.Log(pair.Value)) * _inverseFrequencies[pair.Key])).ToArray();
+        var weights = counts
+            .OrderBy(pair => pair.Key)
+            .Select(pair => (pair.Key, Value: (1 + Math.Log(pair.Value)) * _inverseFrequencies[pair.Key]))
+            .ToArray();
         var norm = Math.Sqrt(weights.Sum(weight => weight.Value * weight.Value));
         foreach (var (feature, value) in weights)
         {
@@ -43,15 +48,17 @@ internal sealed class TfIdfBlock
 
     public void Write(TextWriter writer)
     {
-        foreach (var (term, frequency) in _terms) writer.Write($"{frequency}\t{term}\n");
+        foreach (var (term, frequency) in _terms)
+            writer.Write($"{frequency}\t{term}\n");
     }
 }
 
 /// <summary>Counts in how many texts each term occurs.</summary>
 internal sealed class DocumentFrequencies
 {
-    private readonly Dictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> _entries =
-        new Dictionary<string, Entry>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+    private readonly Dictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> _entries = new Dictionary<string, Entry>(
+        StringComparer.Ordinal
+    ).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private int _documents;
 
@@ -61,20 +68,26 @@ internal sealed class DocumentFrequencies
         _documents++;
         cut(term =>
         {
-            if (term.Length > TfIdfBlock.MaximumTermLength) return;
-            if (!_entries.TryGetValue(term, out var entry)) _entries[term] = entry = new Entry();
-            if (entry.Last == _documents) return;
+            if (term.Length > TfIdfBlock.MaximumTermLength)
+                return;
+            if (!_entries.TryGetValue(term, out var entry))
+                _entries[term] = entry = new Entry();
+            if (entry.Last == _documents)
+                return;
             entry.Last = _documents;
             entry.Frequency++;
         });
     }
 
     /// <summary>The terms that are frequent enough, sorted by their UTF-16 units.</summary>
-    public TfIdfBlock ToBlock(int minimumCount, int documents) => new(
-        _entries.Dictionary.Where(entry => entry.Value.Frequency >= minimumCount)
-            .OrderBy(entry => entry.Key, StringComparer.Ordinal)
-            .Select(entry => (entry.Key, entry.Value.Frequency)),
-        documents);
+    public TfIdfBlock ToBlock(int minimumCount, int documents) =>
+        new(
+            _entries
+                .Dictionary.Where(entry => entry.Value.Frequency >= minimumCount)
+                .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .Select(entry => (entry.Key, entry.Value.Frequency)),
+            documents
+        );
 
     private sealed class Entry
     {

@@ -8,9 +8,12 @@ namespace EmotionRnn.Recognition.Text;
 /// <c>\.\.\.|[a-z]+n't|'[a-z]{1,2}\b|[a-z]+|\d+|[^\sa-z\d]</c>, with <c>n't</c> split off its verb (<c>don't</c> is <c>do</c>, <c>n't</c>).
 /// </summary>
 /// <remarks>
-/// Words are of the letters a to z, as in English word vectors. Every other character that is neither a digit nor white space is a token of its own:
-/// a punctuation mark, an emoji, and also each letter of another script or with a diacritic (<c>café</c> is <c>caf</c>, <c>é</c>). A character is
-/// a Unicode scalar value, so no token holds half a surrogate pair. A scanner rather than a regular expression: one pass, linear in the length of any text.
+/// Words are of the letters a to z, as in English word vectors. Every other character that is neither a digit nor white space is a token of
+/// its own:
+/// a punctuation mark, an emoji, and also each letter of another script or with a diacritic (<c>café</c> is <c>caf</c>, <c>é</c>). A
+/// character is
+/// a Unicode scalar value, so no token holds half a surrogate pair. A scanner rather than a regular expression: one pass, linear in the
+/// length of any text.
 /// </remarks>
 public static class Tokeniser
 {
@@ -20,14 +23,17 @@ public static class Tokeniser
     {
         var s = TextNormaliser.Normalise(text);
         var tokens = new List<string>(s.Length / 4 + 1);
-        for (var i = 0; i < s.Length;)
+        for (var i = 0; i < s.Length; )
         {
             Rune.DecodeFromUtf16(s.AsSpan(i), out var rune, out var runeLength);
-            if (Rune.IsWhiteSpace(rune)) i += runeLength;
-            else if (char.IsAsciiLetterLower(s[i])) i = AddWord(s, i, tokens);
+            if (Rune.IsWhiteSpace(rune))
+                i += runeLength;
+            else if (char.IsAsciiLetterLower(s[i]))
+                i = AddWord(s, i, tokens);
             else
             {
-                var length = s[i] == '\'' ? CliticLength(s, i)
+                var length =
+                    s[i] == '\'' ? CliticLength(s, i)
                     : s.AsSpan(i).StartsWith("...") ? 3
                     : Rune.IsDigit(rune) ? DigitsLength(s, i)
                     : runeLength;
@@ -43,10 +49,12 @@ public static class Tokeniser
     private static int AddWord(string s, int start, List<string> tokens)
     {
         var end = start + 1;
-        while (end < s.Length && char.IsAsciiLetterLower(s[end])) end++;
+        while (end < s.Length && char.IsAsciiLetterLower(s[end]))
+            end++;
         var negated = end - start > 1 && s[end - 1] == 'n' && s.AsSpan(end).StartsWith("'t");
         tokens.Add(s[start..(negated ? end - 1 : end)]);
-        if (!negated) return end;
+        if (!negated)
+            return end;
         tokens.Add("n't");
         return end + 2;
     }
@@ -55,7 +63,8 @@ public static class Tokeniser
     private static int CliticLength(string s, int start)
     {
         var end = start + 1;
-        while (end < s.Length && end <= start + 2 && char.IsAsciiLetterLower(s[end])) end++;
+        while (end < s.Length && end <= start + 2 && char.IsAsciiLetterLower(s[end]))
+            end++;
         return end == start + 1 || BeginsWithWordCharacter(s.AsSpan(end)) ? 1 : end - start;
     }
 
@@ -65,7 +74,8 @@ public static class Tokeniser
         while (end < s.Length)
         {
             Rune.DecodeFromUtf16(s.AsSpan(end), out var rune, out var length);
-            if (!Rune.IsDigit(rune)) break;
+            if (!Rune.IsDigit(rune))
+                break;
             end += length;
         }
 
@@ -74,12 +84,14 @@ public static class Tokeniser
 
     private static bool BeginsWithWordCharacter(ReadOnlySpan<char> rest)
     {
-        if (rest.IsEmpty) return false;
+        if (rest.IsEmpty)
+            return false;
         Rune.DecodeFromUtf16(rest, out var rune, out _);
         return IsWordCharacter(rune);
     }
 
     /// <summary>What <c>\w</c> stands for in regular expressions: letters, digits, underscores and their kin, combining marks.</summary>
     internal static bool IsWordCharacter(Rune rune) =>
-        Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.ConnectorPunctuation or UnicodeCategory.NonSpacingMark;
+        Rune.IsLetterOrDigit(rune)
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.ConnectorPunctuation or UnicodeCategory.NonSpacingMark;
 }

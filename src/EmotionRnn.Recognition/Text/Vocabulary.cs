@@ -1,7 +1,8 @@
 namespace EmotionRnn.Recognition.Text;
 
 /// <summary>
-/// The words that a network knows, each with the number of its row in the embedding table. Row 0 is <c>&lt;unk&gt;</c>, which stands for every other word;
+/// The words that a network knows, each with the number of its row in the embedding table. Row 0 is <c>&lt;unk&gt;</c>, which stands for
+/// every other word;
 /// the tokeniser never yields it, as it cuts at <c>&lt;</c>.
 /// </summary>
 /// <remarks>File form: UTF-8 without byte order mark, one word a line, ended by LF; a line's number, from 0, is the word's id.</remarks>
@@ -29,14 +30,17 @@ public sealed class Vocabulary
         var ids = new Dictionary<string, int>(_words.Length, StringComparer.Ordinal);
         for (var id = 0; id < _words.Length; id++)
         {
-            if (Fault(_words[id]) is { } fault) throw new ArgumentException($"word {id}: {fault}", nameof(words));
-            if (!ids.TryAdd(_words[id], id)) throw new ArgumentException($"the words {ids[_words[id]]} and {id} are both '{_words[id]}'", nameof(words));
+            if (Fault(_words[id]) is { } fault)
+                throw new ArgumentException($"word {id}: {fault}", nameof(words));
+            if (!ids.TryAdd(_words[id], id))
+                throw new ArgumentException($"the words {ids[_words[id]]} and {id} are both '{_words[id]}'", nameof(words));
         }
 
         _ids = ids.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    private Vocabulary(string[] words, Dictionary<string, int> ids) => (_words, _ids) = (words, ids.GetAlternateLookup<ReadOnlySpan<char>>());
+    private Vocabulary(string[] words, Dictionary<string, int> ids) =>
+        (_words, _ids) = (words, ids.GetAlternateLookup<ReadOnlySpan<char>>());
 
     /// <summary>The number of words, <c>&lt;unk&gt;</c> included.</summary>
     public int Count => _words.Length;
@@ -58,7 +62,8 @@ public sealed class Vocabulary
     public int[] Encode(IReadOnlyList<string> tokens)
     {
         var ids = new int[tokens.Count];
-        for (var t = 0; t < ids.Length; t++) ids[t] = IdOf(tokens[t]);
+        for (var t = 0; t < ids.Length; t++)
+            ids[t] = IdOf(tokens[t]);
         return ids;
     }
 
@@ -67,7 +72,8 @@ public sealed class Vocabulary
     public void Write(Stream stream)
     {
         using var writer = TextLines.Writer(stream);
-        foreach (var word in _words) writer.Write($"{word}\n");
+        foreach (var word in _words)
+            writer.Write($"{word}\n");
     }
 
     /// <summary>Reads the file form.</summary>
@@ -82,14 +88,17 @@ public sealed class Vocabulary
         var ids = new Dictionary<string, int>(expected, StringComparer.Ordinal);
         foreach (var (number, line) in TextLines.Read(stream, name, MaximumWordLength))
         {
-            var fault = number > MaximumCount ? $"more than {MaximumCount} words"
+            var fault =
+                number > MaximumCount ? $"more than {MaximumCount} words"
                 : number == 1 && line != UnknownWord ? $"'{UnknownWord}' must stand here"
                 : Fault(line) ?? (ids.TryAdd(line, words.Count) ? null : $"'{line}' has stood before");
-            if (fault is not null) throw new InvalidDataException($"{name}:{number}: {fault}.");
+            if (fault is not null)
+                throw new InvalidDataException($"{name}:{number}: {fault}.");
             words.Add(line);
         }
 
-        if (words.Count == 0) throw new InvalidDataException($"{name}: a vocabulary begins with the line {UnknownWord}.");
+        if (words.Count == 0)
+            throw new InvalidDataException($"{name}: a vocabulary begins with the line {UnknownWord}.");
         return new Vocabulary([.. words], ids);
     }
 
@@ -103,7 +112,8 @@ public sealed class Vocabulary
     {
         foreach (var character in word)
         {
-            if (char.IsWhiteSpace(character) || char.IsControl(character)) return true;
+            if (char.IsWhiteSpace(character) || char.IsControl(character))
+                return true;
         }
 
         return false;

@@ -9,13 +9,24 @@ internal static class WordVectorFile
     public static WordVectors Read(string path, WordVectorSelection selection)
     {
         var name = Path.GetFileName(path);
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
+        using var file = new FileStream(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.Read,
+            bufferSize: 1 << 16,
+            FileOptions.SequentialScan
+        );
         try
         {
-            if (EndsWith(".tgz") || EndsWith(".tar.gz")) ReadPackage(file, name, selection);
-            else if (EndsWith(".json")) new WinkVectorReader(file, name, selection).Read();
-            else if (EndsWith(".gz")) ReadGlove(new GZipStream(file, CompressionMode.Decompress));
-            else ReadGlove(file);
+            if (EndsWith(".tgz") || EndsWith(".tar.gz"))
+                ReadPackage(file, name, selection);
+            else if (EndsWith(".json"))
+                new WinkVectorReader(file, name, selection).Read();
+            else if (EndsWith(".gz"))
+                ReadGlove(new GZipStream(file, CompressionMode.Decompress));
+            else
+                ReadGlove(file);
         }
         catch (Exception exception) when (exception is EndOfStreamException || (exception is InvalidDataException && !IsOurs(exception)))
         {
@@ -37,7 +48,8 @@ internal static class WordVectorFile
         while (tar.GetNextEntry() is { } entry)
         {
             var entryName = Path.GetFileName(entry.Name);
-            if (entry.DataStream is null || entryName == "package.json" || !entryName.EndsWith(".json", StringComparison.OrdinalIgnoreCase)) continue;
+            if (entry.DataStream is null || entryName == "package.json" || !entryName.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+                continue;
             new WinkVectorReader(entry.DataStream, $"{name}, {entryName}", selection).Read();
             return;
         }

@@ -28,7 +28,8 @@ internal sealed class WordVectorSelection
     /// <summary>Keeps a row, unless its word has been kept before: then the first stays.</summary>
     public void Add(ReadOnlySpan<char> word, int rank, ReadOnlySpan<float> vector)
     {
-        if (!_kept.Add(word)) return;
+        if (!_kept.Add(word))
+            return;
         _words.Add((word.ToString(), rank));
         _values.AddRange(vector);
     }
@@ -37,11 +38,13 @@ internal sealed class WordVectorSelection
     /// <exception cref="InvalidDataException">There are none.</exception>
     public WordVectors ToWordVectors(string name)
     {
-        if (_words.Count == 0) throw new InvalidDataException($"{name}: no vector of a wanted word was found.");
+        if (_words.Count == 0)
+            throw new InvalidDataException($"{name}: no vector of a wanted word was found.");
         var dimensions = _values.Count / _words.Count;
         var order = Enumerable.Range(0, _words.Count).OrderBy(i => _words[i].Rank).ToArray();
         var values = new float[_values.Count];
-        for (var row = 0; row < order.Length; row++) _values.CopyTo(order[row] * dimensions, values, row * dimensions, dimensions);
+        for (var row = 0; row < order.Length; row++)
+            _values.CopyTo(order[row] * dimensions, values, row * dimensions, dimensions);
         return new WordVectors([.. order.Select(i => _words[i].Word)], values);
     }
 }

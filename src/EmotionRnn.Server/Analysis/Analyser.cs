@@ -12,7 +12,8 @@ namespace EmotionRnn.Server.Analysis;
 /// <summary>Recognises whole conversations, a few at a time; whoever comes when too many wait is refused.</summary>
 internal sealed class Analyser(ServerOptions options, ServerMetrics metrics, ModelCatalogue models) : IDisposable
 {
-    private readonly ConcurrencyLimiter _reading = Gate(options.Limits.AnalysesAtOnce, options), _listening = Gate(options.Limits.RecordingsAtOnce, options);
+    private readonly ConcurrencyLimiter _reading = Gate(options.Limits.AnalysesAtOnce, options),
+        _listening = Gate(options.Limits.RecordingsAtOnce, options);
 
     /// <summary>Recognises conversations.</summary>
     /// <param name="recognizer">The model.</param>
@@ -22,13 +23,21 @@ internal sealed class Analyser(ServerOptions options, ServerMetrics metrics, Mod
     /// <param name="progress">Is told after each how many are done.</param>
     /// <param name="cancellation">Ends it between two conversations.</param>
     /// <returns>The document, as JSON in UTF-8.</returns>
-    /// <exception cref="ApiProblem">Too many wait already, a recording cannot be read or not by this model, or the model's encoder failed.</exception>
+    /// <exception cref="ApiProblem">Too many wait already, a recording cannot be read or not by this model, or the model's encoder
+    /// failed.</exception>
     public async Task<byte[]> RunAsync(
-        EmotionRecognizer recognizer, AnalysisInput input, TimeSpan longest, RecognitionOptions recognition, Action<int>? progress, CancellationToken cancellation)
+        EmotionRecognizer recognizer,
+        AnalysisInput input,
+        TimeSpan longest,
+        RecognitionOptions recognition,
+        Action<int>? progress,
+        CancellationToken cancellation
+    )
     {
         var extractor = input.Uploads is null ? null : Listener.ExtractorOf(recognizer);
         using var permit = await (extractor is null ? _reading : _listening).AcquireAsync(1, cancellation);
-        if (!permit.IsAcquired) throw ApiProblem.TooBusy("The server is busy; try again in a moment.");
+        if (!permit.IsAcquired)
+            throw ApiProblem.TooBusy("The server is busy; try again in a moment.");
         return await Task.Run(Recognise, cancellation);
 
         byte[] Recognise()
@@ -52,15 +61,27 @@ internal sealed class Analyser(ServerOptions options, ServerMetrics metrics, Mod
             }
 
             using var stream = new MemoryStream();
-            using (var json = new Utf8JsonWriter(stream)) EmotionJson.WriteDocument(json, recognizer.Package, emotions);
-            metrics.Analysed(recognizer.Package.Manifest.Name, emotions.Sum(conversation => conversation.Utterances.Count), options.Time.GetElapsedTime(started));
+            using (var json = new Utf8JsonWriter(stream))
+                EmotionJson.WriteDocument(json, recognizer.Package, emotions);
+            metrics.Analysed(
+                recognizer.Package.Manifest.Name,
+                emotions.Sum(conversation => conversation.Utterances.Count),
+                options.Time.GetElapsedTime(started)
+            );
             return stream.ToArray();
         }
 
-        RecordedConversation Hear(AcousticExtractor extractor, Conversation conversation) => input.RecordingAlone
-            ? Listener.HearAlone(
-                extractor, input.Uploads!.Recording!, options.Segmenter!, longest < options.Limits.RecordingAlone ? longest : options.Limits.RecordingAlone, options.Limits.TurnsOfConversation, cancellation)
-            : new(conversation, Listener.Hear(extractor, conversation, input.Uploads!, longest, cancellation));
+        RecordedConversation Hear(AcousticExtractor extractor, Conversation conversation) =>
+            input.RecordingAlone
+                ? Listener.HearAlone(
+                    extractor,
+                    input.Uploads!.Recording!,
+                    options.Segmenter!,
+                    longest < options.Limits.RecordingAlone ? longest : options.Limits.RecordingAlone,
+                    options.Limits.TurnsOfConversation,
+                    cancellation
+                )
+                : new(conversation, Listener.Hear(extractor, conversation, input.Uploads!, longest, cancellation));
     }
 
     public void Dispose()
@@ -70,5 +91,12 @@ internal sealed class Analyser(ServerOptions options, ServerMetrics metrics, Mod
     }
 
     private static ConcurrencyLimiter Gate(int atOnce, ServerOptions options) =>
-        new(new() { PermitLimit = atOnce, QueueLimit = options.Limits.AnalysesWaiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
+        new(
+            new()
+            {
+                PermitLimit = atOnce,
+                QueueLimit = options.Limits.AnalysesWaiting,
+                QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+            }
+        );
 }

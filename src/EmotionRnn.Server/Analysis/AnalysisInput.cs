@@ -6,7 +6,8 @@ namespace EmotionRnn.Server.Analysis;
 /// <param name="Conversations">The conversations; one without turns where they are still to be found in the recording.</param>
 /// <param name="Uploads">How they sound; null where only the words came.</param>
 /// <param name="RecordingAlone">Whether there is no transcript, so that the turns are where the recording has speech.</param>
-internal sealed record AnalysisInput(IReadOnlyList<Conversation> Conversations, Uploads? Uploads = null, bool RecordingAlone = false) : IDisposable
+internal sealed record AnalysisInput(IReadOnlyList<Conversation> Conversations, Uploads? Uploads = null, bool RecordingAlone = false)
+    : IDisposable
 {
     public void Dispose() => Uploads?.Dispose();
 }

@@ -9,7 +9,12 @@ namespace EmotionRnn.Server.Analysis;
 internal sealed class AnalysisQuery
 {
     private const int MostAttention = 50;
-    private static readonly string FormatNames = string.Join(", ", Enum.GetNames<ConversationFormat>().Where(name => name != nameof(ConversationFormat.Rttm)).Select(name => char.ToLowerInvariant(name[0]) + name[1..]));
+    private static readonly string FormatNames = string.Join(
+        ", ",
+        Enum.GetNames<ConversationFormat>()
+            .Where(name => name != nameof(ConversationFormat.Rttm))
+            .Select(name => char.ToLowerInvariant(name[0]) + name[1..])
+    );
 
     /// <summary>The model's name; the default one where absent.</summary>
     [Description("The model's name; the default one where absent")]
@@ -29,14 +34,20 @@ internal sealed class AnalysisQuery
 
     /// <summary>The options, checked.</summary>
     /// <exception cref="ApiProblem">One is out of range.</exception>
-    public RecognitionOptions Options() => Options(Attention is null ? null : Number(nameof(Attention), Attention), AbstainBelow is null ? null : Number(nameof(AbstainBelow), AbstainBelow));
+    public RecognitionOptions Options() =>
+        Options(
+            Attention is null ? null : Number(nameof(Attention), Attention),
+            AbstainBelow is null ? null : Number(nameof(AbstainBelow), AbstainBelow)
+        );
 
     /// <summary>Options from numbers, checked.</summary>
     /// <exception cref="ApiProblem">One is out of range.</exception>
     public static RecognitionOptions Options(double? attention, double? abstainBelow)
     {
-        if (attention is { } count && !(count is >= 0 and <= MostAttention && count == Math.Floor(count))) throw ApiProblem.BadRequest($"'attention' must be a whole number from 0 to {MostAttention}.");
-        if (abstainBelow is { } level && !(level is >= 0 and <= 1)) throw ApiProblem.BadRequest("'abstainBelow' must be a number from 0 to 1.");
+        if (attention is { } count && !(count is >= 0 and <= MostAttention && count == Math.Floor(count)))
+            throw ApiProblem.BadRequest($"'attention' must be a whole number from 0 to {MostAttention}.");
+        if (abstainBelow is { } level && !(level is >= 0 and <= 1))
+            throw ApiProblem.BadRequest("'abstainBelow' must be a number from 0 to 1.");
         return new((int?)attention ?? RecognitionOptions.Default.Attention, abstainBelow ?? 0);
     }
 
@@ -44,12 +55,18 @@ internal sealed class AnalysisQuery
     /// <exception cref="ApiProblem">There is none of that name.</exception>
     public ConversationFormat? ParseFormat()
     {
-        if (Format is null or "" or "auto") return null;
-        return Format.All(char.IsAsciiLetter) && Enum.TryParse<ConversationFormat>(Format, ignoreCase: true, out var format) && format != ConversationFormat.Rttm
+        if (Format is null or "" or "auto")
+            return null;
+        return
+            Format.All(char.IsAsciiLetter)
+            && Enum.TryParse<ConversationFormat>(Format, ignoreCase: true, out var format)
+            && format != ConversationFormat.Rttm
             ? format
             : throw ApiProblem.BadRequest($"'format' must be auto, or one of {FormatNames}.");
     }
 
     private static double Number(string name, string value) =>
-        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw ApiProblem.BadRequest($"'{char.ToLowerInvariant(name[0])}{name[1..]}' must be a number.");
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw ApiProblem.BadRequest($"'{char.ToLowerInvariant(name[0])}{name[1..]}' must be a number.");
 }

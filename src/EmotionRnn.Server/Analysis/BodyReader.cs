@@ -22,7 +22,8 @@ internal sealed class BodyReader(ServerOptions options)
             {
                 if (used == buffer.Length)
                 {
-                    if (used > most) throw ApiProblem.TooLarge($"The transcript has more than {most:N0} bytes.");
+                    if (used > most)
+                        throw ApiProblem.TooLarge($"The transcript has more than {most:N0} bytes.");
                     var grown = (int)Math.Min(most + 1L, Math.Max(FirstBuffer, 2L * buffer.Length));
                     _budget.Take(grown - buffer.Length);
                     taken = grown;
@@ -30,7 +31,8 @@ internal sealed class BodyReader(ServerOptions options)
                 }
 
                 var read = await body.ReadAsync(buffer.AsMemory(used), cancellation);
-                if (read == 0) return new(buffer, 0, used);
+                if (read == 0)
+                    return new(buffer, 0, used);
                 used += read;
             }
         }

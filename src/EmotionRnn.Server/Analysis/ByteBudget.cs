@@ -10,14 +10,16 @@ internal sealed class ByteBudget(long most)
     /// <exception cref="ApiProblem">There are not so many left.</exception>
     public void Take(long bytes)
     {
-        if (TryTake(bytes)) return;
+        if (TryTake(bytes))
+            return;
         throw ApiProblem.TooBusy("The server is reading as much as it can; try again in a moment.");
     }
 
     /// <summary>Takes some, if there are so many left.</summary>
     public bool TryTake(long bytes)
     {
-        if (Interlocked.Add(ref _taken, bytes) <= most) return true;
+        if (Interlocked.Add(ref _taken, bytes) <= most)
+            return true;
         Give(bytes);
         return false;
     }

@@ -13,9 +13,17 @@ internal static class Listener
     public static AcousticExtractor ExtractorOf(EmotionRecognizer recognizer)
     {
         if (recognizer.Package.Model.Audio is not { } audio)
-            throw new ApiProblem(StatusCodes.Status422UnprocessableEntity, "no-audio-model", "The model reads the words alone; send no recording, or ask for a model that listens.");
+            throw new ApiProblem(
+                StatusCodes.Status422UnprocessableEntity,
+                "no-audio-model",
+                "The model reads the words alone; send no recording, or ask for a model that listens."
+            );
         return AcousticExtractor.Of(audio)
-            ?? throw new ApiProblem(StatusCodes.Status422UnprocessableEntity, "no-audio-model", "The model reads features that cannot be computed from a recording.");
+            ?? throw new ApiProblem(
+                StatusCodes.Status422UnprocessableEntity,
+                "no-audio-model",
+                "The model reads features that cannot be computed from a recording."
+            );
     }
 
     /// <summary>The acoustic functionals of a conversation's utterances; null where one has no sound, or too little.</summary>
@@ -25,16 +33,38 @@ internal static class Listener
     /// <param name="longest">The longest recording.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="ApiProblem">A file cannot be read, or takes more than it may.</exception>
-    public static IReadOnlyList<float[]?> Hear(AcousticExtractor extractor, Conversation conversation, Uploads uploads, TimeSpan longest, CancellationToken cancellation)
+    public static IReadOnlyList<float[]?> Hear(
+        AcousticExtractor extractor,
+        Conversation conversation,
+        Uploads uploads,
+        TimeSpan longest,
+        CancellationToken cancellation
+    )
     {
         if (uploads.Recording is { } recording)
         {
             if (!conversation.Utterances.Any(utterance => utterance is { Start: not null, End: not null }))
-                throw new ApiProblem(StatusCodes.Status422UnprocessableEntity, "no-times", "No utterance has a start and an end, so that none can be found in the recording; send subtitles or another transcript with times.");
-            return Read(recording, path => RecordedConversation.Read(path, conversation, extractor, MediaOptions.Default with { MaxDuration = longest }, cancellation).Functionals);
+                throw new ApiProblem(
+                    StatusCodes.Status422UnprocessableEntity,
+                    "no-times",
+                    "No utterance has a start and an end, so that none can be found in the recording; send subtitles or another "
+                        + "transcript with times."
+                );
+            return Read(
+                recording,
+                path =>
+                    RecordedConversation
+                        .Read(path, conversation, extractor, MediaOptions.Default with { MaxDuration = longest }, cancellation)
+                        .Functionals
+            );
         }
 
-        return [.. conversation.Utterances.Select(utterance => uploads.ClipOf(utterance) is { } clip ? Read(clip, path => extractor.Extract(path, MediaOptions.Clips, cancellation)) : null)];
+        return
+        [
+            .. conversation.Utterances.Select(utterance =>
+                uploads.ClipOf(utterance) is { } clip ? Read(clip, path => extractor.Extract(path, MediaOptions.Clips, cancellation)) : null
+            ),
+        ];
     }
 
     /// <summary>The conversation of a recording of which nothing else is known: its turns are where somebody speaks.</summary>
@@ -45,13 +75,32 @@ internal static class Listener
     /// <param name="mostTurns">The most turns.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="ApiProblem">The file cannot be read, takes more than it may, or has no speech in it.</exception>
-    public static RecordedConversation HearAlone(AcousticExtractor extractor, Upload recording, ISpeechSegmenter segmenter, TimeSpan longest, int mostTurns, CancellationToken cancellation)
+    public static RecordedConversation HearAlone(
+        AcousticExtractor extractor,
+        Upload recording,
+        ISpeechSegmenter segmenter,
+        TimeSpan longest,
+        int mostTurns,
+        CancellationToken cancellation
+    )
     {
-        var heard = Read(recording, path => RecordedConversation.Segment(path, segmenter, extractor, MediaOptions.Default with { MaxDuration = longest }, cancellation));
+        var heard = Read(
+            recording,
+            path =>
+                RecordedConversation.Segment(path, segmenter, extractor, MediaOptions.Default with { MaxDuration = longest }, cancellation)
+        );
         return heard.Functionals.Count switch
         {
-            0 => throw new ApiProblem(StatusCodes.Status422UnprocessableEntity, "no-speech", $"{recording.Name}: nobody is heard to speak in it; check that it is the right file."),
-            var turns when turns > mostTurns => throw new ApiProblem(StatusCodes.Status413PayloadTooLarge, "too-many-turns", $"{recording.Name}: {turns:N0} turns are heard in it; the limit is {mostTurns:N0}. Cut it in several."),
+            0 => throw new ApiProblem(
+                StatusCodes.Status422UnprocessableEntity,
+                "no-speech",
+                $"{recording.Name}: nobody is heard to speak in it; check that it is the right file."
+            ),
+            var turns when turns > mostTurns => throw new ApiProblem(
+                StatusCodes.Status413PayloadTooLarge,
+                "too-many-turns",
+                $"{recording.Name}: {turns:N0} turns are heard in it; the limit is {mostTurns:N0}. Cut it in several."
+            ),
             _ => heard with { Conversation = new(recording.Stem, heard.Conversation.Utterances) },
         };
     }

@@ -1,6 +1,8 @@
 namespace EmotionRnn.Server.Analysis;
 
-/// <summary>The sound that came with a request: files in a folder that only this user can read, under names of our own, until it is disposed of.</summary>
+/// <summary>
+/// The sound that came with a request: files in a folder that only this user can read, under names of our own, until it is disposed of.
+/// </summary>
 /// <param name="most">Bytes of one request.</param>
 /// <param name="budget">Bytes of all requests.</param>
 internal sealed class Uploads(long most, ByteBudget budget) : IDisposable
@@ -22,21 +24,24 @@ internal sealed class Uploads(long most, ByteBudget budget) : IDisposable
     /// <summary>Keeps the recording.</summary>
     public async Task AddRecordingAsync(string name, Stream content, CancellationToken cancellation)
     {
-        if (Recording is not null) throw ApiProblem.BadRequest("The form has more than one part 'recording'.");
+        if (Recording is not null)
+            throw ApiProblem.BadRequest("The form has more than one part 'recording'.");
         Recording = await KeepAsync(name, "recording", content, cancellation);
     }
 
     /// <summary>Keeps a clip.</summary>
     public async Task AddClipAsync(string name, Stream content, CancellationToken cancellation)
     {
-        if (_clips.ContainsKey(Stem(name))) throw ApiProblem.BadRequest("Two clips have the same name.");
+        if (_clips.ContainsKey(Stem(name)))
+            throw ApiProblem.BadRequest("Two clips have the same name.");
         _clips.Add(Stem(name), await KeepAsync(name, $"clip-{_clips.Count}", content, cancellation));
     }
 
     public void Dispose()
     {
         budget.Give(Interlocked.Exchange(ref _bytes, 0));
-        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
     }
 
     // What the client calls it is only ever compared: it may have folders of its own machine in it, and worse.
@@ -49,7 +54,8 @@ internal sealed class Uploads(long most, ByteBudget budget) : IDisposable
         var buffer = new byte[Block];
         while (await content.ReadAsync(buffer, cancellation) is > 0 and var read)
         {
-            if (_bytes + read > most) throw ApiProblem.TooLarge($"The recordings have more than {most:N0} bytes.");
+            if (_bytes + read > most)
+                throw ApiProblem.TooLarge($"The recordings have more than {most:N0} bytes.");
             budget.Take(read);
             _bytes += read;
             await file.WriteAsync(buffer.AsMemory(0, read), cancellation);

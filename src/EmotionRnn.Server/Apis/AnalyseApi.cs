@@ -8,19 +8,55 @@ namespace EmotionRnn.Server.Apis;
 internal static class AnalyseApi
 {
     public static void MapAnalyse(this IEndpointRouteBuilder api) =>
-        api.MapPost("/analyse", async ([AsParameters] AnalysisQuery query, HttpRequest request, ModelCatalogue models, AnalysisReader reader, Analyser analyser, ServerOptions server) =>
-            {
-                models.Recognizer(query.Model);
-                var options = query.Options();
-                using var input = await reader.ReadAsync(request, query.ParseFormat(), server.Limits.TurnsAtOnce);
-                var recognizer = models.RecognizerFor(query.Model, input);
-                return TypedResults.Bytes(await analyser.RunAsync(recognizer, input, server.Limits.RecordingAtOnce, options, progress: null, request.HttpContext.RequestAborted), "application/json");
-            })
-            .TakesTranscript().Produces<PredictionDocument>().Problems(400, 404, 413, 415, 422, 429)
-            .WithTags("Conversations").WithName("analyse").WithSummary("Recognises the emotion of every utterance")
-            .WithDescription("The body is the transcript itself, in any form that docs/data-formats.md describes, or a form whose part 'transcript' is one, with a part 'recording' or parts 'clips' for models that listen. A 'recording' alone is cut where somebody speaks, if /v1/models has a default for it.");
+        api.MapPost(
+                "/analyse",
+                async (
+                    [AsParameters] AnalysisQuery query,
+                    HttpRequest request,
+                    ModelCatalogue models,
+                    AnalysisReader reader,
+                    Analyser analyser,
+                    ServerOptions server
+                ) =>
+                {
+                    models.Recognizer(query.Model);
+                    var options = query.Options();
+                    using var input = await reader.ReadAsync(request, query.ParseFormat(), server.Limits.TurnsAtOnce);
+                    var recognizer = models.RecognizerFor(query.Model, input);
+                    return TypedResults.Bytes(
+                        await analyser.RunAsync(
+                            recognizer,
+                            input,
+                            server.Limits.RecordingAtOnce,
+                            options,
+                            progress: null,
+                            request.HttpContext.RequestAborted
+                        ),
+                        "application/json"
+                    );
+                }
+            )
+            .TakesTranscript()
+            .Produces<PredictionDocument>()
+            .Problems(400, 404, 413, 415, 422, 429)
+            .WithTags("Conversations")
+            .WithName("analyse")
+            .WithSummary("Recognises the emotion of every utterance")
+            .WithDescription(
+                "The body is the transcript itself, in any form that docs/data-formats.md describes, or a form whose part "
+                    + "'transcript' is one, with a part 'recording' or parts 'clips' for models that listen. A 'recording' alone is "
+                    + "cut where somebody speaks, if /v1/models has a default for it."
+            );
 
     /// <summary>Says what bodies an endpoint takes.</summary>
     public static RouteHandlerBuilder TakesTranscript(this RouteHandlerBuilder endpoint) =>
-        endpoint.Accepts<string>("text/plain", "application/json", "text/csv", "text/vtt", "application/x-subrip", "application/octet-stream", "multipart/form-data");
+        endpoint.Accepts<string>(
+            "text/plain",
+            "application/json",
+            "text/csv",
+            "text/vtt",
+            "application/x-subrip",
+            "application/octet-stream",
+            "multipart/form-data"
+        );
 }

@@ -9,9 +9,16 @@ internal static class MetricsApi
 
     public static void MapMetrics(this WebApplication app, ApiKeys keys)
     {
-        app.Use((context, next) => context.Request.Path != Path || keys.OwnerOf(context.Request) is not null
-            ? next(context)
-            : throw new ApiProblem(StatusCodes.Status401Unauthorized, "unauthorized", "This server wants an API key: send it as 'Authorization: Bearer KEY'."));
+        app.Use(
+            (context, next) =>
+                context.Request.Path != Path || keys.OwnerOf(context.Request) is not null
+                    ? next(context)
+                    : throw new ApiProblem(
+                        StatusCodes.Status401Unauthorized,
+                        "unauthorized",
+                        "This server wants an API key: send it as 'Authorization: Bearer KEY'."
+                    )
+        );
         app.MapPrometheusScrapingEndpoint(Path);
     }
 }

@@ -32,4 +32,12 @@ public enum JobState
 /// <param name="Created">When it was accepted.</param>
 /// <param name="Expires">Until when the result is kept; null as long as it is not done.</param>
 /// <param name="Problem">Why it failed; null where it has not.</param>
-public sealed record JobDescription(string Id, JobState State, int Done, int Total, DateTimeOffset Created, DateTimeOffset? Expires, ProblemDetails? Problem);
+public sealed record JobDescription(
+    string Id,
+    JobState State,
+    int Done,
+    int Total,
+    DateTimeOffset Created,
+    DateTimeOffset? Expires,
+    ProblemDetails? Problem
+);

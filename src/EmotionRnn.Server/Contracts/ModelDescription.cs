@@ -46,7 +46,10 @@ public sealed record ModelDescription
     /// <summary>What its files weigh, in bytes; those of an ensemble's members among them.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>What a turn costs on one thread of this server, in milliseconds, once the model has been used: measured on a short conversation without sound when it was loaded.</summary>
+    /// <summary>
+    /// What a turn costs on one thread of this server, in milliseconds, once the model has been used: measured on a short conversation
+    /// without sound when it was loaded.
+    /// </summary>
     public double? MillisecondsPerTurn { get; init; }
 
     /// <summary>How it did on each split it was scored on.</summary>
@@ -89,16 +92,17 @@ public sealed record SplitScores
     /// <summary><c>[C × C]</c>: rows are the true emotions, columns the answers; only where one model is described.</summary>
     public IReadOnlyList<IReadOnlyList<int>>? Confusion { get; init; }
 
-    internal static SplitScores Of(ModelMetrics metrics, bool confusion) => new()
-    {
-        Split = metrics.Split,
-        Utterances = metrics.Utterances,
-        Accuracy = metrics.Accuracy,
-        WeightedF1 = metrics.WeightedF1,
-        Interval = metrics.Interval,
-        MacroF1 = metrics.MacroF1,
-        MajorityWeightedF1 = metrics.MajorityWeightedF1,
-        CalibrationError = metrics.CalibrationError,
-        Confusion = confusion ? metrics.Confusion : null,
-    };
+    internal static SplitScores Of(ModelMetrics metrics, bool confusion) =>
+        new()
+        {
+            Split = metrics.Split,
+            Utterances = metrics.Utterances,
+            Accuracy = metrics.Accuracy,
+            WeightedF1 = metrics.WeightedF1,
+            Interval = metrics.Interval,
+            MacroF1 = metrics.MacroF1,
+            MajorityWeightedF1 = metrics.MajorityWeightedF1,
+            CalibrationError = metrics.CalibrationError,
+            Confusion = confusion ? metrics.Confusion : null,
+        };
 }

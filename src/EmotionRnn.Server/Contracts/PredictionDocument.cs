@@ -29,8 +29,17 @@ public sealed record PredictedConversation(string Id, IReadOnlyList<PredictedUtt
 /// <param name="Probabilities">Of every emotion; they sum to 1.</param>
 /// <param name="Attended">The earlier utterances that weighed most, largest first.</param>
 public sealed record PredictedUtterance(
-    string Id, string Speaker, string Text, double? Start, double? End, string Emotion, double Confidence, bool Abstained, IReadOnlyDictionary<string, double> Probabilities,
-    IReadOnlyList<AttendedTurn> Attended);
+    string Id,
+    string Speaker,
+    string Text,
+    double? Start,
+    double? End,
+    string Emotion,
+    double Confidence,
+    bool Abstained,
+    IReadOnlyDictionary<string, double> Probabilities,
+    IReadOnlyList<AttendedTurn> Attended
+);
 
 /// <summary>An earlier utterance that an utterance attended to.</summary>
 /// <param name="Index">Its index in the conversation, from 0.</param>

@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 namespace EmotionRnn.Server.Contracts;
 
 /// <summary>How answers are written: camel case, without what is null.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(ModelDescription))]
 [JsonSerializable(typeof(PredictionDocument))]

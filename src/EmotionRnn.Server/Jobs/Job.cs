@@ -5,7 +5,14 @@ using EmotionRnn.Server.Contracts;
 namespace EmotionRnn.Server.Jobs;
 
 /// <summary>A job: what is to be recognised, where it stands, and in the end the document.</summary>
-internal sealed class Job(string id, string owner, EmotionRecognizer recognizer, RecognitionOptions options, AnalysisInput input, DateTimeOffset created) : IDisposable
+internal sealed class Job(
+    string id,
+    string owner,
+    EmotionRecognizer recognizer,
+    RecognitionOptions options,
+    AnalysisInput input,
+    DateTimeOffset created
+) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _cancellation = new();
@@ -34,7 +41,8 @@ internal sealed class Job(string id, string owner, EmotionRecognizer recognizer,
     {
         get
         {
-            lock (_lock) return _description;
+            lock (_lock)
+                return _description;
         }
     }
 
@@ -50,14 +58,16 @@ internal sealed class Job(string id, string owner, EmotionRecognizer recognizer,
         Change(description => description with { State = JobState.Succeeded, Done = description.Total, Expires = expires });
     }
 
-    public void Fail(ApiProblem problem, DateTimeOffset expires) => Change(description => description with { State = JobState.Failed, Expires = expires, Problem = problem.ToDetails() });
+    public void Fail(ApiProblem problem, DateTimeOffset expires) =>
+        Change(description => description with { State = JobState.Failed, Expires = expires, Problem = problem.ToDetails() });
 
     public void Cancel() => _cancellation.Cancel();
 
     /// <summary>What the job says of itself now, and a task that ends when it will say something else.</summary>
     public (JobDescription Description, Task Changed) Watch()
     {
-        lock (_lock) return (_description, _changed.Task);
+        lock (_lock)
+            return (_description, _changed.Task);
     }
 
     public void Dispose() => _cancellation.Dispose();
@@ -67,10 +77,12 @@ internal sealed class Job(string id, string owner, EmotionRecognizer recognizer,
         TaskCompletionSource before;
         lock (_lock)
         {
-            if (_description.State is JobState.Succeeded or JobState.Failed) return;
+            if (_description.State is JobState.Succeeded or JobState.Failed)
+                return;
             _description = change(_description);
             // The words need not be kept; the files are deleted by who works on them.
-            if (_description.State is JobState.Succeeded or JobState.Failed) Input = Input with { Conversations = [] };
+            if (_description.State is JobState.Succeeded or JobState.Failed)
+                Input = Input with { Conversations = [] };
             (before, _changed) = (_changed, NewSignal());
         }
 

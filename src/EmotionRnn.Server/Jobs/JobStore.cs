@@ -10,7 +10,8 @@ using EmotionRnn.Server.Telemetry;
 namespace EmotionRnn.Server.Jobs;
 
 /// <summary>
-/// The jobs, worked on one after another, and their results for a while. A server that stops finishes the job it is at, as far as its grace goes, and says of the others that
+/// The jobs, worked on one after another, and their results for a while. A server that stops finishes the job it is at, as far as its grace
+/// goes, and says of the others that
 /// they were not done.
 /// </summary>
 internal sealed partial class JobStore : BackgroundService
@@ -24,7 +25,13 @@ internal sealed partial class JobStore : BackgroundService
     private readonly ILogger<JobStore> _log;
     private ITimer? _grace;
 
-    public JobStore(ServerOptions options, Analyser analyser, ServerMetrics metrics, IHostApplicationLifetime lifetime, ILogger<JobStore> log)
+    public JobStore(
+        ServerOptions options,
+        Analyser analyser,
+        ServerMetrics metrics,
+        IHostApplicationLifetime lifetime,
+        ILogger<JobStore> log
+    )
     {
         (_options, _analyser, _log) = (options, analyser, log);
         metrics.Observe("emotionrnn.jobs", "{job}", "Jobs that are queued or running", () => _jobs.Values.Count(job => !job.IsOver));
@@ -50,16 +57,26 @@ internal sealed partial class JobStore : BackgroundService
 
     private void Accept(Job job)
     {
-        if (_jobs.Count >= _options.Limits.Jobs) throw ApiProblem.TooBusy("The server has as many jobs as it takes; try again later, or delete one that is over.", retryAfter: 10);
-        if (!_queue.Writer.TryWrite(job)) throw new ApiProblem(StatusCodes.Status503ServiceUnavailable, "not-ready", "The server is stopping.");
+        if (_jobs.Count >= _options.Limits.Jobs)
+            throw ApiProblem.TooBusy(
+                "The server has as many jobs as it takes; try again later, or delete one that is over.",
+                retryAfter: 10
+            );
+        if (!_queue.Writer.TryWrite(job))
+            throw new ApiProblem(StatusCodes.Status503ServiceUnavailable, "not-ready", "The server is stopping.");
         _jobs[job.Id] = job;
     }
 
     /// <summary>A job of an owner.</summary>
     /// <exception cref="ApiProblem">There is none of that name, or it is not theirs: the answer is the same.</exception>
-    public Job Find(string owner, string id) => _jobs.TryGetValue(id, out var job) && job.Owner == owner
-        ? job
-        : throw new ApiProblem(StatusCodes.Status404NotFound, "unknown-job", "There is no such job; results are kept for a while only.");
+    public Job Find(string owner, string id) =>
+        _jobs.TryGetValue(id, out var job) && job.Owner == owner
+            ? job
+            : throw new ApiProblem(
+                StatusCodes.Status404NotFound,
+                "unknown-job",
+                "There is no such job; results are kept for a while only."
+            );
 
     /// <summary>Cancels a job, if it is not over, and forgets it.</summary>
     public void Remove(Job job)
@@ -81,7 +98,8 @@ internal sealed partial class JobStore : BackgroundService
         using var sweeper = _options.Time.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
         await foreach (var job in _queue.Reader.ReadAllAsync(CancellationToken.None))
         {
-            if (!job.IsOver) await RunAsync(job);
+            if (!job.IsOver)
+                await RunAsync(job);
             job.Input.Dispose();
         }
     }
@@ -91,7 +109,17 @@ internal sealed partial class JobStore : BackgroundService
         job.Run();
         try
         {
-            job.Succeed(await _analyser.RunAsync(job.Recognizer, job.Input, _options.Limits.RecordingOfJob, job.Options, job.Report, job.Cancellation), Expiry());
+            job.Succeed(
+                await _analyser.RunAsync(
+                    job.Recognizer,
+                    job.Input,
+                    _options.Limits.RecordingOfJob,
+                    job.Options,
+                    job.Report,
+                    job.Cancellation
+                ),
+                Expiry()
+            );
         }
         catch (OperationCanceledException)
         {
@@ -104,7 +132,10 @@ internal sealed partial class JobStore : BackgroundService
         catch (Exception error) when (error is not OutOfMemoryException)
         {
             LogDefect(_log, error);
-            job.Fail(new(StatusCodes.Status500InternalServerError, "defect", "This is a defect of the server; its log says more."), Expiry());
+            job.Fail(
+                new(StatusCodes.Status500InternalServerError, "defect", "This is a defect of the server; its log says more."),
+                Expiry()
+            );
         }
     }
 
@@ -113,7 +144,8 @@ internal sealed partial class JobStore : BackgroundService
     private void Sweep()
     {
         var now = _options.Time.GetUtcNow();
-        foreach (var job in _jobs.Values.Where(job => job.Description.Expires < now)) _jobs.TryRemove(job.Id, out _);
+        foreach (var job in _jobs.Values.Where(job => job.Description.Expires < now))
+            _jobs.TryRemove(job.Id, out _);
     }
 
     private void HandBack()
@@ -129,7 +161,10 @@ internal sealed partial class JobStore : BackgroundService
         foreach (var job in _jobs.Values.Where(job => job.Description.State == state))
         {
             job.Cancel();
-            job.Fail(new(StatusCodes.Status503ServiceUnavailable, "not-done", "The server was stopped before the job was done; send it again."), Expiry());
+            job.Fail(
+                new(StatusCodes.Status503ServiceUnavailable, "not-done", "The server was stopped before the job was done; send it again."),
+                Expiry()
+            );
         }
     }
 

@@ -3,7 +3,10 @@ using EmotionRnn.Recognition;
 
 namespace EmotionRnn.Server.Live;
 
-/// <summary>The answers of a live conversation, kept in little memory so that they can be given again: without what was said, a hundred bytes or so a turn.</summary>
+/// <summary>
+/// The answers of a live conversation, kept in little memory so that they can be given again: without what was said, a hundred bytes or so
+/// a turn.
+/// </summary>
 /// <param name="labels">The emotions that the model tells apart.</param>
 /// <param name="options">What was asked for.</param>
 internal sealed class AnswerLog(LabelSet labels, RecognitionOptions options)
@@ -30,12 +33,15 @@ internal sealed class AnswerLog(LabelSet labels, RecognitionOptions options)
         }
 
         _turns.Add(new(Fingerprint(answer.Utterance.Text), speaker, _attended.Count));
-        foreach (var probability in answer.Probabilities) _probabilities.Add((float)probability);
-        foreach (var (index, weight) in answer.Attended) _attended.Add((index, (float)weight));
+        foreach (var probability in answer.Probabilities)
+            _probabilities.Add((float)probability);
+        foreach (var (index, weight) in answer.Attended)
+            _attended.Add((index, (float)weight));
     }
 
     /// <summary>Whether a turn was these words of this speaker.</summary>
-    public bool Was(int turn, string speaker, string text) => _speakers[_turns[turn].Speaker] == speaker && _turns[turn].Text == Fingerprint(text);
+    public bool Was(int turn, string speaker, string text) =>
+        _speakers[_turns[turn].Speaker] == speaker && _turns[turn].Text == Fingerprint(text);
 
     /// <summary>An answer, without the words.</summary>
     public UtteranceEmotion this[int turn]
@@ -43,12 +49,20 @@ internal sealed class AnswerLog(LabelSet labels, RecognitionOptions options)
         get
         {
             var probabilities = new double[labels.Count];
-            for (var c = 0; c < probabilities.Length; c++) probabilities[c] = _probabilities[turn * labels.Count + c];
+            for (var c = 0; c < probabilities.Length; c++)
+                probabilities[c] = _probabilities[turn * labels.Count + c];
             var best = Array.IndexOf(probabilities, probabilities.Max());
             var from = _turns[turn].Attended;
             var end = turn + 1 < _turns.Count ? _turns[turn + 1].Attended : _attended.Count;
             var attended = _attended.GetRange(from, end - from).Select(past => new AttendedUtterance(past.Index, past.Weight));
-            return new(new() { Id = $"{turn}", Speaker = _speakers[_turns[turn].Speaker] }, labels[best], probabilities[best], probabilities, [.. attended], probabilities[best] < options.AbstainBelow);
+            return new(
+                new() { Id = $"{turn}", Speaker = _speakers[_turns[turn].Speaker] },
+                labels[best],
+                probabilities[best],
+                probabilities,
+                [.. attended],
+                probabilities[best] < options.AbstainBelow
+            );
         }
     }
 

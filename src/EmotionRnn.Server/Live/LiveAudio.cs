@@ -5,21 +5,26 @@ using EmotionRnn.Server.Analysis;
 
 namespace EmotionRnn.Server.Live;
 
-/// <summary>The sound of the turn that comes next: binary messages of mono samples, signed 16-bit little-endian, kept until the turn's words come.</summary>
+/// <summary>
+/// The sound of the turn that comes next: binary messages of mono samples, signed 16-bit little-endian, kept until the turn's words come.
+/// </summary>
 /// <param name="extractor">What computes the model's features; null where the model does not listen.</param>
 /// <param name="sampleRate">In Hz.</param>
 /// <param name="longest">Of one turn.</param>
 /// <param name="budget">Of all connections.</param>
 internal sealed class LiveAudio(AcousticExtractor? extractor, int sampleRate, TimeSpan longest, ByteBudget budget) : IDisposable
 {
-    private const int DefaultRate = 16000, LowestRate = 8000, HighestRate = 48000;
+    private const int DefaultRate = 16000,
+        LowestRate = 8000,
+        HighestRate = 48000;
     private readonly MemoryStream _samples = new();
 
     /// <summary>For a conversation that begins or is resumed.</summary>
     /// <exception cref="LiveProblem">The sample rate is out of range.</exception>
     public static LiveAudio Of(EmotionRecognizer recognizer, int? sampleRate, TimeSpan longest, ByteBudget budget)
     {
-        if (sampleRate is { } rate && rate is < LowestRate or > HighestRate) throw LiveProblem.BadMessage($"'sampleRate' must lie in {LowestRate} to {HighestRate} Hz.");
+        if (sampleRate is { } rate && rate is < LowestRate or > HighestRate)
+            throw LiveProblem.BadMessage($"'sampleRate' must lie in {LowestRate} to {HighestRate} Hz.");
         var listens = recognizer.Package.Model.Audio is not null;
         return new(listens ? Listener.ExtractorOf(recognizer) : null, sampleRate ?? DefaultRate, longest, budget);
     }
@@ -28,11 +33,15 @@ internal sealed class LiveAudio(AcousticExtractor? extractor, int sampleRate, Ti
     /// <exception cref="LiveProblem">The model does not listen, or the turn lasts too long: what was kept of it is dropped.</exception>
     public void Add(ReadOnlySpan<byte> samples)
     {
-        if (extractor is null) throw new LiveProblem("no-audio-model", "The model reads the words alone; start with one that listens.");
+        if (extractor is null)
+            throw new LiveProblem("no-audio-model", "The model reads the words alone; start with one that listens.");
         if (_samples.Length + samples.Length > longest.TotalSeconds * sampleRate * sizeof(short) || !budget.TryTake(samples.Length))
         {
             Clear();
-            throw new LiveProblem("too-much-audio", $"A turn's sound lasts at most {longest.TotalSeconds:0} seconds; what came of it is dropped.");
+            throw new LiveProblem(
+                "too-much-audio",
+                $"A turn's sound lasts at most {longest.TotalSeconds:0} seconds; what came of it is dropped."
+            );
         }
 
         _samples.Write(samples);
@@ -41,10 +50,12 @@ internal sealed class LiveAudio(AcousticExtractor? extractor, int sampleRate, Ti
     /// <summary>The features of what was kept, which is then gone; null where there is no sound, or too little.</summary>
     public float[]? Take()
     {
-        if (extractor is null || _samples.Length < sizeof(short)) return null;
+        if (extractor is null || _samples.Length < sizeof(short))
+            return null;
         var bytes = _samples.GetBuffer().AsSpan(0, (int)_samples.Length);
         var samples = new float[bytes.Length / sizeof(short)];
-        for (var i = 0; i < samples.Length; i++) samples[i] = BinaryPrimitives.ReadInt16LittleEndian(bytes[(i * sizeof(short))..]) / 32768f;
+        for (var i = 0; i < samples.Length; i++)
+            samples[i] = BinaryPrimitives.ReadInt16LittleEndian(bytes[(i * sizeof(short))..]) / 32768f;
         Clear();
         return extractor.Extract(samples, sampleRate);
     }

@@ -9,9 +9,18 @@ using EmotionRnn.Server.Telemetry;
 namespace EmotionRnn.Server.Live;
 
 /// <summary>
-/// A client's connection. It reads a message, answers it, and only then reads the next: a client that sends faster than it is answered fills its own buffers.
+/// A client's connection. It reads a message, answers it, and only then reads the next: a client that sends faster than it is answered
+/// fills its own buffers.
 /// </summary>
-internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys keys, ModelCatalogue models, LiveSessions sessions, ServerMetrics metrics, ServerOptions options) : IDisposable
+internal sealed class LiveConnection(
+    WebSocket socket,
+    string? owner,
+    ApiKeys keys,
+    ModelCatalogue models,
+    LiveSessions sessions,
+    ServerMetrics metrics,
+    ServerOptions options
+) : IDisposable
 {
     private enum Waiting
     {
@@ -41,8 +50,10 @@ internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys ke
             {
                 try
                 {
-                    if (message.IsText) await HandleAsync(message.Bytes, cancellation);
-                    else await HearAsync(message.Bytes, cancellation);
+                    if (message.IsText)
+                        await HandleAsync(message.Bytes, cancellation);
+                    else
+                        await HearAsync(message.Bytes, cancellation);
                 }
                 finally
                 {
@@ -50,11 +61,13 @@ internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys ke
                 }
             }
 
-            if (socket.State == WebSocketState.CloseReceived) await CloseAsync(WebSocketCloseStatus.NormalClosure);
+            if (socket.State == WebSocketState.CloseReceived)
+                await CloseAsync(WebSocketCloseStatus.NormalClosure);
         }
         catch (LiveProblem problem)
         {
-            if (problem.IsBreach && _session is { } session) sessions.Remove(session);
+            if (problem.IsBreach && _session is { } session)
+                sessions.Remove(session);
             await EndAsync(problem);
             await DrainAsync();
         }
@@ -66,7 +79,8 @@ internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys ke
         finally
         {
             sessions.Leave(this);
-            if (_session?.Turns == 0) sessions.Remove(_session);
+            if (_session?.Turns == 0)
+                sessions.Remove(_session);
             _session?.Detach(this, options.Time.GetTimestamp());
         }
     }
@@ -103,7 +117,8 @@ internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys ke
     private Task HandleAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation)
     {
         var received = options.Time.GetTimestamp();
-        var request = LiveRequest.Parse(message.Span) ?? throw LiveProblem.BadMessage("A message is a JSON object with a 'type'; see docs/live.md.");
+        var request =
+            LiveRequest.Parse(message.Span) ?? throw LiveProblem.BadMessage("A message is a JSON object with a 'type'; see docs/live.md.");
         return (request.Type, _session) switch
         {
             ("start", null) => StartAsync(request, cancellation),
@@ -118,7 +133,8 @@ internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys ke
 
     private async Task HearAsync(ReadOnlyMemory<byte> samples, CancellationToken cancellation)
     {
-        if (_audio is null) throw LiveProblem.BadMessage("The first message must be 'start' or 'resume'.");
+        if (_audio is null)
+            throw LiveProblem.BadMessage("The first message must be 'start' or 'resume'.");
         try
         {
             _audio.Add(samples.Span);
@@ -168,11 +184,24 @@ internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys ke
         await _rate.WaitAsync(cancellation);
         try
         {
-            if (string.IsNullOrWhiteSpace(request.Speaker) || request.Speaker.Length > 256) throw new LiveProblem("bad-turn", "A turn needs a 'speaker' of 1 to 256 characters.") { Index = request.Index };
-            if (request.Text is null || request.Text.Length > _limits.TextLength) throw new LiveProblem("bad-turn", $"A turn needs a 'text' of at most {_limits.TextLength:N0} characters.") { Index = request.Index };
-            var (index, emotion, replayed) = session.Add(this, request.Index, request.Speaker.Trim(), request.Text, _audio!.Take(), _limits);
+            if (string.IsNullOrWhiteSpace(request.Speaker) || request.Speaker.Length > 256)
+                throw new LiveProblem("bad-turn", "A turn needs a 'speaker' of 1 to 256 characters.") { Index = request.Index };
+            if (request.Text is null || request.Text.Length > _limits.TextLength)
+                throw new LiveProblem("bad-turn", $"A turn needs a 'text' of at most {_limits.TextLength:N0} characters.")
+                {
+                    Index = request.Index,
+                };
+            var (index, emotion, replayed) = session.Add(
+                this,
+                request.Index,
+                request.Speaker.Trim(),
+                request.Text,
+                _audio!.Take(),
+                _limits
+            );
             await SendAsync(() => _writer.Answer(session, index, emotion, replayed), cancellation);
-            if (!replayed) metrics.Answered(session.Recognizer.Package.Manifest.Name, options.Time.GetElapsedTime(received));
+            if (!replayed)
+                metrics.Answered(session.Recognizer.Package.Manifest.Name, options.Time.GetElapsedTime(received));
         }
         catch (LiveProblem problem) when (problem.Close is null)
         {
@@ -194,16 +223,25 @@ internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys ke
     }
 
     private string Authorise(LiveRequest request) =>
-        owner ?? keys.OwnerOf(request.ApiKey) ?? throw new LiveProblem("unauthorized", "This server wants an API key: give it as 'apiKey'.", WebSocketCloseStatus.PolicyViolation);
+        owner
+        ?? keys.OwnerOf(request.ApiKey)
+        ?? throw new LiveProblem(
+            "unauthorized",
+            "This server wants an API key: give it as 'apiKey'.",
+            WebSocketCloseStatus.PolicyViolation
+        );
 
     /// <summary>The next message, in a rented array; null where the client has closed.</summary>
     private async Task<(bool IsText, ArraySegment<byte> Bytes)?> ReceiveAsync(CancellationToken cancellation)
     {
-        if (_waiting != Waiting.ForClosing) Wait(_session is null ? Waiting.ForStart : Waiting.ForClient);
+        if (_waiting != Waiting.ForClosing)
+            Wait(_session is null ? Waiting.ForStart : Waiting.ForClient);
         // Without memory until something comes: most connections wait most of the time.
         var first = await socket.ReceiveAsync(Memory<byte>.Empty, cancellation);
-        if (first.MessageType == WebSocketMessageType.Close) return null;
-        if (first.EndOfMessage) throw LiveProblem.BadMessage("A message is not empty.");
+        if (first.MessageType == WebSocketMessageType.Close)
+            return null;
+        if (first.EndOfMessage)
+            throw LiveProblem.BadMessage("A message is not empty.");
         var buffer = ArrayPool<byte>.Shared.Rent(4 << 10);
         var used = 0;
         while (true)
@@ -222,15 +260,18 @@ internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys ke
                 throw LiveProblem.TooBig(_limits.LiveFrameBytes);
             }
 
-            if (read.EndOfMessage) break;
-            if (used < buffer.Length) continue;
+            if (read.EndOfMessage)
+                break;
+            if (used < buffer.Length)
+                continue;
             var larger = ArrayPool<byte>.Shared.Rent(Math.Min(4 * buffer.Length, _limits.LiveFrameBytes + 1));
             buffer.AsSpan(0, used).CopyTo(larger);
             ArrayPool<byte>.Shared.Return(buffer);
             buffer = larger;
         }
 
-        if (_waiting != Waiting.ForClosing) Wait(Waiting.ForNothing);
+        if (_waiting != Waiting.ForClosing)
+            Wait(Waiting.ForNothing);
         return (first.MessageType == WebSocketMessageType.Text, new(buffer, 0, used));
     }
 
@@ -253,7 +294,8 @@ internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys ke
     {
         try
         {
-            if (_waiting == Waiting.ForClosing) return;
+            if (_waiting == Waiting.ForClosing)
+                return;
             await SendAsync(() => _writer.Problem(problem), CancellationToken.None);
             await CloseAsync(problem.Close ?? WebSocketCloseStatus.PolicyViolation);
         }
@@ -263,15 +305,19 @@ internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys ke
         }
     }
 
-    /// <summary>Reads past what the client had on its way, until it closes too: a connection that is cut before would lose the last words said to it.</summary>
+    /// <summary>
+    /// Reads past what the client had on its way, until it closes too: a connection that is cut before would lose the last words said to
+    /// it.
+    /// </summary>
     private async Task DrainAsync()
     {
         var scratch = ArrayPool<byte>.Shared.Rent(4 << 10);
         try
         {
-            while (socket.State == WebSocketState.CloseSent && (await socket.ReceiveAsync(scratch.AsMemory(), CancellationToken.None)).MessageType != WebSocketMessageType.Close)
-            {
-            }
+            while (
+                socket.State == WebSocketState.CloseSent
+                && (await socket.ReceiveAsync(scratch.AsMemory(), CancellationToken.None)).MessageType != WebSocketMessageType.Close
+            ) { }
         }
         catch (Exception error) when (IsLoss(error))
         {
@@ -283,12 +329,19 @@ internal sealed class LiveConnection(WebSocket socket, string? owner, ApiKeys ke
         }
     }
 
-    private static bool IsLoss(Exception error) => error is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or Microsoft.AspNetCore.Connections.ConnectionAbortedException;
+    private static bool IsLoss(Exception error) =>
+        error
+            is WebSocketException
+                or OperationCanceledException
+                or IOException
+                or ObjectDisposedException
+                or Microsoft.AspNetCore.Connections.ConnectionAbortedException;
 
     private async Task CloseAsync(WebSocketCloseStatus status)
     {
         Wait(Waiting.ForClosing);
-        if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived) await socket.CloseOutputAsync(status, null, CancellationToken.None);
+        if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            await socket.CloseOutputAsync(status, null, CancellationToken.None);
     }
 
     private void Wait(Waiting what)

@@ -2,7 +2,9 @@ using System.Net.WebSockets;
 
 namespace EmotionRnn.Server.Live;
 
-/// <summary>A live client did what cannot be answered. Becomes a message of type <c>error</c>, and where it cannot go on the connection is closed.</summary>
+/// <summary>
+/// A live client did what cannot be answered. Becomes a message of type <c>error</c>, and where it cannot go on the connection is closed.
+/// </summary>
 /// <param name="code">What programs tell it by; stable, listed in <c>docs/live.md</c>.</param>
 /// <param name="message">For a person: what is wrong, and what to do.</param>
 /// <param name="close">What the connection is closed with; null: it stays open.</param>
@@ -30,7 +32,9 @@ internal sealed class LiveProblem(string code, string message, WebSocketCloseSta
     /// <summary>Whether the client broke the protocol, so that its conversation is not kept for it.</summary>
     public bool IsBreach { get; private init; }
 
-    public static LiveProblem BadMessage(string message) => new("bad-message", message, WebSocketCloseStatus.PolicyViolation) { IsBreach = true };
+    public static LiveProblem BadMessage(string message) =>
+        new("bad-message", message, WebSocketCloseStatus.PolicyViolation) { IsBreach = true };
 
-    public static LiveProblem TooBig(int limit) => new("message-too-big", $"A message has at most {limit:N0} bytes.", WebSocketCloseStatus.MessageTooBig) { IsBreach = true };
+    public static LiveProblem TooBig(int limit) =>
+        new("message-too-big", $"A message has at most {limit:N0} bytes.", WebSocketCloseStatus.MessageTooBig) { IsBreach = true };
 }

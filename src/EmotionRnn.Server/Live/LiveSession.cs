@@ -3,7 +3,8 @@ using EmotionRnn.Recognition;
 namespace EmotionRnn.Server.Live;
 
 /// <summary>
-/// A live conversation, which may outlive its connection: the model's states, and the answers given, so that a turn that is sent again is answered again and not counted
+/// A live conversation, which may outlive its connection: the model's states, and the answers given, so that a turn that is sent again is
+/// answered again and not counted
 /// twice. What was said is not kept.
 /// </summary>
 internal sealed class LiveSession(string id, string owner, EmotionRecognizer recognizer, RecognitionOptions options)
@@ -25,7 +26,8 @@ internal sealed class LiveSession(string id, string owner, EmotionRecognizer rec
     {
         get
         {
-            lock (_lock) return _answers.Count;
+            lock (_lock)
+                return _answers.Count;
         }
     }
 
@@ -48,7 +50,8 @@ internal sealed class LiveSession(string id, string owner, EmotionRecognizer rec
     {
         lock (_lock)
         {
-            if (_holder != connection) return;
+            if (_holder != connection)
+                return;
             (_holder, LostAt) = (null, now);
         }
     }
@@ -56,7 +59,8 @@ internal sealed class LiveSession(string id, string owner, EmotionRecognizer rec
     /// <summary>The answer to a turn that was given one.</summary>
     public UtteranceEmotion Answer(int index)
     {
-        lock (_lock) return _answers[index];
+        lock (_lock)
+            return _answers[index];
     }
 
     /// <summary>Counts and answers a turn, or gives the answer again.</summary>
@@ -68,26 +72,54 @@ internal sealed class LiveSession(string id, string owner, EmotionRecognizer rec
     /// <param name="limits">How many turns and speakers there may be.</param>
     /// <returns>The turn's number, the answer, and whether it was given before.</returns>
     /// <exception cref="LiveProblem">It is not the turn's time, it differs from what was counted, or it is beyond a limit.</exception>
-    public (int Index, UtteranceEmotion Emotion, bool Replayed) Add(LiveConnection from, int? index, string speaker, string text, float[]? functionals, ServerLimits limits)
+    public (int Index, UtteranceEmotion Emotion, bool Replayed) Add(
+        LiveConnection from,
+        int? index,
+        string speaker,
+        string text,
+        float[]? functionals,
+        ServerLimits limits
+    )
     {
         lock (_lock)
         {
-            if (_holder != from) throw new LiveProblem("taken-over", "The conversation was resumed by another connection.", LiveProblem.TakenOver);
+            if (_holder != from)
+                throw new LiveProblem("taken-over", "The conversation was resumed by another connection.", LiveProblem.TakenOver);
             var turn = index ?? _answers.Count;
             if (turn < 0 || turn > _answers.Count)
-                throw new LiveProblem("gap", $"The next turn is {_answers.Count}; this one is {turn}. Send those between first.") { Index = turn, Expected = _answers.Count };
+                throw new LiveProblem("gap", $"The next turn is {_answers.Count}; this one is {turn}. Send those between first.")
+                {
+                    Index = turn,
+                    Expected = _answers.Count,
+                };
             if (turn < _answers.Count)
             {
                 return _answers.Was(turn, speaker, text)
                     ? (turn, _answers[turn], true)
-                    : throw new LiveProblem("conflict", $"Turn {turn} was counted with other words or another speaker.") { Index = turn, Expected = _answers.Count };
+                    : throw new LiveProblem("conflict", $"Turn {turn} was counted with other words or another speaker.")
+                    {
+                        Index = turn,
+                        Expected = _answers.Count,
+                    };
             }
 
             if (turn >= limits.TurnsOfConversation)
-                throw new LiveProblem("too-many-turns", $"A conversation has at most {limits.TurnsOfConversation:N0} turns; begin another.", System.Net.WebSockets.WebSocketCloseStatus.PolicyViolation);
+                throw new LiveProblem(
+                    "too-many-turns",
+                    $"A conversation has at most {limits.TurnsOfConversation:N0} turns; begin another.",
+                    System.Net.WebSockets.WebSocketCloseStatus.PolicyViolation
+                );
             if (_answers.Speakers.Count >= limits.Speakers && !_answers.Speakers.Contains(speaker))
                 throw new LiveProblem("bad-turn", $"A conversation has at most {limits.Speakers:N0} speakers.") { Index = turn };
-            var emotion = _conversation.Add(new() { Id = $"{turn}", Speaker = speaker, Text = text }, functionals);
+            var emotion = _conversation.Add(
+                new()
+                {
+                    Id = $"{turn}",
+                    Speaker = speaker,
+                    Text = text,
+                },
+                functionals
+            );
             _answers.Add(emotion);
             return (turn, emotion, false);
         }

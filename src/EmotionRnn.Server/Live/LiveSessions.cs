@@ -25,7 +25,12 @@ internal sealed class LiveSessions : IDisposable
         _sweeper = options.Time.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
         _stopping = lifetime.ApplicationStopping.Register(Stop);
         metrics.Observe("emotionrnn.live.connections", "{connection}", "Live connections", () => _connections.Count);
-        metrics.Observe("emotionrnn.live.conversations", "{conversation}", "Live conversations, lost ones that can be resumed included", () => _sessions.Count);
+        metrics.Observe(
+            "emotionrnn.live.conversations",
+            "{conversation}",
+            "Live conversations, lost ones that can be resumed included",
+            () => _sessions.Count
+        );
     }
 
     /// <summary>What all connections may hold of sound.</summary>
@@ -40,7 +45,12 @@ internal sealed class LiveSessions : IDisposable
     /// <exception cref="LiveProblem">There are too many.</exception>
     public LiveSession Start(string owner, EmotionRecognizer recognizer, RecognitionOptions options)
     {
-        if (_sessions.Count >= _options.Limits.LiveConversations) throw new LiveProblem("too-busy", "The server has as many live conversations as it takes; try again later.", LiveProblem.TryAgainLater);
+        if (_sessions.Count >= _options.Limits.LiveConversations)
+            throw new LiveProblem(
+                "too-busy",
+                "The server has as many live conversations as it takes; try again later.",
+                LiveProblem.TryAgainLater
+            );
         var session = new LiveSession(RandomId.Create(), owner, recognizer, options);
         _sessions[session.Id] = session;
         return session;
@@ -48,9 +58,14 @@ internal sealed class LiveSessions : IDisposable
 
     /// <summary>A conversation of an owner.</summary>
     /// <exception cref="LiveProblem">There is none of that name, or it is not theirs: the answer is the same.</exception>
-    public LiveSession Find(string owner, string? id) => id is not null && _sessions.TryGetValue(id, out var session) && session.Owner == owner
-        ? session
-        : throw new LiveProblem("unknown-conversation", "There is no such conversation; one whose connection was lost is kept for a while only.", WebSocketCloseStatus.PolicyViolation);
+    public LiveSession Find(string owner, string? id) =>
+        id is not null && _sessions.TryGetValue(id, out var session) && session.Owner == owner
+            ? session
+            : throw new LiveProblem(
+                "unknown-conversation",
+                "There is no such conversation; one whose connection was lost is kept for a while only.",
+                WebSocketCloseStatus.PolicyViolation
+            );
 
     /// <summary>Forgets a conversation.</summary>
     public void Remove(LiveSession session) => _sessions.TryRemove(session.Id, out _);
@@ -64,15 +79,18 @@ internal sealed class LiveSessions : IDisposable
     private void Sweep()
     {
         var now = _options.Time.GetTimestamp();
-        foreach (var connection in _connections.Keys) connection.Check(now);
+        foreach (var connection in _connections.Keys)
+            connection.Check(now);
         foreach (var session in _sessions.Values)
         {
-            if (session.LostAt is { } lost && _options.Time.GetElapsedTime(lost, now) > _options.Limits.LiveRetention) Remove(session);
+            if (session.LostAt is { } lost && _options.Time.GetElapsedTime(lost, now) > _options.Limits.LiveRetention)
+                Remove(session);
         }
     }
 
     private void Stop()
     {
-        foreach (var connection in _connections.Keys) connection.Close(new("shutting-down", "The server is stopping.", WebSocketCloseStatus.EndpointUnavailable));
+        foreach (var connection in _connections.Keys)
+            connection.Close(new("shutting-down", "The server is stopping.", WebSocketCloseStatus.EndpointUnavailable));
     }
 }

@@ -12,6 +12,7 @@ internal sealed class TurnRate(ServerLimits limits, TimeProvider time)
         var now = time.GetTimestamp();
         _saved = Math.Min(limits.LiveBurst, _saved + time.GetElapsedTime(_at, now).TotalSeconds * limits.LiveTurnsPerSecond) - 1;
         _at = now;
-        if (_saved < 0) await Task.Delay(TimeSpan.FromSeconds(-_saved / limits.LiveTurnsPerSecond), time, cancellation);
+        if (_saved < 0)
+            await Task.Delay(TimeSpan.FromSeconds(-_saved / limits.LiveTurnsPerSecond), time, cancellation);
     }
 }

@@ -6,25 +6,38 @@ namespace EmotionRnn.Server.Models;
 
 /// <summary>A model that can answer, and how long it takes to.</summary>
 /// <param name="Recognizer">What recognises.</param>
-/// <param name="MillisecondsPerTurn">A turn's share of a short conversation read as a whole, on one thread of this machine, measured when the model was loaded.</param>
+/// <param name="MillisecondsPerTurn">A turn's share of a short conversation read as a whole, on one thread of this machine, measured when
+/// the model was loaded.</param>
 internal sealed record LoadedModel(EmotionRecognizer Recognizer, double MillisecondsPerTurn)
 {
-    private const int Turns = 10, Rounds = 3;
+    private const int Turns = 10,
+        Rounds = 3;
 
     private static readonly Conversation Sample = new("", [.. Enumerable.Range(0, Turns).Select(WarmingTurn)]);
 
     /// <summary>A turn that nobody said, to have ready what answers turns before anybody waits for it.</summary>
-    public static Utterance WarmingTurn(int index) => new() { Id = $"{index}", Speaker = index % 2 == 0 ? "A" : "B", Text = "So that the first who asks need not wait." };
+    public static Utterance WarmingTurn(int index) =>
+        new()
+        {
+            Id = $"{index}",
+            Speaker = index % 2 == 0 ? "A" : "B",
+            Text = "So that the first who asks need not wait.",
+        };
 
     /// <summary>Measures a model; it then is warm.</summary>
     public static LoadedModel Of(EmotionRecognizer recognizer)
     {
         recognizer.Recognize(Sample);
-        return new(recognizer, Enumerable.Range(0, Rounds).Min(_ =>
-        {
-            var started = Stopwatch.GetTimestamp();
-            recognizer.Recognize(Sample);
-            return Stopwatch.GetElapsedTime(started).TotalMilliseconds / Turns;
-        }));
+        return new(
+            recognizer,
+            Enumerable
+                .Range(0, Rounds)
+                .Min(_ =>
+                {
+                    var started = Stopwatch.GetTimestamp();
+                    recognizer.Recognize(Sample);
+                    return Stopwatch.GetElapsedTime(started).TotalMilliseconds / Turns;
+                })
+        );
     }
 }

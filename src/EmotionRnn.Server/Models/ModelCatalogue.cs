@@ -6,7 +6,10 @@ using EmotionRnn.Server.Analysis;
 
 namespace EmotionRnn.Server.Models;
 
-/// <summary>The models that can be asked for: the packages in one folder, by the names of their folders. A name is looked up, never made into a path.</summary>
+/// <summary>
+/// The models that can be asked for: the packages in one folder, by the names of their folders. A name is looked up, never made into a
+/// path.
+/// </summary>
 internal sealed partial class ModelCatalogue
 {
     // Enough that what answers a turn is compiled before anybody waits for it.
@@ -24,8 +27,11 @@ internal sealed partial class ModelCatalogue
     {
         (_graphs, _log) = (options.Graphs, log);
         var folder = options.ModelsFolder;
-        if (!Directory.Exists(folder)) throw new ModelPackageException(folder, "there is no such folder.", "Give the folder that holds the model packages.");
-        foreach (var place in Directory.EnumerateDirectories(folder).Where(place => File.Exists(Path.Combine(place, ModelPackage.ManifestFile))))
+        if (!Directory.Exists(folder))
+            throw new ModelPackageException(folder, "there is no such folder.", "Give the folder that holds the model packages.");
+        foreach (
+            var place in Directory.EnumerateDirectories(folder).Where(place => File.Exists(Path.Combine(place, ModelPackage.ManifestFile)))
+        )
         {
             try
             {
@@ -37,21 +43,43 @@ internal sealed partial class ModelCatalogue
             }
         }
 
-        if (_entries.Count == 0) throw new ModelPackageException(folder, "no model package is in it.", "Give the folder that holds the model packages, or train one.");
+        if (_entries.Count == 0)
+            throw new ModelPackageException(
+                folder,
+                "no model package is in it.",
+                "Give the folder that holds the model packages, or train one."
+            );
         DefaultModel = Chosen(options.DefaultModel, "text", _ => true);
         DefaultLiveModel = Chosen(options.DefaultLiveModel, "text-online", entry => entry.ReadsLive);
-        DefaultRecordingModel = options.Segmenter is null ? null : _entries.Values.Where(entry => entry.Manifest.Audio is not null && !entry.Manifest.ReadsText()).Select(entry => entry.Name).OrderBy(name => name != "audio").FirstOrDefault();
-        if (DefaultModel is { } name) Load(name);
-        if (DefaultLiveModel is not { } live) return;
+        DefaultRecordingModel = options.Segmenter is null
+            ? null
+            : _entries
+                .Values.Where(entry => entry.Manifest.Audio is not null && !entry.Manifest.ReadsText())
+                .Select(entry => entry.Name)
+                .OrderBy(name => name != "audio")
+                .FirstOrDefault();
+        if (DefaultModel is { } name)
+            Load(name);
+        if (DefaultLiveModel is not { } live)
+            return;
         if (!Load(live).CanReadLive)
-            throw new ModelPackageException(_entries[live].Folder, "reads conversations backward too and cannot answer turn by turn.", "Choose a forward-only model for live conversations, such as text-online.");
+            throw new ModelPackageException(
+                _entries[live].Folder,
+                "reads conversations backward too and cannot answer turn by turn.",
+                "Choose a forward-only model for live conversations, such as text-online."
+            );
         var conversation = Load(live).StartConversation();
-        for (var t = 0; t < WarmingTurns; t++) conversation.Add(LoadedModel.WarmingTurn(t));
+        for (var t = 0; t < WarmingTurns; t++)
+            conversation.Add(LoadedModel.WarmingTurn(t));
 
         string? Chosen(string? wanted, string usual, Func<ModelEntry, bool> fits) =>
-            wanted is not null ? _entries.ContainsKey(wanted) ? wanted : throw new ModelPackageException(Path.Combine(folder, wanted), "there is no such model.", $"Choose one of {Names}.")
-            : _entries.ContainsKey(usual) ? usual
-            : _entries.FirstOrDefault(entry => fits(entry.Value)).Key;
+            wanted is not null
+                ? _entries.ContainsKey(wanted)
+                    ? wanted
+                    : throw new ModelPackageException(Path.Combine(folder, wanted), "there is no such model.", $"Choose one of {Names}.")
+                : _entries.ContainsKey(usual)
+                    ? usual
+                    : _entries.FirstOrDefault(entry => fits(entry.Value)).Key;
     }
 
     /// <summary>What answers whole conversations where none is named.</summary>
@@ -60,7 +88,10 @@ internal sealed partial class ModelCatalogue
     /// <summary>What answers live conversations where none is named; null where no model can.</summary>
     public string? DefaultLiveModel { get; }
 
-    /// <summary>What answers recordings without a transcript where none is named: <c>audio</c>, or the first that hears and needs no words; null where none can.</summary>
+    /// <summary>
+    /// What answers recordings without a transcript where none is named: <c>audio</c>, or the first that hears and needs no words; null
+    /// where none can.
+    /// </summary>
     public string? DefaultRecordingModel { get; }
 
     /// <summary>All, by name.</summary>
@@ -69,13 +100,15 @@ internal sealed partial class ModelCatalogue
     private string Names => string.Join(", ", _entries.Keys);
 
     /// <summary>What a turn costs a model, in milliseconds; null until it is first used.</summary>
-    public double? MillisecondsPerTurn(string name) => _loaded.TryGetValue(name, out var model) && model.IsValueCreated ? Math.Round(model.Value.MillisecondsPerTurn, 4) : null;
+    public double? MillisecondsPerTurn(string name) =>
+        _loaded.TryGetValue(name, out var model) && model.IsValueCreated ? Math.Round(model.Value.MillisecondsPerTurn, 4) : null;
 
     /// <summary>A model's entry.</summary>
     /// <exception cref="ApiProblem">There is none of that name.</exception>
-    public ModelEntry Entry(string name) => _entries.TryGetValue(name, out var entry)
-        ? entry
-        : throw new ApiProblem(StatusCodes.Status404NotFound, "unknown-model", $"There is no model of that name; there are {Names}.");
+    public ModelEntry Entry(string name) =>
+        _entries.TryGetValue(name, out var entry)
+            ? entry
+            : throw new ApiProblem(StatusCodes.Status404NotFound, "unknown-model", $"There is no model of that name; there are {Names}.");
 
     /// <summary>A model that recognises; read when first asked for.</summary>
     /// <param name="name">Null: the default.</param>
@@ -88,8 +121,16 @@ internal sealed partial class ModelCatalogue
     /// <exception cref="ApiProblem">As of <see cref="Recognizer"/>; or none hears recordings without a transcript.</exception>
     public EmotionRecognizer RecognizerFor(string? name, AnalysisInput input)
     {
-        if (name is not null || !input.RecordingAlone) return Recognizer(name);
-        return Recognizer(DefaultRecordingModel ?? throw new ApiProblem(StatusCodes.Status422UnprocessableEntity, "no-audio-model", "No model here answers by sound alone; send the transcript too."));
+        if (name is not null || !input.RecordingAlone)
+            return Recognizer(name);
+        return Recognizer(
+            DefaultRecordingModel
+                ?? throw new ApiProblem(
+                    StatusCodes.Status422UnprocessableEntity,
+                    "no-audio-model",
+                    "No model here answers by sound alone; send the transcript too."
+                )
+        );
     }
 
     /// <summary>A model that answers turn by turn.</summary>
@@ -100,14 +141,22 @@ internal sealed partial class ModelCatalogue
         var recognizer = Find(name ?? DefaultLiveModel ?? "");
         return recognizer.CanReadLive
             ? recognizer
-            : throw new ApiProblem(StatusCodes.Status422UnprocessableEntity, "not-live", "The model also reads conversations backward and cannot answer turn by turn; use a forward-only one.");
+            : throw new ApiProblem(
+                StatusCodes.Status422UnprocessableEntity,
+                "not-live",
+                "The model also reads conversations backward and cannot answer turn by turn; use a forward-only one."
+            );
     }
 
     /// <summary>The problem that a model's encoder could not read what was sent; the log gets the reason.</summary>
     public ApiProblem Failed(EncoderException error)
     {
         LogEncoder(_log, error.Message);
-        return new ApiProblem(StatusCodes.Status503ServiceUnavailable, "not-ready", "The model's encoder could not read this, or not in time; ask another model.");
+        return new ApiProblem(
+            StatusCodes.Status503ServiceUnavailable,
+            "not-ready",
+            "The model's encoder could not read this, or not in time; ask another model."
+        );
     }
 
     private EmotionRecognizer Find(string name)
@@ -119,16 +168,25 @@ internal sealed partial class ModelCatalogue
         }
         catch (ModelPackageException error)
         {
-            throw new ApiProblem(StatusCodes.Status503ServiceUnavailable, "not-ready", $"The model's package is not sound: {Path.GetFileName(error.Place)} {error.Problem}");
+            throw new ApiProblem(
+                StatusCodes.Status503ServiceUnavailable,
+                "not-ready",
+                $"The model's package is not sound: {Path.GetFileName(error.Place)} {error.Problem}"
+            );
         }
         catch (EncoderException error)
         {
             LogUnsound(_log, error.Message);
-            throw new ApiProblem(StatusCodes.Status503ServiceUnavailable, "not-ready", "The model's encoder cannot be run here; the server's log says why.");
+            throw new ApiProblem(
+                StatusCodes.Status503ServiceUnavailable,
+                "not-ready",
+                "The model's encoder cannot be run here; the server's log says why."
+            );
         }
     }
 
-    private EmotionRecognizer Load(string name) => _loaded.GetOrAdd(name, key => new(() => LoadedModel.Of(EmotionRecognizer.Load(_entries[key].Folder, _graphs)))).Value.Recognizer;
+    private EmotionRecognizer Load(string name) =>
+        _loaded.GetOrAdd(name, key => new(() => LoadedModel.Of(EmotionRecognizer.Load(_entries[key].Folder, _graphs)))).Value.Recognizer;
 
     [LoggerMessage(LogLevel.Warning, "A model cannot be asked. {Reason}")]
     private static partial void LogUnsound(ILogger log, string reason);

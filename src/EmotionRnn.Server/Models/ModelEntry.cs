@@ -28,28 +28,30 @@ internal sealed record ModelEntry(string Folder, ModelManifest Manifest, string 
     }
 
     /// <summary>What lists of models say of it.</summary>
-    public ModelDescription Summary() => new()
-    {
-        Name = Name,
-        Description = Manifest.Description,
-        Hash = Hash,
-        Kind = Kind,
-        Labels = Manifest.Labels,
-        Live = ReadsLive,
-        Text = Manifest.ReadsText(),
-        Audio = Manifest.Audio is not null,
-        Parameters = Manifest.CountParameters(),
-        Bytes = Bytes,
-        Metrics = [.. Manifest.Metrics.Select(metrics => SplitScores.Of(metrics, confusion: false))],
-    };
+    public ModelDescription Summary() =>
+        new()
+        {
+            Name = Name,
+            Description = Manifest.Description,
+            Hash = Hash,
+            Kind = Kind,
+            Labels = Manifest.Labels,
+            Live = ReadsLive,
+            Text = Manifest.ReadsText(),
+            Audio = Manifest.Audio is not null,
+            Parameters = Manifest.CountParameters(),
+            Bytes = Bytes,
+            Metrics = [.. Manifest.Metrics.Select(metrics => SplitScores.Of(metrics, confusion: false))],
+        };
 
     /// <summary>All that is known of it.</summary>
-    public ModelDescription Describe() => Summary() with
-    {
-        Metrics = [.. Manifest.Metrics.Select(metrics => SplitScores.Of(metrics, confusion: true))],
-        Training = Manifest.Training,
-        Card = Card(),
-    };
+    public ModelDescription Describe() =>
+        Summary() with
+        {
+            Metrics = [.. Manifest.Metrics.Select(metrics => SplitScores.Of(metrics, confusion: true))],
+            Training = Manifest.Training,
+            Card = Card(),
+        };
 
     private string Kind => JsonNamingPolicy.CamelCase.ConvertName($"{Manifest.Kind}");
 

@@ -14,30 +14,45 @@ internal sealed class EmbeddedPage
     public EmbeddedPage()
     {
         var assembly = typeof(EmbeddedPage).Assembly;
-        var types = new FileExtensionContentTypeProvider { Mappings = { [".mjs"] = "text/javascript", [".webmanifest"] = "application/manifest+json" } };
+        var types = new FileExtensionContentTypeProvider
+        {
+            Mappings = { [".mjs"] = "text/javascript", [".webmanifest"] = "application/manifest+json" },
+        };
         foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Root, StringComparison.Ordinal)))
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
             var bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
             var type = types.TryGetContentType(name, out var known) ? known : "application/octet-stream";
-            if (type.StartsWith("text/", StringComparison.Ordinal)) type += "; charset=utf-8";
+            if (type.StartsWith("text/", StringComparison.Ordinal))
+                type += "; charset=utf-8";
             _files["/" + name[Root.Length..]] = new(bytes, type);
         }
 
-        if (_files.TryGetValue("/index.html", out var index)) _files["/"] = index;
+        if (_files.TryGetValue("/index.html", out var index))
+            _files["/"] = index;
     }
 
     /// <summary>Answers requests for the page's files and passes all others on.</summary>
     public Task Serve(HttpContext context, RequestDelegate next)
     {
-        if (!(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) || !_files.TryGetValue(context.Request.Path.Value ?? "", out var file)) return next(context);
-        var packed = file.Packed is not null && context.Request.GetTypedHeaders().AcceptEncoding.Any(encoding => encoding.Value == "gzip" && encoding.Quality is not 0);
+        if (
+            !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+            || !_files.TryGetValue(context.Request.Path.Value ?? "", out var file)
+        )
+            return next(context);
+        var packed =
+            file.Packed is not null
+            && context.Request.GetTypedHeaders().AcceptEncoding.Any(encoding => encoding.Value == "gzip" && encoding.Quality is not 0);
         var headers = context.Response.Headers;
         headers.CacheControl = "no-cache";
-        if (file.Packed is not null) headers.Vary = HeaderNames.AcceptEncoding;
-        if (packed) headers.ContentEncoding = "gzip";
-        return Results.Bytes(packed ? file.Packed! : file.Bytes, file.Type, entityTag: packed ? file.PackedTag : file.Tag).ExecuteAsync(context);
+        if (file.Packed is not null)
+            headers.Vary = HeaderNames.AcceptEncoding;
+        if (packed)
+            headers.ContentEncoding = "gzip";
+        return Results
+            .Bytes(packed ? file.Packed! : file.Bytes, file.Type, entityTag: packed ? file.PackedTag : file.Tag)
+            .ExecuteAsync(context);
     }
 
     private sealed class PageFile
@@ -67,7 +82,8 @@ internal sealed class EmbeddedPage
         private static byte[]? Pack(byte[] bytes)
         {
             using var packed = new MemoryStream();
-            using (var gzip = new GZipStream(packed, CompressionLevel.Optimal)) gzip.Write(bytes);
+            using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
+                gzip.Write(bytes);
             var result = packed.ToArray();
             return result.Length < bytes.Length ? result : null;
         }

@@ -19,13 +19,16 @@ internal sealed class ApiKeys(IReadOnlyList<string> keys)
     /// <summary>Who a key belongs to; null where it is no key.</summary>
     public string? OwnerOf(string? key)
     {
-        if (!Needed) return Everybody;
-        if (key is null) return null;
+        if (!Needed)
+            return Everybody;
+        if (key is null)
+            return null;
         var given = Hash(key);
         string? owner = null;
         foreach (var hash in _hashes)
         {
-            if (CryptographicOperations.FixedTimeEquals(hash, given)) owner = Convert.ToHexString(hash);
+            if (CryptographicOperations.FixedTimeEquals(hash, given))
+                owner = Convert.ToHexString(hash);
         }
 
         return owner;
@@ -38,8 +41,13 @@ internal sealed class ApiKeys(IReadOnlyList<string> keys)
     public ValueTask<object?> Require(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         context.HttpContext.Response.Headers.CacheControl = "no-store";
-        var owner = OwnerOf(context.HttpContext.Request)
-            ?? throw new ApiProblem(StatusCodes.Status401Unauthorized, "unauthorized", "This server wants an API key: send it as 'Authorization: Bearer KEY'.");
+        var owner =
+            OwnerOf(context.HttpContext.Request)
+            ?? throw new ApiProblem(
+                StatusCodes.Status401Unauthorized,
+                "unauthorized",
+                "This server wants an API key: send it as 'Authorization: Bearer KEY'."
+            );
         context.HttpContext.Items[typeof(ApiKeys)] = owner;
         return next(context);
     }

@@ -10,16 +10,25 @@ internal sealed class ServerMetrics : IDisposable
 
     private readonly Meter _meter;
     private readonly Counter<long> _utterances;
-    private readonly Histogram<double> _analysis, _turn;
+    private readonly Histogram<double> _analysis,
+        _turn;
 
     public ServerMetrics(IMeterFactory meters)
     {
         _meter = meters.Create(Name);
         _utterances = _meter.CreateCounter<long>("emotionrnn.utterances", "{utterance}", "Utterances recognised");
-        _analysis = _meter.CreateHistogram<double>("emotionrnn.analysis.duration", "s", "Time to recognise the conversations of one request",
-            advice: new() { HistogramBucketBoundaries = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
-        _turn = _meter.CreateHistogram<double>("emotionrnn.live.turn.duration", "s", "Time from a live turn's arrival to its answer",
-            advice: new() { HistogramBucketBoundaries = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1] });
+        _analysis = _meter.CreateHistogram<double>(
+            "emotionrnn.analysis.duration",
+            "s",
+            "Time to recognise the conversations of one request",
+            advice: new() { HistogramBucketBoundaries = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] }
+        );
+        _turn = _meter.CreateHistogram<double>(
+            "emotionrnn.live.turn.duration",
+            "s",
+            "Time from a live turn's arrival to its answer",
+            advice: new() { HistogramBucketBoundaries = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1] }
+        );
     }
 
     /// <summary>Counts conversations that were recognised as wholes.</summary>
@@ -37,7 +46,8 @@ internal sealed class ServerMetrics : IDisposable
     }
 
     /// <summary>Shows a number that is asked for when metrics are read.</summary>
-    public void Observe(string name, string unit, string description, Func<int> value) => _meter.CreateObservableGauge(name, value, unit, description);
+    public void Observe(string name, string unit, string description, Func<int> value) =>
+        _meter.CreateObservableGauge(name, value, unit, description);
 
     public void Dispose() => _meter.Dispose();
 

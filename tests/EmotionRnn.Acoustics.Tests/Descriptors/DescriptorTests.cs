@@ -51,7 +51,8 @@ public class DescriptorTests
     public void Zero_crossings_are_counted_by_their_definition_whatever_the_vector_width()
     {
         var noise = Signals.Noise(961);
-        for (var i = 0; i < noise.Length; i += 7) noise[i] = 0;
+        for (var i = 0; i < noise.Length; i += 7)
+            noise[i] = 0;
         foreach (var x in (float[][])[noise, Signals.Tone(16000, 0.06, 440), new float[960], noise[..5]])
         {
             var crossings = Enumerable.Range(1, x.Length - 2).Count(i => x[i - 1] * x[i] < 0 || (x[i] == 0 && x[i - 1] * x[i + 1] <= 0));
@@ -75,7 +76,11 @@ public class DescriptorTests
         var energies = mel.Compute(Line(100, 5)).ToArray();
         Assert.Equal(5, energies.Sum(), 1e-5);
         Assert.Equal(2, energies.Count(e => e > 0));
-        Assert.InRange(100 * BinWidth, mel.Centres[Array.FindIndex(energies, e => e > 0)], mel.Centres[Array.FindLastIndex(energies, e => e > 0)]);
+        Assert.InRange(
+            100 * BinWidth,
+            mel.Centres[Array.FindIndex(energies, e => e > 0)],
+            mel.Centres[Array.FindLastIndex(energies, e => e > 0)]
+        );
     }
 
     [Fact]
@@ -89,10 +94,16 @@ public class DescriptorTests
     public void Rasta_forgets_what_does_not_change()
     {
         var rasta = new RastaSpectrum(new MelBank(257, BinWidth, 20, 8000).Centres);
-        float[] quiet = [.. Enumerable.Repeat(1e-3f, 26)], loud = [.. Enumerable.Repeat(10f, 26)], first = new float[26], second = new float[26];
-        for (var t = 0; t < 400; t++) rasta.Next(quiet, first);
-        for (var t = 0; t < 400; t++) rasta.Next(loud, second);
-        for (var m = 0; m < 26; m++) Assert.Equal(first[m], second[m], 1e-3f * first[m]);
+        float[] quiet = [.. Enumerable.Repeat(1e-3f, 26)],
+            loud = [.. Enumerable.Repeat(10f, 26)],
+            first = new float[26],
+            second = new float[26];
+        for (var t = 0; t < 400; t++)
+            rasta.Next(quiet, first);
+        for (var t = 0; t < 400; t++)
+            rasta.Next(loud, second);
+        for (var m = 0; m < 26; m++)
+            Assert.Equal(first[m], second[m], 1e-3f * first[m]);
     }
 
     [Fact]
@@ -103,7 +114,8 @@ public class DescriptorTests
         var log = new LogSpectrum(257, BinWidth, 49);
         Assert.Equal(20, log.AlphaRatio(power), 1e-4);
         Assert.Equal(-20, log.HammarbergIndex(power), 1e-4);
-        for (var k = 0; k < power.Length; k++) power[k] = (float)Math.Pow(10, 0.001 * k * BinWidth);
+        for (var k = 0; k < power.Length; k++)
+            power[k] = (float)Math.Pow(10, 0.001 * k * BinWidth);
         log.Compute(power);
         // Ten thousandths of a bel a Hz are 0.01 dB; counting one point too few makes it a little steeper or flatter.
         Assert.Equal(0.01, log.Slope(new FrequencyRange(257, BinWidth, 500, 1500)), 2e-3);
@@ -112,13 +124,22 @@ public class DescriptorTests
     [Fact]
     public void Formants_are_the_poles_of_the_predictor()
     {
-        // Factors 1 − 2r·cos φ·z⁻¹ + r²·z⁻² at 700, 1800 and 2600 Hz of bandwidth 100 Hz; the finder takes the coefficients with the opposite sign.
+        // Factors 1 − 2r·cos φ·z⁻¹ + r²·z⁻² at 700, 1800 and 2600 Hz of bandwidth 100 Hz; the finder takes the coefficients
+        // with the
+        // opposite sign.
         double[] polynomial = [1];
         foreach (var frequency in (double[])[700, 1800, 2600])
         {
             var r = Math.Exp(-Math.PI * 100 / 11000);
             double[] factor = [1, -2 * r * Math.Cos(2 * Math.PI * frequency / 11000), r * r];
-            polynomial = [.. Enumerable.Range(0, polynomial.Length + 2).Select(i => Enumerable.Range(0, 3).Sum(j => i - j >= 0 && i - j < polynomial.Length ? factor[j] * polynomial[i - j] : 0))];
+            polynomial =
+            [
+                .. Enumerable
+                    .Range(0, polynomial.Length + 2)
+                    .Select(i =>
+                        Enumerable.Range(0, 3).Sum(j => i - j >= 0 && i - j < polynomial.Length ? factor[j] * polynomial[i - j] : 0)
+                    ),
+            ];
         }
 
         float[] a = [.. polynomial.Skip(1).Select(c => (float)-c), .. new float[5]];

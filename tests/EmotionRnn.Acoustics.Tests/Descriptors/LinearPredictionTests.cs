@@ -13,7 +13,8 @@ public class LinearPredictionTests
         for (var k = 0; k < r.Length; k++)
         {
             var sum = 0f;
-            for (var i = k; i < x.Length; i++) sum += x[i] * x[i - k];
+            for (var i = k; i < x.Length; i++)
+                sum += x[i] * x[i - k];
             Assert.Equal(sum, r[k]);
         }
     }
@@ -22,10 +23,12 @@ public class LinearPredictionTests
     public void The_predictor_solves_the_normal_equations()
     {
         var x = Signals.Voice(8000, 0.5);
-        float[] r = new float[9], a = new float[8];
+        float[] r = new float[9],
+            a = new float[8];
         LinearPrediction.Autocorrelation(x, r);
         var residual = LinearPrediction.Durbin(r, a);
-        for (var k = 1; k <= 8; k++) Assert.Equal(0, (r[k] + Enumerable.Range(1, 8).Sum(i => a[i - 1] * (double)r[Math.Abs(k - i)])) / r[0], 1e-4);
+        for (var k = 1; k <= 8; k++)
+            Assert.Equal(0, (r[k] + Enumerable.Range(1, 8).Sum(i => a[i - 1] * (double)r[Math.Abs(k - i)])) / r[0], 1e-4);
         Assert.Equal(r[0] + Enumerable.Range(1, 8).Sum(i => a[i - 1] * (double)r[i]), residual, 1e-4 * r[0]);
     }
 
@@ -41,7 +44,9 @@ public class LinearPredictionTests
     public void Line_spectral_frequencies_are_the_angles_of_the_zeros()
     {
         var x = Signals.Voice(8000, 0.5);
-        float[] r = new float[9], a = new float[8], frequencies = new float[8];
+        float[] r = new float[9],
+            a = new float[8],
+            frequencies = new float[8];
         LinearPrediction.Autocorrelation(x, r);
         LinearPrediction.Durbin(r, a);
         LineSpectralPairs.Compute(a, frequencies);
@@ -49,7 +54,8 @@ public class LinearPredictionTests
         double[] full = [1, .. a.Select(c => (double)c), 0];
         for (var i = 0; i < 8; i++)
         {
-            // P = A + z⁻⁹A(1/z) vanishes at the even ones, Q = A − z⁻⁹A(1/z) at the odd ones; where the bisection stops, to about 1e-4.
+            // P = A + z⁻⁹A(1/z) vanishes at the even ones, Q = A − z⁻⁹A(1/z) at the odd ones; where the bisection stops, to about
+            // 1e-4.
             var sign = i % 2 == 0 ? 1 : -1;
             var (re, im) = (0.0, 0.0);
             for (var k = 0; k <= 9; k++)
@@ -67,6 +73,7 @@ public class LinearPredictionTests
     {
         var frequencies = new float[8];
         LineSpectralPairs.Compute(new float[8], frequencies);
-        for (var i = 0; i < 8; i++) Assert.Equal((i + 1) * Math.PI / 9, frequencies[i], 1e-4);
+        for (var i = 0; i < 8; i++)
+            Assert.Equal((i + 1) * Math.PI / 9, frequencies[i], 1e-4);
     }
 }

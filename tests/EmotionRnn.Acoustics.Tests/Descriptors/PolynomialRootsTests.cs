@@ -8,16 +8,28 @@ public class PolynomialRootsTests
 {
     [Fact]
     public void The_roots_of_a_product_of_factors_are_found() =>
-        Gen.Select(Gen.Select(Gen.Double[0.3, 1.2], Gen.Double[0.05, 3.0]).Array[5], Gen.Double[-1, 1]).Sample(
-            (pairs, real) =>
-            {
-                Complex[] roots = [.. pairs.SelectMany(p => new[] { Complex.FromPolarCoordinates(p.Item1, p.Item2), Complex.FromPolarCoordinates(p.Item1, -p.Item2) }), real];
-                var found = Find(Expand(roots));
-                // Where roots lie close together they are ill-conditioned, but each must still be one of the polynomial.
-                var product = Expand(found);
-                var expected = Expand(roots);
-                for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], product[i], 1e-10 * Math.Max(1, expected.Max(Math.Abs)));
-            }, iter: 2000, seed: "0000Xt5iXpX3", threads: 1);
+        Gen.Select(Gen.Select(Gen.Double[0.3, 1.2], Gen.Double[0.05, 3.0]).Array[5], Gen.Double[-1, 1])
+            .Sample(
+                (pairs, real) =>
+                {
+                    Complex[] roots =
+                    [
+                        .. pairs.SelectMany(p =>
+                            new[] { Complex.FromPolarCoordinates(p.Item1, p.Item2), Complex.FromPolarCoordinates(p.Item1, -p.Item2) }
+                        ),
+                        real,
+                    ];
+                    var found = Find(Expand(roots));
+                    // Where roots lie close together they are ill-conditioned, but each must still be one of the polynomial.
+                    var product = Expand(found);
+                    var expected = Expand(roots);
+                    for (var i = 0; i < expected.Length; i++)
+                        Assert.Equal(expected[i], product[i], 1e-10 * Math.Max(1, expected.Max(Math.Abs)));
+                },
+                iter: 2000,
+                seed: "0000Xt5iXpX3",
+                threads: 1
+            );
 
     [Fact]
     public void Real_and_multiple_roots_are_found()
@@ -25,7 +37,8 @@ public class PolynomialRootsTests
         Complex[] roots = [0.5, 0.5, -0.25, 0.9, new(0, 0.8), new(0, -0.8), 0, -1, 0.1, new(0.3, 0.4), new(0.3, -0.4)];
         var product = Expand(Find(Expand(roots)));
         var expected = Expand(roots);
-        for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], product[i], 1e-10);
+        for (var i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], product[i], 1e-10);
     }
 
     [Fact]

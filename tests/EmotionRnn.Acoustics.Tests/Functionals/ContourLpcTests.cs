@@ -11,11 +11,15 @@ public class ContourLpcTests
     public void Coefficients_solve_the_normal_equations(int length)
     {
         var x = Evaluate.Contour(length, seed: 5);
-        var r = Enumerable.Range(0, 6).Select(lag => Enumerable.Range(lag, Math.Max(0, length - lag)).Sum(i => (double)x[i] * x[i - lag])).ToArray();
+        var r = Enumerable
+            .Range(0, 6)
+            .Select(lag => Enumerable.Range(lag, Math.Max(0, length - lag)).Sum(i => (double)x[i] * x[i - lag]))
+            .ToArray();
         var y = Evaluate.All(new ContourLpc(), x);
         var a = new double[] { 1, y["lpc0"], y["lpc1"], y["lpc2"], y["lpc3"], y["lpc4"] };
 
-        for (var lag = 1; lag <= 5; lag++) Assert.Equal(0, a.Select((coefficient, k) => coefficient * r[Math.Abs(lag - k)]).Sum(), 1e-4 * r[0]);
+        for (var lag = 1; lag <= 5; lag++)
+            Assert.Equal(0, a.Select((coefficient, k) => coefficient * r[Math.Abs(lag - k)]).Sum(), 1e-4 * r[0]);
         Assert.Equal(a.Select((coefficient, k) => coefficient * r[k]).Sum() / x.Length, y["lpgain"], 1e-4 * r[0] / x.Length);
     }
 
@@ -29,12 +33,14 @@ public class ContourLpcTests
     }
 
     [Fact]
-    public void A_single_value_has_its_energy_and_nothing_to_predict() => Assert.Equal([9, 0, 0, 0, 0, 0], Evaluate.All(new ContourLpc(), 3).Values);
+    public void A_single_value_has_its_energy_and_nothing_to_predict() =>
+        Assert.Equal([9, 0, 0, 0, 0, 0], Evaluate.All(new ContourLpc(), 3).Values);
 
     [Fact]
     public void Energy_too_small_to_divide_by_counts_as_none() =>
         Assert.Equal([0, 0, 0, 0, 0], Evaluate.All(new ContourLpc(), 1e-22f, 1e-22f, -1e-22f).Values.Skip(1));
 
     [Fact]
-    public void Silence_has_no_prediction() => Assert.All(Evaluate.All(new ContourLpc(), 0, 0, 0, 0, 0, 0, 0).Values, value => Assert.Equal(0f, value));
+    public void Silence_has_no_prediction() =>
+        Assert.All(Evaluate.All(new ContourLpc(), 0, 0, 0, 0, 0, 0, 0).Values, value => Assert.Equal(0f, value));
 }

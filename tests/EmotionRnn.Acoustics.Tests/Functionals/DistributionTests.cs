@@ -2,7 +2,9 @@ using EmotionRnn.Acoustics.Functionals;
 
 namespace EmotionRnn.Acoustics.Tests.Functionals;
 
-/// <summary>Extremes, means, flatness, moments, percentiles and the sound level: what depends on the values and hardly on their order.</summary>
+/// <summary>
+/// Extremes, means, flatness, moments, percentiles and the sound level: what depends on the values and hardly on their order.
+/// </summary>
 public class DistributionTests
 {
     [Fact]
@@ -92,7 +94,8 @@ public class DistributionTests
         x[length / 2] = float.MaxValue;
         var sorted = SortedContour.Sort(x, new FunctionalScratch());
         var expected = x.Order().ToArray();
-        for (var i = 0; i < length; i++) Assert.Equal(expected[i], sorted[i]);
+        for (var i = 0; i < length; i++)
+            Assert.Equal(expected[i], sorted[i]);
     }
 
     [Fact]

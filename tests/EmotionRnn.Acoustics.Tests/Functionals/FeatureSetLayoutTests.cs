@@ -8,7 +8,10 @@ public class FeatureSetLayoutTests
 
     [Fact]
     public void Sets_have_their_known_sizes() =>
-        Assert.Equal([(130, 6373), (36, 88), (52, 988)], Sets.Select(set => (set.Data.Layout.Contours.Count, set.Data.Layout.Features.Count)));
+        Assert.Equal(
+            [(130, 6373), (36, 88), (52, 988)],
+            Sets.Select(set => (set.Data.Layout.Contours.Count, set.Data.Layout.Features.Count))
+        );
 
     [Theory, MemberData(nameof(Sets), DisableDiscoveryEnumeration = true)]
     public void Every_name_is_unique(FeatureSet set)
@@ -38,7 +41,8 @@ public class FeatureSetLayoutTests
     [InlineData(5487, "mfcc_sma[14]_centroid")]
     [InlineData(5488, "audspec_lengthL1norm_sma_de_flatness")]
     [InlineData(6372, "mfcc_sma_de[14]_stddevFallingSlope")]
-    public void Blocks_of_ComParE_start_and_end_where_they_should(int index, string name) => Assert.Equal(name, FeatureSetLayout.ComParE2016.Features[index]);
+    public void Blocks_of_ComParE_start_and_end_where_they_should(int index, string name) =>
+        Assert.Equal(name, FeatureSetLayout.ComParE2016.Features[index]);
 
     [Theory, MemberData(nameof(Sets), DisableDiscoveryEnumeration = true)]
     public void The_contours_fill_every_feature(FeatureSet set)
@@ -65,9 +69,13 @@ public class FeatureSetLayoutTests
     [Fact]
     public void Too_few_rows_are_refused()
     {
-        var error = Assert.Throws<ArgumentException>(() => FeatureSetLayout.ComParE2016.Compute(6, new float[97], new RowCounts(100, 104, 99), new float[6373], new()));
+        var error = Assert.Throws<ArgumentException>(() =>
+            FeatureSetLayout.ComParE2016.Compute(6, new float[97], new RowCounts(100, 104, 99), new float[6373], new())
+        );
         Assert.Contains("98 rows of audspec_lengthL1norm_sma", error.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => FeatureSetLayout.EmoBase.Compute(0, new float[100], new RowCounts(100, 0, 0), new float[987], new()));
+        Assert.Throws<ArgumentException>(() =>
+            FeatureSetLayout.EmoBase.Compute(0, new float[100], new RowCounts(100, 0, 0), new float[987], new())
+        );
     }
 
     [Fact]

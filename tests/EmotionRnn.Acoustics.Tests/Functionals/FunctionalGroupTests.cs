@@ -4,13 +4,20 @@ namespace EmotionRnn.Acoustics.Tests.Functionals;
 
 public class FunctionalGroupTests
 {
-    private static readonly FunctionalGroup Voice = new("minPos amean max", new Extremes(relativePositions: false), new Means()) { DropsZeros = true };
+    private static readonly FunctionalGroup Voice = new("minPos amean max", new Extremes(relativePositions: false), new Means())
+    {
+        DropsZeros = true,
+    };
 
     [Fact]
     public void Values_come_in_the_order_of_the_names()
     {
         var y = new float[3];
-        new FunctionalGroup("minPos amean max", new Extremes(relativePositions: false), new Means()).Compute([4, -1, 0, 5], y, new FunctionalScratch());
+        new FunctionalGroup("minPos amean max", new Extremes(relativePositions: false), new Means()).Compute(
+            [4, -1, 0, 5],
+            y,
+            new FunctionalScratch()
+        );
         Assert.Equal([1, 2, 5], y);
     }
 
@@ -53,7 +60,8 @@ public class FunctionalGroupTests
 
         void Everything()
         {
-            for (var contour = 0; contour < layout.Contours.Count; contour++) layout.Compute(contour, x, rows, features, scratch);
+            for (var contour = 0; contour < layout.Contours.Count; contour++)
+                layout.Compute(contour, x, rows, features, scratch);
         }
     }
 }

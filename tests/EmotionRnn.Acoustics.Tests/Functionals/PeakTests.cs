@@ -5,22 +5,35 @@ namespace EmotionRnn.Acoustics.Tests.Functionals;
 
 public class PeakTests
 {
-    /// <summary>Contours of range 100, so that the threshold is 10, and the positions of what is picked: maxima, and minima as negative numbers.</summary>
+    /// <summary>
+    /// Contours of range 100, so that the threshold is 10, and the positions of what is picked: maxima, and minima as negative numbers.
+    /// </summary>
     [Theory]
     [InlineData("two peaks and the valley between", new float[] { 0, 20, 60, 100, 60, 20, 60, 90, 50, 20 }, new[] { 3, -5, 7 })]
     [InlineData("the first two rows and the last two are left out", new float[] { 60, 100, 0, 40, 80, 30, 90, 20 }, new[] { -2, 4, -5 })]
     [InlineData("a first valley must lie below the start", new float[] { 0, 100, 0, 40, 80, 30, 90, 20 }, new[] { 4, -5 })]
     [InlineData("a plateau is no peak", new float[] { 60, 20, 100, 100, 20, 0, 50, 60 }, new[] { -5 })]
-    [InlineData("a small peak after a small step is dropped", new float[] { 0, 50, 100, 60, 64, 62, 20, 60, 90, 10, 0 }, new[] { 2, -6, 8 })]
+    [InlineData(
+        "a small peak after a small step is dropped",
+        new float[] { 0, 50, 100, 60, 64, 62, 20, 60, 90, 10, 0 },
+        new[] { 2, -6, 8 }
+    )]
     [InlineData("of neighbouring minima the lowest stays", new float[] { 0, 50, 100, 30, 34, 20, 60, 90, 10, 0 }, new[] { 2, -5, 7 })]
     [InlineData("a clearly higher peak replaces the last one", new float[] { 0, 40, 80, 76, 88, 50, 100, 0, 0 }, new[] { 4, -5, 6 })]
     [InlineData("one a little higher does not", new float[] { 0, 40, 80, 76, 82, 50, 100, 0, 0 }, new[] { 2, -5, 6 })]
-    [InlineData("a shallow valley goes, and the higher of the peaks around it stays", new float[] { 0, 40, 80, 75, 100, 50, 0 }, new[] { 4 })]
+    [InlineData(
+        "a shallow valley goes, and the higher of the peaks around it stays",
+        new float[] { 0, 40, 80, 75, 100, 50, 0 },
+        new[] { 4 }
+    )]
     [InlineData("nothing", new float[] { 0, 1, 2, 50, 100 }, new int[0])]
     public void What_stands_out_is_picked_by_turns(string name, float[] x, int[] picked)
     {
         var extrema = PeakPicking.Pick(new Contour(x), new FunctionalScratch());
-        Assert.True(picked.SequenceEqual(extrema.ToArray().Select(extremum => extremum.IsMaximum ? extremum.Position : -extremum.Position)), name);
+        Assert.True(
+            picked.SequenceEqual(extrema.ToArray().Select(extremum => extremum.IsMaximum ? extremum.Position : -extremum.Position)),
+            name
+        );
     }
 
     [Fact]
@@ -32,7 +45,10 @@ public class PeakTests
         Property.Holds(Gen.Float[-1, 1].Array[5, 60], AssertPicksTheSame, count: 3000);
 
         static void AssertPicksTheSame(float[] x) =>
-            Assert.Equal(PickPlainly(x), PeakPicking.Pick(new Contour(x), new FunctionalScratch()).ToArray().Select(extremum => extremum.Position));
+            Assert.Equal(
+                PickPlainly(x),
+                PeakPicking.Pick(new Contour(x), new FunctionalScratch()).ToArray().Select(extremum => extremum.Position)
+            );
     }
 
     /// <summary>The rules of picking, each applied to a list of positions from which it removes.</summary>
@@ -40,9 +56,14 @@ public class PeakTests
     {
         var threshold = 0.1f * (x.Max() - x.Min());
         bool IsMaximum(int i) => x[i - 1] < x[i];
-        var extrema = Enumerable.Range(2, Math.Max(0, x.Length - 4)).Where(i => (x[i - 1] < x[i]) == (x[i + 1] < x[i]) && x[i] != x[i - 1] && x[i] != x[i + 1]).ToList();
+        var extrema = Enumerable
+            .Range(2, Math.Max(0, x.Length - 4))
+            .Where(i => (x[i - 1] < x[i]) == (x[i + 1] < x[i]) && x[i] != x[i - 1] && x[i] != x[i + 1])
+            .ToList();
 
-        float last = x[0], lowest = x[0], highest = x[0];
+        float last = x[0],
+            lowest = x[0],
+            highest = x[0];
         int? lastPeak = null;
         var deepBefore = false;
         foreach (var i in extrema.ToArray())
@@ -51,7 +72,8 @@ public class PeakTests
             last = x[i];
             if (!IsMaximum(i))
             {
-                if (bigStep) (lowest, deepBefore) = (x[i], true);
+                if (bigStep)
+                    (lowest, deepBefore) = (x[i], true);
             }
             else if (!bigStep && x[i] - lowest < threshold)
             {
@@ -60,9 +82,12 @@ public class PeakTests
             else
             {
                 var replaces = !bigStep && x[i] > 1.05f * highest;
-                if (replaces && lastPeak is { } replaced) extrema.Remove(replaced);
-                if (bigStep || replaces || deepBefore) (highest, lastPeak) = (x[i], i);
-                else extrema.Remove(i);
+                if (replaces && lastPeak is { } replaced)
+                    extrema.Remove(replaced);
+                if (bigStep || replaces || deepBefore)
+                    (highest, lastPeak) = (x[i], i);
+                else
+                    extrema.Remove(i);
                 deepBefore = false;
             }
         }
@@ -70,15 +95,20 @@ public class PeakTests
         highest = x[0];
         foreach (var i in extrema.ToArray())
         {
-            if (IsMaximum(i)) highest = x[i];
-            else if (highest - x[i] < threshold) extrema.Remove(i);
+            if (IsMaximum(i))
+                highest = x[i];
+            else if (highest - x[i] < threshold)
+                extrema.Remove(i);
         }
 
-        for (var k = 1; k < extrema.Count;)
+        for (var k = 1; k < extrema.Count; )
         {
-            int before = extrema[k - 1], now = extrema[k];
-            if (IsMaximum(before) != IsMaximum(now)) k++;
-            else extrema.RemoveAt(IsMaximum(now) == x[now] > x[before] && x[now] != x[before] ? k - 1 : k);
+            int before = extrema[k - 1],
+                now = extrema[k];
+            if (IsMaximum(before) != IsMaximum(now))
+                k++;
+            else
+                extrema.RemoveAt(IsMaximum(now) == x[now] > x[before] && x[now] != x[before] ? k - 1 : k);
         }
 
         return extrema;

@@ -36,7 +36,8 @@ public class RegressionTests
     public void Coefficients_and_errors_agree_with_elimination_on_centred_indices(int length, bool normalised)
     {
         var x = Evaluate.Contour(length, seed: 3).Select((value, i) => value + 3f * i / length).ToArray();
-        double range = normalised ? x.Max() - x.Min() : 1, shift = normalised ? x.Min() : 0;
+        double range = normalised ? x.Max() - x.Min() : 1,
+            shift = normalised ? x.Min() : 0;
         var (m, t, _) = LeastSquares(x, degree: 1);
         var (b, c, a) = LeastSquares(x, degree: 2);
         var y = Evaluate.All(new Regression(normalised), x);
@@ -49,14 +50,20 @@ public class RegressionTests
         AssertClose(b / range, y["qregc2"], 1.0 / length);
         AssertClose((c - shift) / range, y["qregc3"]);
         AssertClose(x.Select((value, i) => Math.Pow((value - (a * i * i + b * i + c)) / range, 2)).Average(), y["qregerrQ"]);
-        AssertClose(x.Select((value, i) => Math.Abs((double)value) * i).Sum() / x.Sum(value => Math.Abs((double)value)) / length, y["centroid"]);
+        AssertClose(
+            x.Select((value, i) => Math.Abs((double)value) * i).Sum() / x.Sum(value => Math.Abs((double)value)) / length,
+            y["centroid"]
+        );
     }
 
     [Fact]
     public void Coefficients_per_second_are_scaled_by_the_row_rate_and_its_square()
     {
         var x = Evaluate.Contour(200, seed: 4);
-        var (perRow, perSecond) = (Evaluate.All(new Regression(normalised: true), x), Evaluate.All(new Regression(normalised: true, rowsPerSecond: 100), x));
+        var (perRow, perSecond) = (
+            Evaluate.All(new Regression(normalised: true), x),
+            Evaluate.All(new Regression(normalised: true, rowsPerSecond: 100), x)
+        );
         AssertClose(100.0 * perRow["linregc1"], perSecond["linregc1"]);
         AssertClose(10_000.0 * perRow["qregc1"], perSecond["qregc1"]);
         AssertClose(100.0 * perRow["qregc2"], perSecond["qregc2"]);
@@ -97,12 +104,14 @@ public class RegressionTests
     [InlineData(-13f, -11.9737532f)]
     [InlineData(1e12f, 20f)]
     [InlineData(float.PositiveInfinity, 20f)]
-    public void The_limiter_is_linear_then_saturates(float x, float expected) => Assert.Equal(expected, SoftLimiter.Limit(x, 10, 10), 1e-5f);
+    public void The_limiter_is_linear_then_saturates(float x, float expected) =>
+        Assert.Equal(expected, SoftLimiter.Limit(x, 10, 10), 1e-5f);
 
     /// <summary>Coefficients of i, 1 and i², by Gaussian elimination on indices centred and scaled to [−1, 1].</summary>
     private static (double Slope, double Constant, double Square) LeastSquares(float[] x, int degree)
     {
-        double centre = (x.Length - 1) / 2.0, scale = 2.0 / (x.Length - 1);
+        double centre = (x.Length - 1) / 2.0,
+            scale = 2.0 / (x.Length - 1);
         var size = degree + 1;
         var equations = new double[size, size + 1];
         for (var i = 0; i < x.Length; i++)
@@ -110,7 +119,8 @@ public class RegressionTests
             var u = (i - centre) * scale;
             for (var row = 0; row < size; row++)
             {
-                for (var column = 0; column < size; column++) equations[row, column] += Math.Pow(u, row + column);
+                for (var column = 0; column < size; column++)
+                    equations[row, column] += Math.Pow(u, row + column);
                 equations[row, size] += Math.Pow(u, row) * x[i];
             }
         }
@@ -119,16 +129,27 @@ public class RegressionTests
         {
             for (var row = 0; row < size; row++)
             {
-                if (row == pivot) continue;
+                if (row == pivot)
+                    continue;
                 var factor = equations[row, pivot] / equations[pivot, pivot];
-                for (var column = pivot; column <= size; column++) equations[row, column] -= factor * equations[pivot, column];
+                for (var column = pivot; column <= size; column++)
+                    equations[row, column] -= factor * equations[pivot, column];
             }
         }
 
-        double k0 = equations[0, size] / equations[0, 0], k1 = equations[1, size] / equations[1, 1], k2 = degree > 1 ? equations[2, size] / equations[2, 2] : 0;
-        return (k1 * scale - 2 * k2 * scale * scale * centre, k0 - k1 * scale * centre + k2 * scale * scale * centre * centre, k2 * scale * scale);
+        double k0 = equations[0, size] / equations[0, 0],
+            k1 = equations[1, size] / equations[1, 1],
+            k2 = degree > 1 ? equations[2, size] / equations[2, 2] : 0;
+        return (
+            k1 * scale - 2 * k2 * scale * scale * centre,
+            k0 - k1 * scale * centre + k2 * scale * scale * centre * centre,
+            k2 * scale * scale
+        );
     }
 
-    /// <summary>The reference lacks the rounding of the mean to float32, which coefficients feel in proportion to their <paramref name="unit"/>.</summary>
-    private static void AssertClose(double expected, float actual, double unit = 1) => Assert.Equal(expected, actual, 1e-5 * (Math.Abs(expected) + unit));
+    /// <summary>
+    /// The reference lacks the rounding of the mean to float32, which coefficients feel in proportion to their <paramref name="unit"/>.
+    /// </summary>
+    private static void AssertClose(double expected, float actual, double unit = 1) =>
+        Assert.Equal(expected, actual, 1e-5 * (Math.Abs(expected) + unit));
 }

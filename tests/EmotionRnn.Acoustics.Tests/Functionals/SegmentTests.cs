@@ -4,7 +4,9 @@ namespace EmotionRnn.Acoustics.Tests.Functionals;
 
 public class SegmentTests
 {
-    /// <summary>Contours drawn with # for voice and . for zero, and the lengths of their runs of voice in rows. Every length is one short.</summary>
+    /// <summary>
+    /// Contours drawn with # for voice and . for zero, and the lengths of their runs of voice in rows. Every length is one short.
+    /// </summary>
     [Theory]
     [InlineData("####", 3)]
     [InlineData("##")]
@@ -38,7 +40,8 @@ public class SegmentTests
     [Fact]
     public void Threshold_segments_lie_between_crossings_of_the_running_mean()
     {
-        // The thresholds are 3 and 9. Means of three cross 3 at rows 4, 8 and 12; the first boundary counts as row -1, and what follows the last is no segment.
+        // The thresholds are 3 and 9. Means of three cross 3 at rows 4, 8 and 12; the first boundary counts as row -1, and what follows the
+        // last is no segment.
         float[] x = [0, 0, 0, 6, 6, 6, 6, 0, 0, 0, 0, 0, 12, 0, 0];
         AssertLengths([5, 4, 4], Evaluate.All(new ThresholdSegments(), x));
     }
@@ -66,12 +69,15 @@ public class SegmentTests
 
     private static List<int> CountPlainly(float[] x)
     {
-        float min = x.Min(), range = x.Max() - min;
-        int shortest = Math.Max(2, x.Length / 100 - 1), boundary = -(shortest / 2);
+        float min = x.Min(),
+            range = x.Max() - min;
+        int shortest = Math.Max(2, x.Length / 100 - 1),
+            boundary = -(shortest / 2);
         var lengths = new List<int>();
         for (var i = 0; i < x.Length; i++)
         {
-            if ((!Crosses(i, 0.25f) && !Crosses(i, 0.75f)) || i - boundary <= shortest) continue;
+            if ((!Crosses(i, 0.25f) && !Crosses(i, 0.75f)) || i - boundary <= shortest)
+                continue;
             lengths.Add(i - boundary);
             boundary = i;
         }
@@ -80,7 +86,9 @@ public class SegmentTests
 
         bool Crosses(int i, float level)
         {
-            float before = i == 0 ? 0 : Mean(i - 1), now = Mean(i), threshold = min + level * range;
+            float before = i == 0 ? 0 : Mean(i - 1),
+                now = Mean(i),
+                threshold = min + level * range;
             return (now > threshold && before <= threshold) || (now < threshold && before >= threshold);
         }
 
@@ -88,7 +96,8 @@ public class SegmentTests
     }
 
     [Fact]
-    public void A_contour_of_one_level_has_no_threshold_segments() => AssertLengths([], Evaluate.All(new ThresholdSegments(), new float[300]));
+    public void A_contour_of_one_level_has_no_threshold_segments() =>
+        AssertLengths([], Evaluate.All(new ThresholdSegments(), new float[300]));
 
     private static void AssertLengths(int[] lengths, Dictionary<string, float> y)
     {
@@ -96,6 +105,10 @@ public class SegmentTests
         Assert.Equal(0.01 * mean, y["meanSegLen"], 1e-6);
         Assert.Equal(0.01 * lengths.DefaultIfEmpty().Max(), y["maxSegLen"], 1e-6);
         Assert.Equal(0.01 * lengths.DefaultIfEmpty().Min(), y["minSegLen"], 1e-6);
-        Assert.Equal(0.01 * Math.Sqrt(lengths.Select(length => Math.Pow(length - mean, 2)).DefaultIfEmpty().Average()), y["segLenStddev"], 1e-5);
+        Assert.Equal(
+            0.01 * Math.Sqrt(lengths.Select(length => Math.Pow(length - mean, 2)).DefaultIfEmpty().Average()),
+            y["segLenStddev"],
+            1e-5
+        );
     }
 }

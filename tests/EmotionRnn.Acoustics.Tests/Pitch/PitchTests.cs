@@ -8,12 +8,14 @@ public class PitchTests
     [Fact]
     public void A_spline_goes_through_its_knots_and_is_natural()
     {
-        double[] u = [0, 0.5, 1.5, 2, 3.5, 4], y = [1, -2, 0.5, 3, 2, -1];
+        double[] u = [0, 0.5, 1.5, 2, 3.5, 4],
+            y = [1, -2, 0.5, 3, 2, -1];
         double[] x = [0, 0.25, 0.5, 1, 1.5, 1.9, 2, 2.75, 3.5, 4];
         var values = new float[x.Length];
         new NaturalSpline(u, x).Evaluate(y, values);
         var expected = MathNet.Numerics.Interpolation.CubicSpline.InterpolateNatural(u, y);
-        for (var i = 0; i < x.Length; i++) Assert.Equal(expected.Interpolate(x[i]), values[i], 1e-6);
+        for (var i = 0; i < x.Length; i++)
+            Assert.Equal(expected.Interpolate(x[i]), values[i], 1e-6);
     }
 
     [Fact]
@@ -33,8 +35,15 @@ public class PitchTests
     [InlineData(44100, 420)]
     public void A_harmonic_tone_is_tracked(int sampleRate, double pitch)
     {
-        var decided = Track(sampleRate, Signals.Tone(sampleRate, 0.6, pitch).Select((_, i) =>
-            (float)Enumerable.Range(1, 8).Sum(h => 0.05 / h * Math.Cos(2 * Math.PI * pitch * h * i / sampleRate + h * h))).ToArray());
+        var decided = Track(
+            sampleRate,
+            Signals
+                .Tone(sampleRate, 0.6, pitch)
+                .Select(
+                    (_, i) => (float)Enumerable.Range(1, 8).Sum(h => 0.05 / h * Math.Cos(2 * Math.PI * pitch * h * i / sampleRate + h * h))
+                )
+                .ToArray()
+        );
         Assert.All(decided, frame => Assert.Equal(pitch, frame.F0, 0.004 * pitch));
         Assert.All(decided, frame => Assert.InRange(frame.Voicing, 0.7, 1));
     }
@@ -99,7 +108,12 @@ public class PitchTests
         var signal = new Signal();
         signal.Append(x);
         var qualities = Enumerable.Range(0, 80).Select(frame => matcher.Next(signal, frame * framing.Step, 125)).Skip(10).ToArray();
-        return new VoiceQuality(qualities.Average(q => q.Jitter), qualities.Average(q => q.JitterDdp), qualities.Average(q => q.Shimmer), qualities.Average(q => q.LogHnr));
+        return new VoiceQuality(
+            qualities.Average(q => q.Jitter),
+            qualities.Average(q => q.JitterDdp),
+            qualities.Average(q => q.Shimmer),
+            qualities.Average(q => q.LogHnr)
+        );
     }
 
     private static List<(float F0, float Voicing)> Track(int sampleRate, float[] samples)

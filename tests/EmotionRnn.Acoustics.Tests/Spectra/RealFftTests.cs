@@ -37,7 +37,8 @@ public class RealFftTests
         for (var j = 0; j < n; j += Math.Max(1, n / 64))
         {
             var sum = 0.5 * power[0] + 0.5 * power[^1] * (j % 2 == 0 ? 1 : -1);
-            for (var k = 1; k < n / 2; k++) sum += power[k] * Math.Cos(2 * Math.PI * ((long)j * k % n) / n);
+            for (var k = 1; k < n / 2; k++)
+                sum += power[k] * Math.Cos(2 * Math.PI * ((long)j * k % n) / n);
             Assert.Equal(sum, x[j], 1e-6 * Math.Sqrt(n));
         }
     }

@@ -9,8 +9,12 @@ public class SpectralResamplerTests
     {
         var framing = new Framing(sampleRate, 0.020);
         var spectrum = new Spectrum(framing, Window.Hamming(framing.Length), centred: true);
-        spectrum.Compute(Signals.Tone(sampleRate, 0.020, 500).AsSpan(0, Math.Min(framing.Length, (int)(sampleRate * 0.020))) is var tone && tone.Length == framing.Length
-            ? tone : [.. tone, .. new float[framing.Length - tone.Length]]);
+        spectrum.Compute(
+            Signals.Tone(sampleRate, 0.020, 500).AsSpan(0, Math.Min(framing.Length, (int)(sampleRate * 0.020))) is var tone
+            && tone.Length == framing.Length
+                ? tone
+                : [.. tone, .. new float[framing.Length - tone.Length]]
+        );
         var resampler = new SpectralResampler(framing, sampleRate, 11000);
         resampler.Compute(spectrum.Re, spectrum.Im);
         Assert.Equal(220, resampler.Samples.Length);

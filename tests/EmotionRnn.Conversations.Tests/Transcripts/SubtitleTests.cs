@@ -7,29 +7,44 @@ public class SubtitleTests
     [Fact]
     public void Each_subtitle_is_a_turn_with_its_times()
     {
-        const string Srt = "1\n00:00:01,000 --> 00:00:02,500\nMaya: Guess what?\nI got the part!\n\n2\n00:01:02,000 --> 01:00:03,040 X1:1 X2:2\nTom: <i>No</i> {\\an8}way!\n";
-        Assert.Equal(["0 Maya|Guess what? I got the part!|00:00:01|00:00:02.5000000", "1 Tom|No way!|00:01:02|01:00:03.0400000"], Read(Srt));
+        const string Srt =
+            "1\n00:00:01,000 --> 00:00:02,500\nMaya: Guess what?\nI got the part!\n\n2\n00:01:02,000 --> 01:00:03,040 X1:1 "
+            + "X2:2\nTom: <i>No</i> {\\an8}way!\n";
+        Assert.Equal(
+            ["0 Maya|Guess what? I got the part!|00:00:01|00:00:02.5000000", "1 Tom|No way!|00:01:02|01:00:03.0400000"],
+            Read(Srt)
+        );
     }
 
     [Theory]
     [InlineData("00:01.5 --> 00:02\nHi!")]
     [InlineData("\uFEFF\r\n\r\n7\r\n0:00:01.500 --> 0:00:02.000\r\nHi!\r\n")]
-    [InlineData("1\n00:00:01,500-->00:00:02,000\nHi!\n2\n00:00:03,000 --> 00:00:04,000\n[door slams]\n3\n00:00:05,000 --> 00:00:06,000\n♪ la la ♪\n")]
+    [InlineData(
+        "1\n00:00:01,500-->00:00:02,000\nHi!\n2\n00:00:03,000 --> 00:00:04,000\n[door slams]\n3\n00:00:05,000 --> "
+            + "00:00:06,000\n♪ la la ♪\n"
+    )]
     [InlineData("1\n00:00:01,500 --> 00:00:02,000\nHi!\n\n2\n00:00:03,000 --> 00:00:04,000\n\n\n3\n00:00:03,000 --> 00:00:04,000\n...\n")]
-    public void Loose_files_are_read_and_what_is_not_spoken_is_left_out(string srt) => Assert.Equal(["0 unknown|Hi!|00:00:01.5000000|00:00:02"], Read(srt));
+    public void Loose_files_are_read_and_what_is_not_spoken_is_left_out(string srt) =>
+        Assert.Equal(["0 unknown|Hi!|00:00:01.5000000|00:00:02"], Read(srt));
 
     [Fact]
     public void A_blank_line_within_a_text_does_not_lose_the_rest()
     {
-        Assert.Equal(["0 unknown|one two|00:00:01|00:00:02", "1 unknown|42|00:00:03|00:00:04"],
-            Read("1\n00:00:01,000 --> 00:00:02,000\none\n\ntwo\n\n2\n00:00:03,000 --> 00:00:04,000\n42\n\n3\n00:00:05,000 --> 00:00:06,000\n"));
+        Assert.Equal(
+            ["0 unknown|one two|00:00:01|00:00:02", "1 unknown|42|00:00:03|00:00:04"],
+            Read(
+                "1\n00:00:01,000 --> 00:00:02,000\none\n\ntwo\n\n2\n00:00:03,000 --> 00:00:04,000\n42\n\n3\n00:00:05,000 --> 00:00:06,000\n"
+            )
+        );
     }
 
     [Fact]
     public void Subtitles_out_of_order_are_put_in_the_order_of_their_starts()
     {
-        Assert.Equal(["0 unknown|a|00:00:01|00:00:02", "1 unknown|b|00:00:03|00:00:04"],
-            Read("1\n00:00:03,000 --> 00:00:04,000\nb\n\n2\n00:00:01,000 --> 00:00:02,000\na\n"));
+        Assert.Equal(
+            ["0 unknown|a|00:00:01|00:00:02", "1 unknown|b|00:00:03|00:00:04"],
+            Read("1\n00:00:03,000 --> 00:00:04,000\nb\n\n2\n00:00:01,000 --> 00:00:02,000\na\n")
+        );
     }
 
     [Theory]
@@ -86,34 +101,67 @@ public class SubtitleTests
             NOTE
             the end
             """;
-        Assert.Equal(["0 Maya Rao|Fish & chips\u00A0now?|00:00:01|00:00:02.5000000", "1 Tom|No!|00:00:01|00:00:02.5000000", "2 Tom|Never.|00:00:02.5000000|00:00:03"], Read(Vtt));
+        Assert.Equal(
+            [
+                "0 Maya Rao|Fish & chips\u00A0now?|00:00:01|00:00:02.5000000",
+                "1 Tom|No!|00:00:01|00:00:02.5000000",
+                "2 Tom|Never.|00:00:02.5000000|00:00:03",
+            ],
+            Read(Vtt)
+        );
     }
 
     [Theory]
-    [InlineData("1\n00:00:01,000 --> soon\nHi\n", "a.srt:2: \"00:00:01,000 --> soon\" is not a line of times; write it as 00:00:01,000 --> 00:00:02,500")]
-    [InlineData("1\n00:00:61,000 --> 00:01:02,000\nHi\n", "a.srt:2: \"00:00:61,000 --> 00:01:02,000\" is not a line of times; write it as 00:00:01,000 --> 00:00:02,500")]
+    [InlineData(
+        "1\n00:00:01,000 --> soon\nHi\n",
+        "a.srt:2: \"00:00:01,000 --> soon\" is not a line of times; write it as 00:00:01,000 --> 00:00:02,500"
+    )]
+    [InlineData(
+        "1\n00:00:61,000 --> 00:01:02,000\nHi\n",
+        "a.srt:2: \"00:00:61,000 --> 00:01:02,000\" is not a line of times; write it as 00:00:01,000 --> 00:00:02,500"
+    )]
     [InlineData("1\n00:00:03,000 --> 00:00:02,000\nHi\n", "a.srt:2: it ends at 00:00:02.000, before it starts; correct the times")]
-    [InlineData("Hello\n00:00:01,000 --> 00:00:02,000\nHi\n", "a.srt:1: \"Hello\" stands before the first line of times; begin with a line such as 00:00:01,000 --> 00:00:02,500")]
+    [InlineData(
+        "Hello\n00:00:01,000 --> 00:00:02,000\nHi\n",
+        "a.srt:1: \"Hello\" stands before the first line of times; begin with a line such as 00:00:01,000 --> 00:00:02,500"
+    )]
     [InlineData("1\n00:00:01,000 --> 00:00:02,000\n(sighs)\n", "a.srt: there is no utterance in it; give at least one")]
     public void Errors_name_the_line(string srt, string message)
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal(message, Assert.Throws<ConversationFormatException>(() => ConversationReader.Read(folder.Write("a.srt", srt))).Message);
+        Assert.Equal(
+            message,
+            Assert.Throws<ConversationFormatException>(() => ConversationReader.Read(folder.Write("a.srt", srt))).Message
+        );
     }
 
     [Fact]
     public void A_subtitle_may_not_be_longer_than_the_limit()
     {
         var endless = "1\n00:00:01,000 --> 00:00:02,000\n" + string.Concat(Enumerable.Repeat("word\n", 100));
-        var error = Assert.Throws<ConversationFormatException>(() => ConversationReader.Read(Stream(endless), limits: new ReadLimits { MaxTextLength = 50 }));
+        var error = Assert.Throws<ConversationFormatException>(() =>
+            ConversationReader.Read(Stream(endless), limits: new ReadLimits { MaxTextLength = 50 })
+        );
         Assert.Equal("input:2: the subtitle has more than 50 characters; look for missing lines of times", error.Message);
     }
 
-    private static string Cues(params string[] texts) => string.Concat(texts.Select((text, i) => $"{i + 1}\n00:00:0{i + 1},000 --> 00:00:0{i + 2},000\n{text}\n\n"));
+    private static string Cues(params string[] texts) =>
+        string.Concat(texts.Select((text, i) => $"{i + 1}\n00:00:0{i + 1},000 --> 00:00:0{i + 2},000\n{text}\n\n"));
 
-    private static string[] Read(string content) => [.. Assert.Single(ConversationReader.Read(Stream(content), content.Contains("-->", StringComparison.Ordinal)
-        && !content.TrimStart('\uFEFF', '\r', '\n').StartsWith("WEBVTT", StringComparison.Ordinal) ? ConversationFormat.SubRip : null)).Utterances
-        .Select(utterance => $"{utterance.Id} {utterance.Speaker}|{utterance.Text}|{utterance.Start}|{utterance.End}")];
+    private static string[] Read(string content) =>
+        [
+            .. Assert
+                .Single(
+                    ConversationReader.Read(
+                        Stream(content),
+                        content.Contains("-->", StringComparison.Ordinal)
+                        && !content.TrimStart('\uFEFF', '\r', '\n').StartsWith("WEBVTT", StringComparison.Ordinal)
+                            ? ConversationFormat.SubRip
+                            : null
+                    )
+                )
+                .Utterances.Select(utterance => $"{utterance.Id} {utterance.Speaker}|{utterance.Text}|{utterance.Start}|{utterance.End}"),
+        ];
 
     private static MemoryStream Stream(string content) => new(Encoding.UTF8.GetBytes(content));
 }

@@ -27,13 +27,16 @@ public class FeatureBaselineTests
             Assert.Equal(Math.Exp(expected[0]), result.Predictions[n][0], 1e-4);
         }
 
-        IEnumerable<float> Standardised(int n) => Enumerable.Range(0, Dimensions).Select(d =>
-        {
-            var column = others.Select(i => (double)features[i][d]).ToArray();
-            var mean = column.Average();
-            var deviation = Math.Sqrt(column.Average(value => (value - mean) * (value - mean)));
-            return (float)((features[n][d] - mean) / deviation);
-        });
+        IEnumerable<float> Standardised(int n) =>
+            Enumerable
+                .Range(0, Dimensions)
+                .Select(d =>
+                {
+                    var column = others.Select(i => (double)features[i][d]).ToArray();
+                    var mean = column.Average();
+                    var deviation = Math.Sqrt(column.Average(value => (value - mean) * (value - mean)));
+                    return (float)((features[n][d] - mean) / deviation);
+                });
     }
 
     [Fact]
@@ -51,8 +54,13 @@ public class FeatureBaselineTests
     public void What_tells_of_the_speaker_alone_is_worth_nothing()
     {
         var random = new RandomStream(3);
-        var files = Enumerable.Range(0, 60).Select(n => new LabelledFile($"{n}", n / 10 % 2 == 0 ? "calm" : "angry", $"g{n / 10}")).ToArray();
-        var values = files.SelectMany(file => new[] { file.Group == "g0" ? 1f : 0, file.Group == "g1" ? 1f : 0, (float)random.NextNormal() }).ToArray();
+        var files = Enumerable
+            .Range(0, 60)
+            .Select(n => new LabelledFile($"{n}", n / 10 % 2 == 0 ? "calm" : "angry", $"g{n / 10}"))
+            .ToArray();
+        var values = files
+            .SelectMany(file => new[] { file.Group == "g0" ? 1f : 0, file.Group == "g1" ? 1f : 0, (float)random.NextNormal() })
+            .ToArray();
         var result = FeatureBaseline.Run(new FeatureTable([.. files.Select(file => file.File)], ["a", "b", "c"], values), files);
         Assert.InRange(result.Report.UnweightedAverageRecall, 0, 0.6);
     }
@@ -61,8 +69,11 @@ public class FeatureBaselineTests
     public void Constant_features_and_features_of_unlabelled_files_do_no_harm()
     {
         var (features, files) = Sample(groups: 3, perGroup: 10, seed: 4);
-        var with = new FeatureTable([.. features.Files, "unlabelled"], [.. features.Names, "constant"],
-            [.. Enumerable.Range(0, files.Length).SelectMany(n => features[n].ToArray().Append(7e8f)), .. new float[Dimensions + 1]]);
+        var with = new FeatureTable(
+            [.. features.Files, "unlabelled"],
+            [.. features.Names, "constant"],
+            [.. Enumerable.Range(0, files.Length).SelectMany(n => features[n].ToArray().Append(7e8f)), .. new float[Dimensions + 1]]
+        );
         var (plain, more) = (FeatureBaseline.Run(features, files), FeatureBaseline.Run(with, files));
         Assert.Equal(plain.Report.ToJson(), more.Report.ToJson());
     }
@@ -83,10 +94,17 @@ public class FeatureBaselineTests
     private static (FeatureTable Features, LabelledFile[] Files) Sample(int groups, int perGroup, long seed)
     {
         var random = new RandomStream(seed);
-        var files = Enumerable.Range(0, groups * perGroup)
-            .Select(n => new LabelledFile($"{n}.wav", n % 2 == 0 ? "calm" : "angry", $"g{n / perGroup}")).ToArray();
-        var values = files.SelectMany(file => Enumerable.Range(0, Dimensions).Select(d =>
-            (float)(100 * d + (d + 1) * random.NextNormal() + (d == 1 && file.Label == "angry" ? 5 : 0)))).ToArray();
+        var files = Enumerable
+            .Range(0, groups * perGroup)
+            .Select(n => new LabelledFile($"{n}.wav", n % 2 == 0 ? "calm" : "angry", $"g{n / perGroup}"))
+            .ToArray();
+        var values = files
+            .SelectMany(file =>
+                Enumerable
+                    .Range(0, Dimensions)
+                    .Select(d => (float)(100 * d + (d + 1) * random.NextNormal() + (d == 1 && file.Label == "angry" ? 5 : 0)))
+            )
+            .ToArray();
         return (new FeatureTable([.. files.Select(file => file.File)], ["a", "b", "c", "d"], values), files);
     }
 }

@@ -55,27 +55,38 @@ public sealed class FeatureTableTests : IDisposable
     {
         var good = Encoding.UTF8.GetBytes("file,F0,\"jitter, local\"\n\"a, b.wav\",1.5,-2e-3\nc.wav,3,4\n");
         var path = Path.Combine(_folder, "f.csv");
-        Gen.Select(Gen.Int[0, good.Length - 1], Gen.Byte).Array[1, 4].Sample(edits =>
-        {
-            var bytes = (byte[])good.Clone();
-            foreach (var (at, value) in edits) bytes[at] = value;
-            File.WriteAllBytes(path, bytes);
-            try
-            {
-                var table = FeatureTable.Read(path);
-                Assert.Equal(table.Files.Count * table.Names.Count, table.Values.Length);
-                Assert.All(table.Values, value => Assert.True(float.IsFinite(value)));
-            }
-            catch (ExperimentException exception)
-            {
-                Assert.StartsWith("f.csv:", exception.Message);
-            }
-        }, iter: 2_000, threads: 1, seed: "0000KeCnXJh3");
+        Gen.Select(Gen.Int[0, good.Length - 1], Gen.Byte)
+            .Array[1, 4]
+            .Sample(
+                edits =>
+                {
+                    var bytes = (byte[])good.Clone();
+                    foreach (var (at, value) in edits)
+                        bytes[at] = value;
+                    File.WriteAllBytes(path, bytes);
+                    try
+                    {
+                        var table = FeatureTable.Read(path);
+                        Assert.Equal(table.Files.Count * table.Names.Count, table.Values.Length);
+                        Assert.All(table.Values, value => Assert.True(float.IsFinite(value)));
+                    }
+                    catch (ExperimentException exception)
+                    {
+                        Assert.StartsWith("f.csv:", exception.Message);
+                    }
+                },
+                iter: 2_000,
+                threads: 1,
+                seed: "0000KeCnXJh3"
+            );
     }
 
     [Fact]
     public void A_missing_file_is_named() =>
-        Assert.Equal("f.csv: there is no such file.", Assert.Throws<ExperimentException>(() => FeatureTable.Read(Path.Combine(_folder, "f.csv"))).Message);
+        Assert.Equal(
+            "f.csv: there is no such file.",
+            Assert.Throws<ExperimentException>(() => FeatureTable.Read(Path.Combine(_folder, "f.csv"))).Message
+        );
 
     private string Write(string name, string text)
     {

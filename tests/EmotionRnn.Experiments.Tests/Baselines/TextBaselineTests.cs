@@ -8,7 +8,9 @@ public class TextBaselineTests
 {
     private static readonly LabelSet Labels = new("neutral", "joy", "anger");
 
-    /// <summary>The recipe's published figures on MELD's test split: accuracy, weighted F1 and macro F1, without and with the utterances beside.</summary>
+    /// <summary>
+    /// The recipe's published figures on MELD's test split: accuracy, weighted F1 and macro F1, without and with the utterances beside.
+    /// </summary>
     [Theory, Trait("Category", "Slow")]
     [InlineData(0, 0.6115, 0.5816, 0.375)]
     [InlineData(0.2, 0.6092, 0.5846, 0.387)]
@@ -57,15 +59,40 @@ public class TextBaselineTests
     public void A_corpus_without_labels_is_refused() =>
         Assert.Throws<ExperimentException>(() => TextBaseline.Train(new Corpus("c", Labels, [Talk(("Hi", null))], [], [])));
 
-    private static double[] Answer(TextBaseline baseline, Conversation conversation) => baseline.Model.Answer([new(conversation)])[0].LogProbabilities;
+    private static double[] Answer(TextBaseline baseline, Conversation conversation) =>
+        baseline.Model.Answer([new(conversation)])[0].LogProbabilities;
 
     private static Corpus Corpus()
     {
-        var train = Enumerable.Range(0, 10).Select(i => Talk(
-            ($"I love this {i}!", "joy"), ("What?", "neutral"), ($"Well, I hate you {i}!", "anger"), ("Fine.", "neutral"), ("no label", null))).ToArray();
+        var train = Enumerable
+            .Range(0, 10)
+            .Select(i =>
+                Talk(
+                    ($"I love this {i}!", "joy"),
+                    ("What?", "neutral"),
+                    ($"Well, I hate you {i}!", "anger"),
+                    ("Fine.", "neutral"),
+                    ("no label", null)
+                )
+            )
+            .ToArray();
         return new Corpus("small", Labels, train, [Talk(("I love you", "joy"), ("I hate this", "anger"), ("Fine", "neutral"))], []);
     }
 
     private static Conversation Talk(params (string Text, string? Emotion)[] turns) =>
-        new("c", [.. turns.Select((turn, t) => new Utterance { Id = $"{t}", Speaker = $"{t % 2}", Text = turn.Text, Emotion = turn.Emotion })]);
+        new(
+            "c",
+            [
+                .. turns.Select(
+                    (turn, t) =>
+                        new Utterance
+                        {
+                            Id = $"{t}",
+                            Speaker = $"{t % 2}",
+                            Text = turn.Text,
+                            Emotion = turn.Emotion,
+                        }
+                ),
+            ]
+        );
 }

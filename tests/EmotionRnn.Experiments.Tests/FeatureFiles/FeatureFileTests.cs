@@ -14,7 +14,13 @@ public sealed class FeatureFileTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("emotionrnn-test-").FullName;
 
     // As MELD counts: ids begin anew in every split, train lacks one.
-    private readonly Corpus _corpus = new("talk", new("a", "b"), [Talk("0", 2), Talk("2", 3)], [Talk("0", 1)], [Talk("0", 2), Talk("1", 1)]);
+    private readonly Corpus _corpus = new(
+        "talk",
+        new("a", "b"),
+        [Talk("0", 2), Talk("2", 3)],
+        [Talk("0", 1)],
+        [Talk("0", 2), Talk("1", 1)]
+    );
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -26,8 +32,10 @@ public sealed class FeatureFileTests : IDisposable
     public void Pickles_in_the_shapes_that_repositories_publish_are_read(int protocol)
     {
         var path = At("MELD_features_raw.pkl");
-        // Ids, speakers, labels, text, audio, pictures, sentences, train, test: dialogues counted on through the splits; 0 to 2 train, 3 dev, 4 and 5 test.
-        RunPython($$"""
+        // Ids, speakers, labels, text, audio, pictures, sentences, train, test: dialogues counted on through the splits; 0 to 2 train, 3
+        // dev, 4 and 5 test.
+        RunPython(
+            $$"""
             import numpy as np, pickle
             n = {0: 2, 2: 3, 3: 1, 4: 2, 5: 1}
             row = lambda d, t: [d + t / 10, -1.5, 1e-3]
@@ -38,7 +46,8 @@ public sealed class FeatureFileTests : IDisposable
             speakers = {d: np.eye(2)[:k] if k < 3 else [[1, 0]] * k for d, k in n.items()}
             parts = [{d: ['x%d_%d' % (d, t) for t in range(k)] for d, k in n.items()}, speakers, {d: [0] * k for d, k in n.items()}, text, audio, audio, {d: ['s'] * k for d, k in n.items()}, [0, 2], {4, 5}]
             pickle.dump(parts, open('{{path}}', 'wb'), protocol={{protocol}})
-            """);
+            """
+        );
         var (table, unused) = FeatureFile.Read($"{path}#4", _corpus);
         Assert.Equal(("MELD_features_raw#4", 9, 3, 0), (table.Source, table.Count, table.Width, unused));
         Assert.Equal([2.2f, -1.5f, 1e-3f], table[_corpus[Split.Train][1]]![2]!);
@@ -47,7 +56,11 @@ public sealed class FeatureFileTests : IDisposable
         Assert.Equal(4, FeatureFile.Read($"{path}#3", _corpus).Table.Width);
 
         var message = Assert.Throws<ExperimentException>(() => FeatureFile.Read(path, _corpus)).Message;
-        Assert.Contains("3 (5 conversations, 4 numbers an utterance, by its place features of the text)", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 (5 conversations, 4 numbers an utterance, by its place features of the text)",
+            message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("by its place features of the audio", message, StringComparison.Ordinal);
         Assert.Throws<ExperimentException>(() => FeatureFile.Read($"{path}#6", _corpus));
     }
@@ -55,7 +68,8 @@ public sealed class FeatureFileTests : IDisposable
     [Fact]
     public void A_dictionary_of_dialogues_and_arrays_of_objects_are_read_and_a_wrong_count_is_refused()
     {
-        RunPython($$"""
+        RunPython(
+            $$"""
             import numpy as np, pickle
             from collections import OrderedDict, defaultdict
             rows = np.empty(2, dtype=object)
@@ -63,22 +77,34 @@ public sealed class FeatureFileTests : IDisposable
             d = defaultdict(list, {'train/0': rows, 'dev/0': np.array([[np.nan, 1]])})
             pickle.dump(d, open('{{At("a.pkl")}}', 'wb'))
             pickle.dump(OrderedDict([('train/0', np.zeros((3, 2)))]), open('{{At("b.pkl")}}', 'wb'), protocol=2)
-            """);
+            """
+        );
         var (table, _) = FeatureFile.Read(At("a.pkl"), _corpus);
         Assert.Equal([3f, 4f], table[_corpus[Split.Train][0]]![1]!);
         Assert.Null(table[_corpus[Split.Dev][0]]![0]);
-        Assert.Contains("2 utterances in talk and 3 rows", Assert.Throws<ExperimentException>(() => FeatureFile.Read(At("b.pkl"), _corpus)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 utterances in talk and 3 rows",
+            Assert.Throws<ExperimentException>(() => FeatureFile.Read(At("b.pkl"), _corpus)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_published_pickle_is_read_and_agrees_with_the_corpus()
     {
-        var root = Assert.IsType<PickleList>(PickleReader.Read(File.ReadAllBytes(ReferenceData.Shared("data", "cosmic", "meld.pkl")), "meld.pkl"));
+        var root = Assert.IsType<PickleList>(
+            PickleReader.Read(File.ReadAllBytes(ReferenceData.Shared("data", "cosmic", "meld.pkl")), "meld.pkl")
+        );
         var meld = CorpusReader.Read(CorpusFormat.Meld, ReferenceData.Shared("data", "meld"));
         Assert.Equal(7, root.Count);
         var (labels, ids) = (Assert.IsType<PickleMap>(root[1]), Assert.IsType<PickleList>(root[4]));
         Assert.Equal((1432, 1038), (labels.Count, ids.Count));
-        var offset = new Dictionary<Split, int> { [Split.Train] = 0, [Split.Dev] = 1039, [Split.Test] = 1153 };
+        var offset = new Dictionary<Split, int>
+        {
+            [Split.Train] = 0,
+            [Split.Dev] = 1039,
+            [Split.Test] = 1153,
+        };
         foreach (var split in Enum.GetValues<Split>())
         {
             foreach (var conversation in meld[split])
@@ -96,7 +122,8 @@ public sealed class FeatureFileTests : IDisposable
     [Fact]
     public void Arrays_of_numpy_are_read_by_order_by_split_and_by_conversation()
     {
-        RunPython($$"""
+        RunPython(
+            $$"""
             import numpy as np
             a = np.arange(18, dtype='f8').reshape(9, 2)
             np.save('{{At("a.npy")}}', a)
@@ -104,7 +131,8 @@ public sealed class FeatureFileTests : IDisposable
             np.savez('{{At("split.npz")}}', train=a[:5], dev=a[5:6], test=a[6:])
             np.savez_compressed('{{At("ids.npz")}}', **{'train/2': a[2:5], 'test/1': a[8:9], 'test/77': a})
             np.save('{{At("object.npy")}}', np.array([{}, 1], dtype=object), allow_pickle=True)
-            """);
+            """
+        );
         foreach (var name in new[] { "a.npy", "fortran.npy", "split.npz" })
         {
             var (table, _) = FeatureFile.Read(At(name), _corpus);
@@ -116,27 +144,46 @@ public sealed class FeatureFileTests : IDisposable
         Assert.Equal((4, 1), (some.Count, unused));
         Assert.Equal([8f, 9f], some[_corpus[Split.Train][1]]![2]!);
         Assert.Null(some[_corpus[Split.Dev][0]]);
-        Assert.Contains("give one of numbers", Assert.Throws<ExperimentException>(() => FeatureFile.Read(At("object.npy"), _corpus)).Message, StringComparison.Ordinal);
-        Assert.Contains("needs 2 rows", Assert.Throws<ExperimentException>(() => FeatureFile.Read(At("a.npy"), new Corpus("small", new("a"), [Talk("0", 2)], [], []))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "give one of numbers",
+            Assert.Throws<ExperimentException>(() => FeatureFile.Read(At("object.npy"), _corpus)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "needs 2 rows",
+            Assert
+                .Throws<ExperimentException>(() => FeatureFile.Read(At("a.npy"), new Corpus("small", new("a"), [Talk("0", 2)], [], [])))
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Hostile_arrays_are_refused()
     {
         byte[] Npy(string header) => [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header)];
-        foreach (var content in new[]
-        {
-            [], [1, 2, 3], Npy(""), Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2147483647, 2147483647), }"), Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (9, 2), }"),
-            Npy("{'descr': '|O', 'fortran_order': False, 'shape': (9, 2), }"), Npy("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (9,), }"),
-            Npy("{'descr': '<f4', 'fortran_order': __import__('os'), 'shape': (9, 2), }"), Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999, 2), }"),
-        })
+        foreach (
+            var content in new[]
+            {
+                [],
+                [1, 2, 3],
+                Npy(""),
+                Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2147483647, 2147483647), }"),
+                Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (9, 2), }"),
+                Npy("{'descr': '|O', 'fortran_order': False, 'shape': (9, 2), }"),
+                Npy("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (9,), }"),
+                Npy("{'descr': '<f4', 'fortran_order': __import__('os'), 'shape': (9, 2), }"),
+                Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999, 2), }"),
+            }
+        )
         {
             File.WriteAllBytes(At("a.npy"), content);
             Assert.Throws<ExperimentException>(() => FeatureFile.Read(At("a.npy"), _corpus));
         }
 
         using (var zip = ZipFile.Open(At("bomb.npz"), ZipArchiveMode.Create))
-        using (var entry = zip.CreateEntry("train.npy").Open()) entry.Write([.. Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (5, 2), }"), .. new byte[1 << 20]]);
+        using (var entry = zip.CreateEntry("train.npy").Open())
+            entry.Write([.. Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (5, 2), }"), .. new byte[1 << 20]]);
         Assert.Throws<ExperimentException>(() => FeatureFile.Read(At("missing.npz"), _corpus));
         Assert.Equal(5, FeatureFile.Read(At("bomb.npz"), _corpus).Table.Count);
         File.WriteAllBytes(At("cut.npz"), File.ReadAllBytes(At("bomb.npz"))[..40]);
@@ -146,8 +193,17 @@ public sealed class FeatureFileTests : IDisposable
     [Fact]
     public async Task Tables_are_read_by_conversation_and_utterance_from_csv_and_parquet_alike()
     {
-        File.WriteAllText(At("a.csv"), "split,Dialogue_ID,utterance_id,speaker,emotion,f1,f2\ntrain,2,1,Ann,a,0.5,-2\nval,0,0,Bob,b,3,4\ntest,9,0,Bob,b,5,6\n");
-        var schema = new ParquetSchema(new DataField<string>("split", nullable: false), new DataField<long>("dialogue_id"), new DataField<int>("utterance_id"), new DataField<float>("f1"), new DataField<double>("f2"));
+        File.WriteAllText(
+            At("a.csv"),
+            "split,Dialogue_ID,utterance_id,speaker,emotion,f1,f2\ntrain,2,1,Ann,a,0.5,-2\nval,0,0,Bob,b,3,4\ntest,9,0,Bob,b,5,6\n"
+        );
+        var schema = new ParquetSchema(
+            new DataField<string>("split", nullable: false),
+            new DataField<long>("dialogue_id"),
+            new DataField<int>("utterance_id"),
+            new DataField<float>("f1"),
+            new DataField<double>("f2")
+        );
         await using (var stream = File.Create(At("a.parquet")))
         await using (var writer = await ParquetWriter.CreateAsync(schema, stream))
         {
@@ -181,7 +237,11 @@ public sealed class FeatureFileTests : IDisposable
     public void A_table_that_does_not_fit_is_refused_with_the_place(string csv, string message)
     {
         File.WriteAllText(At("a.csv"), csv);
-        Assert.Contains(message, Assert.Throws<ExperimentException>(() => FeatureFile.Read(At("a.csv"), _corpus)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message,
+            Assert.Throws<ExperimentException>(() => FeatureFile.Read(At("a.csv"), _corpus)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -202,7 +262,20 @@ public sealed class FeatureFileTests : IDisposable
         Assert.Equal((4804, 148, 0), (table.Count, table.Width, unused));
     }
 
-    private static Conversation Talk(string id, int turns) => new(id, [.. Enumerable.Range(0, turns).Select(t => new Utterance { Id = $"{t}", Speaker = "A", Emotion = "a" })]);
+    private static Conversation Talk(string id, int turns) =>
+        new(
+            id,
+            [
+                .. Enumerable
+                    .Range(0, turns)
+                    .Select(t => new Utterance
+                    {
+                        Id = $"{t}",
+                        Speaker = "A",
+                        Emotion = "a",
+                    }),
+            ]
+        );
 
     private string At(string name) => Path.Combine(_folder, name);
 
@@ -212,7 +285,10 @@ public sealed class FeatureFileTests : IDisposable
         using var process = Process.Start(new ProcessStartInfo(Python, ["-c", program]) { RedirectStandardError = true })!;
         var complaint = process.StandardError.ReadToEnd();
         process.WaitForExit();
-        Assert.SkipWhen(complaint.Contains("No module named 'numpy'", StringComparison.Ordinal), "needs python3-numpy: sudo apt-get install python3-numpy");
+        Assert.SkipWhen(
+            complaint.Contains("No module named 'numpy'", StringComparison.Ordinal),
+            "needs python3-numpy: sudo apt-get install python3-numpy"
+        );
         Assert.True(process.ExitCode == 0, complaint);
     }
 }

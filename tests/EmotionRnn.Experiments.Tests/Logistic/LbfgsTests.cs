@@ -16,7 +16,10 @@ public class LbfgsTests
                 gradient[1] = 200 * b;
                 return a * a + 100 * b * b;
             },
-            x, tolerance: 1e-9, maximumIterations: 200);
+            x,
+            tolerance: 1e-9,
+            maximumIterations: 200
+        );
         Assert.True(result.Converged);
         Assert.InRange(result.Iterations, 10, 60);
         Assert.Equal([1.0, 1.0], x, (one, other) => Math.Abs(one - other) < 1e-8);
@@ -39,19 +42,45 @@ public class LbfgsTests
 
                 return value;
             },
-            x, tolerance: 1e-6, maximumIterations: 2_000);
+            x,
+            tolerance: 1e-6,
+            maximumIterations: 2_000
+        );
         Assert.True(result.Converged);
-        for (var i = 0; i < x.Length; i++) Assert.Equal(i, x[i], 1e-5);
+        for (var i = 0; i < x.Length; i++)
+            Assert.Equal(i, x[i], 1e-5);
     }
 
     [Fact]
     public void The_limit_of_iterations_is_kept_and_said()
     {
-        var result = Lbfgs.Minimise((x, gradient) => { gradient[0] = 4 * Math.Pow(x[0], 3); return Math.Pow(x[0], 4); }, [5.0], 1e-12, maximumIterations: 3);
+        var result = Lbfgs.Minimise(
+            (x, gradient) =>
+            {
+                gradient[0] = 4 * Math.Pow(x[0], 3);
+                return Math.Pow(x[0], 4);
+            },
+            [5.0],
+            1e-12,
+            maximumIterations: 3
+        );
         Assert.Equal((3, false), (result.Iterations, result.Converged));
     }
 
     [Fact]
     public void A_function_that_is_not_a_number_ends_the_search() =>
-        Assert.False(Lbfgs.Minimise((_, gradient) => { gradient[0] = 1; return double.NaN; }, [5.0], 1e-12, 100).Converged);
+        Assert.False(
+            Lbfgs
+                .Minimise(
+                    (_, gradient) =>
+                    {
+                        gradient[0] = 1;
+                        return double.NaN;
+                    },
+                    [5.0],
+                    1e-12,
+                    100
+                )
+                .Converged
+        );
 }

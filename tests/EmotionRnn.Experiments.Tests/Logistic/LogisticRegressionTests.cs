@@ -7,8 +7,9 @@ namespace EmotionRnn.Experiments.Tests.Logistic;
 
 public class LogisticRegressionTests
 {
-    private static readonly JsonElement Cases =
-        JsonDocument.Parse(File.ReadAllText(ReferenceData.Golden("logistic-regression-golden.json"))).RootElement.GetProperty("cases");
+    private static readonly JsonElement Cases = JsonDocument
+        .Parse(File.ReadAllText(ReferenceData.Golden("logistic-regression-golden.json")))
+        .RootElement.GetProperty("cases");
 
     public static TheoryData<string> Names => [.. Cases.EnumerateArray().Select(golden => golden.GetProperty("name").GetString()!)];
 
@@ -16,10 +17,18 @@ public class LogisticRegressionTests
     public void The_minimum_is_that_of_newtons_method(string name)
     {
         var golden = Cases.EnumerateArray().Single(golden => golden.GetProperty("name").GetString() == name);
-        var rows = golden.GetProperty("rows").EnumerateArray().Select(row => Numbers(row).Select(value => (float)value).ToArray()).ToArray();
+        var rows = golden
+            .GetProperty("rows")
+            .EnumerateArray()
+            .Select(row => Numbers(row).Select(value => (float)value).ToArray())
+            .ToArray();
         var labels = golden.GetProperty("labels").EnumerateArray().Select(label => label.GetInt32()).ToArray();
         var classes = golden.GetProperty("classes").GetInt32();
-        var options = new LogisticRegressionOptions(golden.GetProperty("c").GetDouble(), Numbers(golden.GetProperty("classWeights")), Tolerance: 1e-9);
+        var options = new LogisticRegressionOptions(
+            golden.GetProperty("c").GetDouble(),
+            Numbers(golden.GetProperty("classWeights")),
+            Tolerance: 1e-9
+        );
 
         Check(LogisticRegression.Fit(rows.SelectMany(row => row).ToArray(), labels, classes, options));
         Check(LogisticRegression.Fit([.. rows.Select(Sparse)], rows[0].Length, labels, classes, options));
@@ -35,7 +44,8 @@ public class LogisticRegressionTests
         static void Close(IEnumerable<double> expected, ReadOnlySpan<float> actual)
         {
             Assert.Equal(expected.Count(), actual.Length);
-            foreach (var (value, index) in expected.Select((value, index) => (value, index))) Assert.Equal(value, actual[index], 2e-6);
+            foreach (var (value, index) in expected.Select((value, index) => (value, index)))
+                Assert.Equal(value, actual[index], 2e-6);
         }
     }
 
@@ -68,7 +78,9 @@ public class LogisticRegressionTests
         Assert.ThrowsAny<ArgumentException>(() => LogisticRegression.Fit([1f, 2], [0, 2], 2));
         Assert.ThrowsAny<ArgumentException>(() => LogisticRegression.Fit([], [], 2));
         Assert.ThrowsAny<ArgumentException>(() => LogisticRegression.Fit([1f, 2], [0, 1], 2, new LogisticRegressionOptions(C: 0)));
-        Assert.ThrowsAny<ArgumentException>(() => LogisticRegression.Fit([1f, 2], [0, 1], 2, new LogisticRegressionOptions(ClassWeights: [1])));
+        Assert.ThrowsAny<ArgumentException>(() =>
+            LogisticRegression.Fit([1f, 2], [0, 1], 2, new LogisticRegressionOptions(ClassWeights: [1]))
+        );
     }
 
     [Fact, Trait("Category", "Slow")]
@@ -76,13 +88,17 @@ public class LogisticRegressionTests
     {
         var random = new RandomStream(1);
         var labels = Enumerable.Range(0, 10_000).Select(_ => random.NextInt(7)).ToArray();
-        var rows = labels.Select(label =>
-        {
-            // Frequencies like those of words: few features in most texts, most in few, and a tenth of them telling of the class.
-            var features = Enumerable.Range(0, 120).Select(i => i < 12 ? label * 100 + random.NextInt(100) : (int)Math.Pow(100_000, random.NextDouble()));
-            int[] indices = [.. features.Distinct().Order()];
-            return new SparseRow(indices, [.. indices.Select(_ => (float)(1 / Math.Sqrt(indices.Length)))]);
-        }).ToArray();
+        var rows = labels
+            .Select(label =>
+            {
+                // Frequencies like those of words: few features in most texts, most in few, and a tenth of them telling of the class.
+                var features = Enumerable
+                    .Range(0, 120)
+                    .Select(i => i < 12 ? label * 100 + random.NextInt(100) : (int)Math.Pow(100_000, random.NextDouble()));
+                int[] indices = [.. features.Distinct().Order()];
+                return new SparseRow(indices, [.. indices.Select(_ => (float)(1 / Math.Sqrt(indices.Length)))]);
+            })
+            .ToArray();
         var time = ThreadTime.Start();
         var fit = LogisticRegression.Fit(rows, 100_000, labels, 7, new LogisticRegressionOptions(C: 8));
         TestContext.Current.TestOutputHelper?.WriteLine($"{time.Elapsed.TotalSeconds:f1} s, {fit.Iterations} iterations");
@@ -93,7 +109,8 @@ public class LogisticRegressionTests
     [Fact, Trait("Category", "Slow")]
     public void A_fold_of_EmoDB_with_6373_features_takes_seconds()
     {
-        const int rows = 480, dimensions = 6373;
+        const int rows = 480,
+            dimensions = 6373;
         var random = new RandomStream(2);
         var labels = Enumerable.Range(0, rows).Select(_ => random.NextInt(7)).ToArray();
         var features = new float[rows * dimensions];
@@ -101,7 +118,8 @@ public class LogisticRegressionTests
         {
             // Acoustic functionals go together: 40 causes are behind them.
             var causes = Enumerable.Range(0, 40).Select(k => random.NextNormal() + (k == labels[n] ? 1.5 : 0)).ToArray();
-            for (var d = 0; d < dimensions; d++) features[n * dimensions + d] = (float)(causes[d % 40] + 0.5 * causes[d / 160] + 0.3 * random.NextNormal());
+            for (var d = 0; d < dimensions; d++)
+                features[n * dimensions + d] = (float)(causes[d % 40] + 0.5 * causes[d / 160] + 0.3 * random.NextNormal());
         }
 
         var time = ThreadTime.Start();
@@ -114,7 +132,9 @@ public class LogisticRegressionTests
     [Fact, Trait("Category", "Slow")]
     public void Hundreds_of_classes_are_fitted()
     {
-        const int classes = 300, dimensions = 50, rows = 3_000;
+        const int classes = 300,
+            dimensions = 50,
+            rows = 3_000;
         var random = new RandomStream(3);
         var centres = Enumerable.Range(0, classes * dimensions).Select(_ => random.NextNormal()).ToArray();
         var labels = Enumerable.Range(0, rows).Select(n => n % classes).ToArray();
@@ -126,11 +146,15 @@ public class LogisticRegressionTests
 
         var fit = LogisticRegression.Fit(features, labels, classes);
         var result = new float[classes];
-        var right = labels.Where((label, n) =>
-        {
-            fit.Classifier.LogProbabilities(features.AsSpan(n * dimensions, dimensions), result);
-            return result.AsSpan().IndexOf(result.Max()) == label;
-        }).Count();
+        var right = labels
+            .Where(
+                (label, n) =>
+                {
+                    fit.Classifier.LogProbabilities(features.AsSpan(n * dimensions, dimensions), result);
+                    return result.AsSpan().IndexOf(result.Max()) == label;
+                }
+            )
+            .Count();
         Assert.True(fit.Converged);
         Assert.InRange(right, 0.95 * rows, rows);
     }

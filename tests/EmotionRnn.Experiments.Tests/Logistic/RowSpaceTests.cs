@@ -23,7 +23,10 @@ public class RowSpaceTests
     {
         var columns = x.Length / rows;
         var span = new RowSpace([.. x], rows);
-        var basis = Enumerable.Range(0, rows).Select(k => span.Expand([.. Enumerable.Range(0, rows).Select(i => i == k ? 1.0 : 0)])).ToArray();
+        var basis = Enumerable
+            .Range(0, rows)
+            .Select(k => span.Expand([.. Enumerable.Range(0, rows).Select(i => i == k ? 1.0 : 0)]))
+            .ToArray();
         for (var i = 0; i < rows; i++)
         {
             for (var d = 0; d < columns; d++)
@@ -31,7 +34,8 @@ public class RowSpaceTests
                 Assert.Equal(x[i * columns + d], Enumerable.Range(0, rows).Sum(k => span.Coordinates[i * rows + k] * basis[k][d]), 1e-12);
             }
 
-            for (var k = 0; k < rows; k++) Assert.Equal(i == k ? 1 : 0, basis[i].Zip(basis[k], (one, other) => one * other).Sum(), 1e-12);
+            for (var k = 0; k < rows; k++)
+                Assert.Equal(i == k ? 1 : 0, basis[i].Zip(basis[k], (one, other) => one * other).Sum(), 1e-12);
         }
     }
 }

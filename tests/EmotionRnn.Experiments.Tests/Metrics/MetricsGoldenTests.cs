@@ -9,8 +9,9 @@ public class MetricsGoldenTests
 {
     private const double Tolerance = 1e-12;
 
-    private static readonly JsonElement Cases =
-        JsonDocument.Parse(File.ReadAllText(ReferenceData.Golden("metrics-golden.json"))).RootElement.GetProperty("cases");
+    private static readonly JsonElement Cases = JsonDocument
+        .Parse(File.ReadAllText(ReferenceData.Golden("metrics-golden.json")))
+        .RootElement.GetProperty("cases");
 
     public static TheoryData<string> Names => [.. Cases.EnumerateArray().Select(golden => golden.GetProperty("name").GetString()!)];
 
@@ -43,10 +44,12 @@ public class MetricsGoldenTests
         Assert.Equal(confusion.Select(row => row.EnumerateArray().Select(count => count.GetInt32())), report.Confusion);
 
         void Close(string field, double actual) => Assert.Equal(expected.GetProperty(field).GetDouble(), actual, Tolerance);
-        void AllClose(string field, IEnumerable<double> actual) => Assert.Equal(
-            expected.GetProperty(field).EnumerateArray().Select(value => value.GetDouble()),
-            actual,
-            (one, other) => Math.Abs(one - other) <= Tolerance);
+        void AllClose(string field, IEnumerable<double> actual) =>
+            Assert.Equal(
+                expected.GetProperty(field).EnumerateArray().Select(value => value.GetDouble()),
+                actual,
+                (one, other) => Math.Abs(one - other) <= Tolerance
+            );
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -55,19 +58,26 @@ public class MetricsGoldenTests
         var golden = Find(name);
         var expected = golden.GetProperty("expect");
         var predictions = PredictionsOf(golden);
-        var test = McNemarTest.Of(predictions.Truth, predictions.Predicted, [.. golden.GetProperty("other").EnumerateArray().Select(c => c.GetInt32())]);
+        var test = McNemarTest.Of(
+            predictions.Truth,
+            predictions.Predicted,
+            [.. golden.GetProperty("other").EnumerateArray().Select(c => c.GetInt32())]
+        );
         var table = expected.GetProperty("mcnemar_table");
         Assert.Equal(
             table.EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(n => n.GetInt32()),
-            [test.BothRight, test.OnlyFirst, test.OnlySecond, test.BothWrong]);
+            [test.BothRight, test.OnlyFirst, test.OnlySecond, test.BothWrong]
+        );
         Assert.Equal(expected.GetProperty("mcnemar_exact_p").GetDouble(), test.ExactPValue, Tolerance);
         Assert.Equal(expected.GetProperty("mcnemar_chi2_corrected_p").GetDouble(), test.ChiSquarePValue, Tolerance);
     }
 
     private static JsonElement Find(string name) => Cases.EnumerateArray().Single(golden => golden.GetProperty("name").GetString() == name);
 
-    private static Predictions PredictionsOf(JsonElement golden) => new(
-        [.. golden.GetProperty("truth").EnumerateArray().Select(c => c.GetInt32())],
-        [.. golden.GetProperty("probabilities").EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(p => p.GetDouble())],
-        golden.GetProperty("classes").GetInt32());
+    private static Predictions PredictionsOf(JsonElement golden) =>
+        new(
+            [.. golden.GetProperty("truth").EnumerateArray().Select(c => c.GetInt32())],
+            [.. golden.GetProperty("probabilities").EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(p => p.GetDouble())],
+            golden.GetProperty("classes").GetInt32()
+        );
 }

@@ -31,9 +31,22 @@ public sealed class KeptResultsTests
         var score = systems["audio-simple"].GetProperty("test").GetProperty("weightedF1");
         Assert.Equal(5, score.GetProperty("count").GetInt32());
         Assert.True(score.GetProperty("mean").GetDouble() >= least);
-        Assert.Equal(0.0314, systems["majority"].GetProperty("test").GetProperty("weightedF1").GetProperty("mean").GetDouble(), tolerance: 1e-4);
+        Assert.Equal(
+            0.0314,
+            systems["majority"].GetProperty("test").GetProperty("weightedF1").GetProperty("mean").GetDouble(),
+            tolerance: 1e-4
+        );
         foreach (var system in (string[])["audio-simple", "acoustic-regression"])
-            Assert.Contains(systems[system].GetProperty("test").GetProperty("weightedF1").GetProperty("mean").GetDouble().ToString("0.000", CultureInfo.InvariantCulture), Guide, StringComparison.Ordinal);
+            Assert.Contains(
+                systems[system]
+                    .GetProperty("test")
+                    .GetProperty("weightedF1")
+                    .GetProperty("mean")
+                    .GetDouble()
+                    .ToString("0.000", CultureInfo.InvariantCulture),
+                Guide,
+                StringComparison.Ordinal
+            );
     }
 
     [Theory]
@@ -44,7 +57,12 @@ public sealed class KeptResultsTests
     public void The_guide_has_the_presets(string preset)
     {
         var systems = Systems("meld-text-presets");
-        string[] cells = [.. ((string[])["text-simple", "text-matching"]).SelectMany(variant => (string[])[Score(systems[$"{variant}-{preset}"], "accuracy"), Score(systems[$"{variant}-{preset}"], "weightedF1")])];
+        string[] cells =
+        [
+            .. ((string[])["text-simple", "text-matching"]).SelectMany(variant =>
+                (string[])[Score(systems[$"{variant}-{preset}"], "accuracy"), Score(systems[$"{variant}-{preset}"], "weightedF1")]
+            ),
+        ];
         Assert.Contains($"| `{preset}` | {string.Join(" | ", cells)} |", Guide, StringComparison.Ordinal);
     }
 
@@ -52,14 +70,23 @@ public sealed class KeptResultsTests
     public void The_guide_has_the_ablations()
     {
         var systems = Systems("meld-text-ablations");
-        var rows = Read("meld-text-ablations").GetProperty("comparisons").EnumerateArray().Where(c => c.GetProperty("family").GetString() == "Ablations").ToArray();
+        var rows = Read("meld-text-ablations")
+            .GetProperty("comparisons")
+            .EnumerateArray()
+            .Where(c => c.GetProperty("family").GetString() == "Ablations")
+            .ToArray();
         Assert.Equal(8, rows.Length);
-        Assert.All(rows, row =>
-        {
-            var interval = row.GetProperty("difference").GetProperty("interval");
-            var cells = $"{Score(systems[row.GetProperty("first").GetString()!], "weightedF1")} | {Percent(interval.GetProperty("estimate"), "+0.0;−0.0;0.0")} | {Interval(interval, "+0.0;−0.0;0.0")} |";
-            Assert.Contains(cells, Guide, StringComparison.Ordinal);
-        });
+        Assert.All(
+            rows,
+            row =>
+            {
+                var interval = row.GetProperty("difference").GetProperty("interval");
+                var cells =
+                    $"{Score(systems[row.GetProperty("first").GetString()!], "weightedF1")} | "
+                    + $"{Percent(interval.GetProperty("estimate"), "+0.0;−0.0;0.0")} | {Interval(interval, "+0.0;−0.0;0.0")} |";
+                Assert.Contains(cells, Guide, StringComparison.Ordinal);
+            }
+        );
     }
 
     [Fact]
@@ -72,22 +99,31 @@ public sealed class KeptResultsTests
         Assert.Equal(0.5950, Mean("gru-text", "weightedF1"), tolerance: 0.02);
         Assert.Equal(0.583, Mean("text-simple", "weightedF1"), tolerance: 0.01);
 
-        double Mean(string system, string metric) => systems[system].GetProperty("test").GetProperty(metric).GetProperty("mean").GetDouble();
+        double Mean(string system, string metric) =>
+            systems[system].GetProperty("test").GetProperty(metric).GetProperty("mean").GetDouble();
     }
 
-    private static JsonElement Read(string name) => JsonDocument.Parse(File.ReadAllText(Path.Combine(ReferenceData.Repository, "docs", "results", name + ".json"))).RootElement;
+    private static JsonElement Read(string name) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(ReferenceData.Repository, "docs", "results", name + ".json"))).RootElement;
 
-    private static Dictionary<string, JsonElement> Systems(string name) => Read(name).GetProperty("systems").EnumerateArray().ToDictionary(s => s.GetProperty("name").GetString()!);
+    private static Dictionary<string, JsonElement> Systems(string name) =>
+        Read(name).GetProperty("systems").EnumerateArray().ToDictionary(s => s.GetProperty("name").GetString()!);
 
-    private static string Row(JsonElement system) => $"| {system.GetProperty("title")} | {Score(system, "accuracy")} | {Score(system, "weightedF1")} | {Interval(system.GetProperty("testWeightedF1Interval"), "0.0")} |";
+    private static string Row(JsonElement system) =>
+        $"| {system.GetProperty("title")} | {Score(system, "accuracy")} | {Score(system, "weightedF1")} | "
+        + $"{Interval(system.GetProperty("testWeightedF1Interval"), "0.0")} |";
 
     private static string Score(JsonElement system, string metric)
     {
         var score = system.GetProperty("test").GetProperty(metric);
-        return score.GetProperty("count").GetInt32() == 1 ? Percent(score.GetProperty("mean"), "0.0") : $"{Percent(score.GetProperty("mean"), "0.0")} ± {Percent(score.GetProperty("deviation"), "0.0")}";
+        return score.GetProperty("count").GetInt32() == 1
+            ? Percent(score.GetProperty("mean"), "0.0")
+            : $"{Percent(score.GetProperty("mean"), "0.0")} ± {Percent(score.GetProperty("deviation"), "0.0")}";
     }
 
-    private static string Interval(JsonElement interval, string format) => $"{Percent(interval.GetProperty("lower"), format)} to {Percent(interval.GetProperty("upper"), format)}";
+    private static string Interval(JsonElement interval, string format) =>
+        $"{Percent(interval.GetProperty("lower"), format)} to {Percent(interval.GetProperty("upper"), format)}";
 
-    private static string Percent(JsonElement share, string format) => (100 * share.GetDouble()).ToString(format, CultureInfo.InvariantCulture);
+    private static string Percent(JsonElement share, string format) =>
+        (100 * share.GetDouble()).ToString(format, CultureInfo.InvariantCulture);
 }

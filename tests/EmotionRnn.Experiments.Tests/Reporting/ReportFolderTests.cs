@@ -51,7 +51,11 @@ public sealed partial class ReportFolderTests(WrittenReport written) : IClassFix
         Assert.Equal(Count("<figure>"), Count("<figcaption>"));
         Assert.Equal(Count("<svg"), Count("<desc "));
         Assert.Equal(Count("<th"), Count("scope=\"") + Count("<thead"));
-        foreach (var section in (string[])["results", "significance", "ablations", "curves", "confusion", "classes", "calibration", "data", "examples", "method"]) Assert.Contains(section, ids);
+        foreach (
+            var section in (string[])
+                ["results", "significance", "ablations", "curves", "confusion", "classes", "calibration", "data", "examples", "method"]
+        )
+            Assert.Contains(section, ids);
 
         int Count(string text) => Regex.Count(written.Page, Regex.Escape(text));
     }
@@ -61,7 +65,10 @@ public sealed partial class ReportFolderTests(WrittenReport written) : IClassFix
     {
         foreach (var system in written.Report.Systems)
         {
-            var row = Regex.Match(written.Page, $"""<th scope="row">{Regex.Escape(system.Title)}</th>(.*?)</tr>""", RegexOptions.Singleline).Groups[1].Value;
+            var row = Regex
+                .Match(written.Page, $"""<th scope="row">{Regex.Escape(system.Title)}</th>(.*?)</tr>""", RegexOptions.Singleline)
+                .Groups[1]
+                .Value;
             var numbers = string.Join(' ', Regex.Matches(Regex.Replace(row, "<[^>]*>", " "), @"\d+\.\d").Select(m => m.Value));
             Assert.Contains(Percent(system.Test.WeightedF1.Mean), numbers, StringComparison.Ordinal);
             Assert.Contains(Percent(system.TestWeightedF1Interval.Lower), numbers, StringComparison.Ordinal);
@@ -96,15 +103,27 @@ public sealed partial class ReportFolderTests(WrittenReport written) : IClassFix
             foreach (var text in svg.Descendants().Where(e => e.Name.LocalName == "text"))
             {
                 Assert.True(Number(text, "font-size") >= 12, $"{file}: \"{text.Value}\" is too small");
-                if (text.Attribute("transform") is not null) continue;
+                if (text.Attribute("transform") is not null)
+                    continue;
                 // A letter is at most about 0.6 of its size on the average.
                 var length = text.Value.Length * Number(text, "font-size") * 0.6;
-                var start = Number(text, "x") - (string?)text.Attribute("text-anchor") switch { "middle" => length / 2, "end" => length, _ => 0 };
+                var start =
+                    Number(text, "x")
+                    - (string?)text.Attribute("text-anchor") switch
+                    {
+                        "middle" => length / 2,
+                        "end" => length,
+                        _ => 0,
+                    };
                 Assert.True(start > -12 && start + length < frame[2] + 12, $"{file}: \"{text.Value}\" leaves the frame");
                 Assert.InRange(Number(text, "y"), 8, frame[3]);
             }
 
-            foreach (var number in svg.Descendants().SelectMany(e => e.Attributes()).Where(a => a.Name.LocalName is "x" or "y" or "width" or "height" or "cx" or "cy" or "r"))
+            foreach (
+                var number in svg.Descendants()
+                    .SelectMany(e => e.Attributes())
+                    .Where(a => a.Name.LocalName is "x" or "y" or "width" or "height" or "cx" or "cy" or "r")
+            )
                 Assert.True(double.IsFinite(double.Parse(number.Value, CultureInfo.InvariantCulture)), $"{file}: {number}");
         }
 
@@ -124,7 +143,10 @@ public sealed partial class ReportFolderTests(WrittenReport written) : IClassFix
         }
 
         Assert.Equal(svg.Select(Path.GetFileNameWithoutExtension).Order(), png.Select(Path.GetFileNameWithoutExtension).Order());
-        Assert.All(png, file => Assert.True(File.ReadAllBytes(file) is [0x89, (byte)'P', (byte)'N', (byte)'G', ..] and { Length: > 10_000 }, file));
+        Assert.All(
+            png,
+            file => Assert.True(File.ReadAllBytes(file) is [0x89, (byte)'P', (byte)'N', (byte)'G', ..] and { Length: > 10_000 }, file)
+        );
     }
 
     [Fact]
@@ -134,11 +156,20 @@ public sealed partial class ReportFolderTests(WrittenReport written) : IClassFix
         Assert.Equal("emotionrnn/experiment/1", json.GetProperty("schema").GetString());
         var scores = File.ReadAllLines(Path.Combine(written.Folder, "tables", "scores.csv")).Select(line => line.Split(',')).ToArray();
         var column = Array.IndexOf(scores[0], "test_weighted_f1");
-        Assert.Equal(json.GetProperty("systems").EnumerateArray().Select(s => Math.Round(s.GetProperty("test").GetProperty("weightedF1").GetProperty("mean").GetDouble(), 6)),
-            scores.Skip(1).Select(row => double.Parse(row[column], CultureInfo.InvariantCulture)));
-        Assert.Equal(["classes.csv", "confusion.csv", "curves.csv", "labels.csv", "reliability.csv", "scores.csv", "significance.csv"],
-            Directory.EnumerateFiles(Path.Combine(written.Folder, "tables")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        var confusion = json.GetProperty("systems")[0].GetProperty("confusion").EnumerateArray().Sum(row => row.EnumerateArray().Sum(n => n.GetDouble()));
+        Assert.Equal(
+            json.GetProperty("systems")
+                .EnumerateArray()
+                .Select(s => Math.Round(s.GetProperty("test").GetProperty("weightedF1").GetProperty("mean").GetDouble(), 6)),
+            scores.Skip(1).Select(row => double.Parse(row[column], CultureInfo.InvariantCulture))
+        );
+        Assert.Equal(
+            ["classes.csv", "confusion.csv", "curves.csv", "labels.csv", "reliability.csv", "scores.csv", "significance.csv"],
+            Directory.EnumerateFiles(Path.Combine(written.Folder, "tables")).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
+        var confusion = json.GetProperty("systems")[0]
+            .GetProperty("confusion")
+            .EnumerateArray()
+            .Sum(row => row.EnumerateArray().Sum(n => n.GetDouble()));
         Assert.Equal(json.GetProperty("corpus").GetProperty("splits")[2].GetProperty("utterances").GetInt32(), confusion, 1e-6);
     }
 
@@ -146,7 +177,10 @@ public sealed partial class ReportFolderTests(WrittenReport written) : IClassFix
     public void Markdown_has_a_row_a_system_and_tables_of_even_width()
     {
         var lines = File.ReadAllLines(Path.Combine(written.Folder, "report.md"));
-        Assert.All(written.Report.Systems, s => Assert.Contains(lines, line => line.StartsWith($"| {s.Title} |", StringComparison.Ordinal)));
+        Assert.All(
+            written.Report.Systems,
+            s => Assert.Contains(lines, line => line.StartsWith($"| {s.Title} |", StringComparison.Ordinal))
+        );
         var width = 0;
         foreach (var line in lines)
         {

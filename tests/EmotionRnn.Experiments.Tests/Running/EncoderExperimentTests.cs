@@ -22,13 +22,34 @@ public sealed class EncoderExperimentTests : IDisposable
         var model = Train();
         var options = Options(model) with { MeasureCosts = true };
         var report = QuickExperiment.Run(At("whole"), options);
-        Assert.Equal(["majority", "tf-idf", "text-cnn", "gru-text", "text-simple", "text-simple-encoder", "text-simple-encoder-text-cnn", "model-small"], report.Systems.Select(s => s.Name));
+        Assert.Equal(
+            [
+                "majority",
+                "tf-idf",
+                "text-cnn",
+                "gru-text",
+                "text-simple",
+                "text-simple-encoder",
+                "text-simple-encoder-text-cnn",
+                "model-small",
+            ],
+            report.Systems.Select(s => s.Name)
+        );
         Assert.Equal(("tiny", options.TextEncoder!.Hash), (report.TextEncoder!.Name, report.TextEncoder.Hash));
-        Assert.All(report.Systems.Where(s => s.Group == SystemGroup.Encoder), s => Assert.True(s.Test.WeightedF1.Mean > report.Systems[0].Test.WeightedF1.Mean, $"{s.Name}: {s.Test.WeightedF1.Mean}"));
+        Assert.All(
+            report.Systems.Where(s => s.Group == SystemGroup.Encoder),
+            s => Assert.True(s.Test.WeightedF1.Mean > report.Systems[0].Test.WeightedF1.Mean, $"{s.Name}: {s.Test.WeightedF1.Mean}")
+        );
 
         // Each over the encoder against the same over TextCNN, and against the baselines.
-        Assert.Equal([("text-simple-encoder", "text-simple"), ("text-simple-encoder-text-cnn", "text-simple")], report.Comparisons.Where(c => c.Family == ComparisonFamily.Encoders).Select(c => (c.First, c.Second)));
-        Assert.Contains(report.Comparisons, c => c.Family == ComparisonFamily.Baselines && c.First == "text-simple-encoder" && c.Second == "tf-idf");
+        Assert.Equal(
+            [("text-simple-encoder", "text-simple"), ("text-simple-encoder-text-cnn", "text-simple")],
+            report.Comparisons.Where(c => c.Family == ComparisonFamily.Encoders).Select(c => (c.First, c.Second))
+        );
+        Assert.Contains(
+            report.Comparisons,
+            c => c.Family == ComparisonFamily.Baselines && c.First == "text-simple-encoder" && c.Second == "tf-idf"
+        );
 
         // A finished model answers as its own scores say.
         var evaluation = Evaluation.Of(model.Model, QuickExperiment.Corpus, Split.Test);
@@ -43,8 +64,16 @@ public sealed class EncoderExperimentTests : IDisposable
 
         ReportFolder.Write(report, At("whole"));
         var page = File.ReadAllText(At("whole/report.html"));
-        foreach (var text in (string[])["What the accuracy costs", "TextSimple, encoder + TextCNN", "small, as it ships", "but for measured times"]) Assert.Contains(text, page, StringComparison.Ordinal);
-        Assert.StartsWith("system,parameters,bytes,milliseconds_per_turn\n", File.ReadAllText(At("whole/tables/costs.csv")), StringComparison.Ordinal);
+        foreach (
+            var text in (string[])
+                ["What the accuracy costs", "TextSimple, encoder + TextCNN", "small, as it ships", "but for measured times"]
+        )
+            Assert.Contains(text, page, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "system,parameters,bytes,milliseconds_per_turn\n",
+            File.ReadAllText(At("whole/tables/costs.csv")),
+            StringComparison.Ordinal
+        );
         Assert.True(File.Exists(At("whole/figures/cost.svg")));
     }
 
@@ -64,9 +93,27 @@ public sealed class EncoderExperimentTests : IDisposable
     public void Models_of_other_data_and_encoders_that_are_not_there_are_refused()
     {
         var model = Train();
-        var elsewhere = new Corpus("elsewhere", QuickExperiment.Corpus.Labels, [.. QuickExperiment.Corpus[Split.Train].Take(30)], QuickExperiment.Corpus[Split.Dev], QuickExperiment.Corpus[Split.Test]);
-        Assert.Contains("trained on other data", Assert.Throws<ExperimentException>(() => new Experiment(elsewhere, Options(model), At("x"), TimeProvider.System)).Message, StringComparison.Ordinal);
-        Assert.Contains("there is no encoder", Assert.Throws<ExperimentException>(() => new Experiment(QuickExperiment.Corpus, Options(null) with { TextEncoder = null }, At("x"), TimeProvider.System)).Message, StringComparison.Ordinal);
+        var elsewhere = new Corpus(
+            "elsewhere",
+            QuickExperiment.Corpus.Labels,
+            [.. QuickExperiment.Corpus[Split.Train].Take(30)],
+            QuickExperiment.Corpus[Split.Dev],
+            QuickExperiment.Corpus[Split.Test]
+        );
+        Assert.Contains(
+            "trained on other data",
+            Assert.Throws<ExperimentException>(() => new Experiment(elsewhere, Options(model), At("x"), TimeProvider.System)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "there is no encoder",
+            Assert
+                .Throws<ExperimentException>(() =>
+                    new Experiment(QuickExperiment.Corpus, Options(null) with { TextEncoder = null }, At("x"), TimeProvider.System)
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     private ExperimentOptions Options(ModelPackage? model)
@@ -74,14 +121,42 @@ public sealed class EncoderExperimentTests : IDisposable
         var encoder = TextEncoders.Open(TinyEncoder.Write(At("tiny")), new());
         var plain = QuickExperiment.Options.Systems.Where(s => s.Group == SystemGroup.Baseline || s.Name == "text-simple").ToArray();
         var shape = plain[^1].Shape;
-        var over = ((bool[])[false, true]).Select(beside => ExperimentSystem.Over(new(Modality.Text, AttentionKind.Simple), plain[^1].Preset!, false, beside) with { Shape = shape });
-        return QuickExperiment.Options with { Systems = [.. plain, .. over, .. model is null ? (ExperimentSystem[])[] : [ExperimentSystem.Of(model)]], TextEncoder = new CachedTextEncoder(encoder, null) };
+        var over = ((bool[])[false, true]).Select(beside =>
+            ExperimentSystem.Over(new(Modality.Text, AttentionKind.Simple), plain[^1].Preset!, false, beside) with
+            {
+                Shape = shape,
+            }
+        );
+        return QuickExperiment.Options with
+        {
+            Systems = [.. plain, .. over, .. model is null ? (ExperimentSystem[])[] : [ExperimentSystem.Of(model)]],
+            TextEncoder = new CachedTextEncoder(encoder, null),
+        };
     }
 
     private ModelPackage Train()
     {
-        var options = new TrainingOptions { Preset = QuickExperiment.Preset, Variant = new(Modality.Text, AttentionKind.Simple), Seed = 1, Embedding = new(Dimensions: 20), Shape = new() { InputSize = 1, Classes = 1, StateSize = 8, EmotionSize = 6, HiddenSize = 6 } };
-        new TrainingRun(QuickExperiment.Corpus, options, At("small"), "…").Run(restart: false, null, TimeProvider.System, TestContext.Current.CancellationToken);
+        var options = new TrainingOptions
+        {
+            Preset = QuickExperiment.Preset,
+            Variant = new(Modality.Text, AttentionKind.Simple),
+            Seed = 1,
+            Embedding = new(Dimensions: 20),
+            Shape = new()
+            {
+                InputSize = 1,
+                Classes = 1,
+                StateSize = 8,
+                EmotionSize = 6,
+                HiddenSize = 6,
+            },
+        };
+        new TrainingRun(QuickExperiment.Corpus, options, At("small"), "…").Run(
+            restart: false,
+            null,
+            TimeProvider.System,
+            TestContext.Current.CancellationToken
+        );
         return ModelPackage.Read(At("small"));
     }
 

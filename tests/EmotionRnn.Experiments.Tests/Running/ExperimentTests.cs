@@ -33,11 +33,20 @@ public sealed class ExperimentTests : IDisposable
         Directory.CreateDirectory(At("together/runs"));
         for (var i = 1; i <= 3; i++)
         {
-            var part = new Experiment(QuickExperiment.Corpus, QuickExperiment.Options with { Shard = new(i, 3) }, At($"part{i}"), TimeProvider.System);
+            var part = new Experiment(
+                QuickExperiment.Corpus,
+                QuickExperiment.Options with
+                {
+                    Shard = new(i, 3),
+                },
+                At($"part{i}"),
+                TimeProvider.System
+            );
             part.Run(null, TestContext.Current.CancellationToken);
             Assert.NotEqual(0, part.Missing);
             Assert.Contains("is missing", Assert.Throws<ExperimentException>(part.Results).Message, StringComparison.Ordinal);
-            foreach (var file in Directory.EnumerateFiles(At($"part{i}/runs"))) File.Copy(file, At($"together/runs/{Path.GetFileName(file)}"));
+            foreach (var file in Directory.EnumerateFiles(At($"part{i}/runs")))
+                File.Copy(file, At($"together/runs/{Path.GetFileName(file)}"));
         }
 
         var told = new Told();
@@ -55,7 +64,16 @@ public sealed class ExperimentTests : IDisposable
         using var stop = new CancellationTokenSource();
         var count = 0;
         var stopped = new Experiment(QuickExperiment.Corpus, QuickExperiment.Options, At("stopped"), TimeProvider.System);
-        Assert.Throws<OperationCanceledException>(() => stopped.Run(new Told(_ => { if (Interlocked.Increment(ref count) == reports) stop.Cancel(); }), stop.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            stopped.Run(
+                new Told(_ =>
+                {
+                    if (Interlocked.Increment(ref count) == reports)
+                        stop.Cancel();
+                }),
+                stop.Token
+            )
+        );
         Assert.NotEqual(0, stopped.Missing);
         QuickExperiment.Run(At("stopped"));
         Assert.Equal(Contents("whole"), Contents("stopped"));
@@ -78,12 +96,28 @@ public sealed class ExperimentTests : IDisposable
     {
         var told = new Told();
         var report = QuickExperiment.Run(At("whole"), progress: told);
-        Assert.Equal(["TextCNN, seed 3", "TextCNN, seed 4"], told.Names.Distinct().Where(name => name.StartsWith("TextCNN", StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            ["TextCNN, seed 3", "TextCNN, seed 4"],
+            told.Names.Distinct().Where(name => name.StartsWith("TextCNN", StringComparison.Ordinal)).Order()
+        );
         Assert.Equal(2, Directory.EnumerateFiles(At("whole/text")).Count());
 
         var simple = QuickExperiment.Options.Systems.Single(s => s.Name == "text-simple");
-        var options = new TrainingOptions { Preset = QuickExperiment.Preset, Variant = simple.Variant!.Value, Seed = 4, Embedding = QuickExperiment.Options.Embedding, Shape = simple.Shape };
-        var trained = new Trainer(QuickExperiment.Corpus, options, Directory.CreateDirectory(At("trained")).FullName, null, TimeProvider.System).Train(TestContext.Current.CancellationToken);
+        var options = new TrainingOptions
+        {
+            Preset = QuickExperiment.Preset,
+            Variant = simple.Variant!.Value,
+            Seed = 4,
+            Embedding = QuickExperiment.Options.Embedding,
+            Shape = simple.Shape,
+        };
+        var trained = new Trainer(
+            QuickExperiment.Corpus,
+            options,
+            Directory.CreateDirectory(At("trained")).FullName,
+            null,
+            TimeProvider.System
+        ).Train(TestContext.Current.CancellationToken);
         Assert.Equal(trained.Dev.WeightedF1, report.Systems.Single(s => s.Name == "text-simple").Dev.WeightedF1Values[1]);
     }
 
@@ -95,22 +129,35 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(key, Key(system with { Name = "other", Title = "Other" }, QuickExperiment.Options with { Jobs = 7 }));
         string[] others =
         [
-            Key(system.With(Ablation.All[0]), QuickExperiment.Options), Key(system.With(Ablation.All[1]), QuickExperiment.Options), Key(system, QuickExperiment.Options, seed: 9),
-            Key(system, QuickExperiment.Options with { Embedding = new(Dimensions: 30) }), Key(system, QuickExperiment.Options, vectors: "abc"), Key(system with { Preset = TrainingPreset.Report }, QuickExperiment.Options),
+            Key(system.With(Ablation.All[0]), QuickExperiment.Options),
+            Key(system.With(Ablation.All[1]), QuickExperiment.Options),
+            Key(system, QuickExperiment.Options, seed: 9),
+            Key(system, QuickExperiment.Options with { Embedding = new(Dimensions: 30) }),
+            Key(system, QuickExperiment.Options, vectors: "abc"),
+            Key(system with { Preset = TrainingPreset.Report }, QuickExperiment.Options),
         ];
         Assert.Equal(others.Length + 1, others.Append(key).Distinct().Count());
 
-        static string Key(ExperimentSystem system, ExperimentOptions options, long seed = 3, string? vectors = null) => RunSettings.Of(system, seed, QuickExperiment.Corpus, options, vectors).Key();
+        static string Key(ExperimentSystem system, ExperimentOptions options, long seed = 3, string? vectors = null) =>
+            RunSettings.Of(system, seed, QuickExperiment.Corpus, options, vectors).Key();
     }
 
     [Fact]
     public void Text_audio_and_both_are_compared_on_the_utterances_that_have_audio()
     {
         var (corpus, acoustics) = CoveredCorpus.Of(QuickExperiment.Corpus, QuickExperiment.Acoustics(QuickExperiment.Corpus));
-        Assert.Equal(QuickExperiment.Corpus[Split.Test].Sum(c => (c.Utterances.Count + 1) / 2), corpus[Split.Test].Sum(c => c.Utterances.Count));
+        Assert.Equal(
+            QuickExperiment.Corpus[Split.Test].Sum(c => (c.Utterances.Count + 1) / 2),
+            corpus[Split.Test].Sum(c => c.Utterances.Count)
+        );
         Assert.All(corpus[Split.Test], c => Assert.All(acoustics[c]!, Assert.NotNull));
 
-        var options = QuickExperiment.Options with { Systems = QuickExperiment.Systems(Modality.Audio, Modality.Text, Modality.AudioText), Seeds = [3], Acoustics = acoustics };
+        var options = QuickExperiment.Options with
+        {
+            Systems = QuickExperiment.Systems(Modality.Audio, Modality.Text, Modality.AudioText),
+            Seeds = [3],
+            Acoustics = acoustics,
+        };
         var experiment = new Experiment(corpus, options, At("covered"), TimeProvider.System);
         experiment.Run(null, TestContext.Current.CancellationToken);
         var report = ReportBuilder.Of(experiment, options, "");
@@ -122,17 +169,33 @@ public sealed class ExperimentTests : IDisposable
     [Fact]
     public void An_experiment_that_cannot_begin_says_why()
     {
-        var bare = new Corpus("bare", QuickExperiment.Corpus.Labels, QuickExperiment.Corpus[Split.Train], QuickExperiment.Corpus[Split.Dev], []);
+        var bare = new Corpus(
+            "bare",
+            QuickExperiment.Corpus.Labels,
+            QuickExperiment.Corpus[Split.Train],
+            QuickExperiment.Corpus[Split.Dev],
+            []
+        );
         Assert.Contains("no labelled utterance in its test split", Error(bare, QuickExperiment.Options), StringComparison.Ordinal);
-        Assert.Contains("reads audio, and there is none", Error(QuickExperiment.Corpus, QuickExperiment.Options with { Systems = QuickExperiment.Systems(Modality.Audio) }), StringComparison.Ordinal);
+        Assert.Contains(
+            "reads audio, and there is none",
+            Error(QuickExperiment.Corpus, QuickExperiment.Options with { Systems = QuickExperiment.Systems(Modality.Audio) }),
+            StringComparison.Ordinal
+        );
 
-        string Error(Corpus corpus, ExperimentOptions options) => Assert.Throws<ExperimentException>(() => new Experiment(corpus, options, At("refused"), TimeProvider.System)).Message;
+        string Error(Corpus corpus, ExperimentOptions options) =>
+            Assert.Throws<ExperimentException>(() => new Experiment(corpus, options, At("refused"), TimeProvider.System)).Message;
     }
 
     private string At(string name) => Path.Combine(_folder, name);
 
     private (string Name, string Text)[] Contents(string folder) =>
-        [.. Directory.EnumerateFiles(At($"{folder}/runs")).Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), File.ReadAllText(file)))];
+        [
+            .. Directory
+                .EnumerateFiles(At($"{folder}/runs"))
+                .Order(StringComparer.Ordinal)
+                .Select(file => (Path.GetFileName(file), File.ReadAllText(file))),
+        ];
 
     private sealed class Told(Action<ExperimentProgress>? action = null) : IProgress<ExperimentProgress>
     {
@@ -142,7 +205,8 @@ public sealed class ExperimentTests : IDisposable
 
         public void Report(ExperimentProgress value)
         {
-            lock (_lock) Names.Add(value.Run);
+            lock (_lock)
+                Names.Add(value.Run);
             action?.Invoke(value);
         }
     }

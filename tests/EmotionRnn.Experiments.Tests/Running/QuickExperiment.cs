@@ -13,34 +13,82 @@ internal static class QuickExperiment
 {
     public static Corpus Corpus { get; } = TinyCorpus.Create();
 
-    public static TrainingPreset Preset { get; } = TrainingPreset.Recommended with
-    {
-        Text = TrainingPreset.Recommended.Text with { Epochs = 2, Batch = 20 },
-        Network = TrainingPreset.Recommended.Network with { Epochs = 3, Batch = 8, LearningRate = 5e-3f },
-    };
+    public static TrainingPreset Preset { get; } =
+        TrainingPreset.Recommended with
+        {
+            Text = TrainingPreset.Recommended.Text with { Epochs = 2, Batch = 20 },
+            Network = TrainingPreset.Recommended.Network with { Epochs = 3, Batch = 8, LearningRate = 5e-3f },
+        };
 
-    public static ExperimentOptions Options { get; } = new()
-    {
-        Systems = Systems(Modality.Text),
-        Seeds = [3, 4],
-        Embedding = new EmbeddingOptions(Dimensions: 20),
-        Jobs = 2,
-    };
+    public static ExperimentOptions Options { get; } =
+        new()
+        {
+            Systems = Systems(Modality.Text),
+            Seeds = [3, 4],
+            Embedding = new EmbeddingOptions(Dimensions: 20),
+            Jobs = 2,
+        };
 
     /// <summary>Loudness that tells the emotion of every second utterance, with noise beside.</summary>
     public static AcousticTable Acoustics(Corpus corpus)
     {
         var random = new RandomStream(9);
-        return new("loudness", Enum.GetValues<Split>().SelectMany(split => corpus[split]).Select(c => (c, (IReadOnlyList<float[]?>)[.. c.Utterances.Select((u, t) =>
-            t % 2 == 1 ? null : new float[] { corpus.Labels.IndexOf(u.Emotion ?? "") + (float)random.NextNormal() * 0.3f, (float)random.NextNormal(), 5 })])));
+        return new(
+            "loudness",
+            Enum.GetValues<Split>()
+                .SelectMany(split => corpus[split])
+                .Select(c =>
+                    (
+                        c,
+                        (IReadOnlyList<float[]?>)
+                            [
+                                .. c.Utterances.Select(
+                                    (u, t) =>
+                                        t % 2 == 1
+                                            ? null
+                                            : new float[]
+                                            {
+                                                corpus.Labels.IndexOf(u.Emotion ?? "") + (float)random.NextNormal() * 0.3f,
+                                                (float)random.NextNormal(),
+                                                5,
+                                            }
+                                ),
+                            ]
+                    )
+                )
+        );
     }
 
     public static ExperimentSystem[] Systems(params Modality[] modalities)
     {
-        var small = new EmotionRnnOptions { InputSize = 1, Classes = 1, StateSize = 8, EmotionSize = 6, HiddenSize = 6, ProjectionSize = 4 };
-        var variants = modalities.SelectMany(m => (ExperimentSystem[])[ExperimentSystem.Of(new(m, AttentionKind.Simple), Preset, false), ExperimentSystem.Of(new(m, AttentionKind.Matching), Preset, false)])
-            .Select(s => s with { Shape = small }).ToArray();
-        return [.. ExperimentSystem.Baselines(modalities, Preset).Select(s => s with { Shape = small with { StateSize = s.Shape.StateSize == 0 ? 0 : 8 } }), .. variants, variants[0].With(Ablation.All[0]), variants[0].With(Ablation.All[1])];
+        var small = new EmotionRnnOptions
+        {
+            InputSize = 1,
+            Classes = 1,
+            StateSize = 8,
+            EmotionSize = 6,
+            HiddenSize = 6,
+            ProjectionSize = 4,
+        };
+        var variants = modalities
+            .SelectMany(m =>
+                (ExperimentSystem[])
+                    [
+                        ExperimentSystem.Of(new(m, AttentionKind.Simple), Preset, false),
+                        ExperimentSystem.Of(new(m, AttentionKind.Matching), Preset, false),
+                    ]
+            )
+            .Select(s => s with { Shape = small })
+            .ToArray();
+        return
+        [
+            .. ExperimentSystem
+                .Baselines(modalities, Preset)
+                .Select(s => s with { Shape = small with { StateSize = s.Shape.StateSize == 0 ? 0 : 8 } }),
+            .. variants,
+            variants[0].With(Ablation.All[0]),
+            variants[0].With(Ablation.All[1]),
+        ];
     }
 
     public static ExperimentReport Run(string folder, ExperimentOptions? options = null, IProgress<ExperimentProgress>? progress = null)

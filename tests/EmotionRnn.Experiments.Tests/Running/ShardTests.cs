@@ -31,6 +31,7 @@ public class ShardTests
     public void Its_text_is_read_or_refused(string text, bool valid)
     {
         Assert.Equal(valid, Shard.TryParse(text, out var shard));
-        if (valid) Assert.Equal(text, shard.ToString());
+        if (valid)
+            Assert.Equal(text, shard.ToString());
     }
 }

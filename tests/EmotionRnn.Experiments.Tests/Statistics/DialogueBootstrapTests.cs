@@ -17,8 +17,11 @@ public class DialogueBootstrapTests
         var values = new double[resamples];
         for (var r = 0; r < resamples; r++)
         {
-            var drawn = Enumerable.Range(0, 12).Select(_ => 100 - random.NextInt(12))
-                .SelectMany(dialogue => Enumerable.Range(0, truth.Length).Where(n => dialogues[n] == dialogue)).ToArray();
+            var drawn = Enumerable
+                .Range(0, 12)
+                .Select(_ => 100 - random.NextInt(12))
+                .SelectMany(dialogue => Enumerable.Range(0, truth.Length).Where(n => dialogues[n] == dialogue))
+                .ToArray();
             values[r] = Metric.WeightedF1(ClassCounts.Of([.. drawn.Select(n => truth[n])], [.. drawn.Select(n => predicted[n])], 7));
         }
 
@@ -37,12 +40,17 @@ public class DialogueBootstrapTests
     [Fact]
     public void Intervals_hold_the_truth_about_as_often_as_they_say()
     {
-        var held = Enumerable.Range(0, 300).Count(experiment =>
-        {
-            var (truth, predicted, dialogues) = Sample(dialogues: 60, utterances: 8, accuracy: 0.6, seed: 100 + experiment);
-            var interval = new DialogueBootstrap(truth, dialogues, 7, resamples: 400, seed: experiment).Interval(predicted, Metric.Accuracy);
-            return interval.Lower <= 0.6 && 0.6 <= interval.Upper;
-        });
+        var held = Enumerable
+            .Range(0, 300)
+            .Count(experiment =>
+            {
+                var (truth, predicted, dialogues) = Sample(dialogues: 60, utterances: 8, accuracy: 0.6, seed: 100 + experiment);
+                var interval = new DialogueBootstrap(truth, dialogues, 7, resamples: 400, seed: experiment).Interval(
+                    predicted,
+                    Metric.Accuracy
+                );
+                return interval.Lower <= 0.6 && 0.6 <= interval.Upper;
+            });
         Assert.InRange(held / 300.0, 0.90, 0.98);
     }
 
@@ -66,7 +74,8 @@ public class DialogueBootstrapTests
         Assert.Equal(Interval(1), Interval(1));
         Assert.NotEqual(Interval(1), Interval(2));
 
-        ConfidenceInterval Interval(long seed) => new DialogueBootstrap(truth, dialogues, 7, 1_000, seed).Interval(predicted, Metric.MacroF1);
+        ConfidenceInterval Interval(long seed) =>
+            new DialogueBootstrap(truth, dialogues, 7, 1_000, seed).Interval(predicted, Metric.MacroF1);
     }
 
     [Fact]

@@ -26,6 +26,7 @@ public class McNemarTestTests
     [Fact]
     public void The_complementary_error_function_keeps_its_digits_in_the_tail()
     {
-        for (var x = 0.0; x < 25; x += 0.01) Assert.Equal(1, SpecialFunctions.ComplementaryError(x) / Oracle.Erfc(x), 1e-12);
+        for (var x = 0.0; x < 25; x += 0.01)
+            Assert.Equal(1, SpecialFunctions.ComplementaryError(x) / Oracle.Erfc(x), 1e-12);
     }
 }

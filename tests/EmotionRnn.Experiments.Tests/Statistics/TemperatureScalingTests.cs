@@ -25,7 +25,8 @@ public class TemperatureScalingTests
         var (logits, truth) = Sample(500, 1.7, seed: 2);
         var best = TemperatureScaling.Fit(logits, truth);
         var least = Loss(best);
-        for (var t = 0.3; t < 10; t *= 1.003) Assert.True(Loss(t) >= least - 1e-7, $"T = {t} against {best}");
+        for (var t = 0.3; t < 10; t *= 1.003)
+            Assert.True(Loss(t) >= least - 1e-7, $"T = {t} against {best}");
         Assert.True(Loss(best * 1.01) > least && Loss(best / 1.01) > least);
 
         double Loss(double t)
@@ -62,10 +63,12 @@ public class TemperatureScalingTests
         for (var n = 0; n < count; n++)
         {
             var row = logits.AsSpan(n * Classes, Classes);
-            foreach (ref var logit in row) logit = (float)(3 * random.NextNormal());
+            foreach (ref var logit in row)
+                logit = (float)(3 * random.NextNormal());
             var weights = row.ToArray().Select(logit => Math.Exp(logit / temperature)).ToArray();
             var left = random.NextDouble() * weights.Sum();
-            while (truth[n] < Classes - 1 && (left -= weights[truth[n]]) > 0) truth[n]++;
+            while (truth[n] < Classes - 1 && (left -= weights[truth[n]]) > 0)
+                truth[n]++;
         }
 
         return (logits, truth);

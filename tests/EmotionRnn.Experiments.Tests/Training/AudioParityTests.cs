@@ -27,41 +27,105 @@ public sealed class AudioParityTests : IDisposable
         var speech = Path.Combine(ReferenceData.Repository, "samples", "speech", "utterance.wav");
         Directory.CreateDirectory(Path.Combine(_folder, "clips"));
         File.Copy(speech, Path.Combine(_folder, "clips", "talk.wav"));
-        Utterance[] turns = [.. Enumerable.Range(0, 8).Select(t => new Utterance
-        {
-            Id = $"{t}", Speaker = $"P{t % 3}", Text = "so it goes", Emotion = Emotions[t % 2], Start = TimeSpan.FromSeconds(0.4 * t), End = TimeSpan.FromSeconds(0.4 * t + 0.9),
-        })];
-        AssertSame(variant, source, new Conversation("talk", turns), new Conversation("talk", [.. turns.Take(4)]), Path.Combine(_folder, "clips"), t => Recording(speech).AsSpan((int)(0.4 * t * 16000), 14400).ToArray());
+        Utterance[] turns =
+        [
+            .. Enumerable
+                .Range(0, 8)
+                .Select(t => new Utterance
+                {
+                    Id = $"{t}",
+                    Speaker = $"P{t % 3}",
+                    Text = "so it goes",
+                    Emotion = Emotions[t % 2],
+                    Start = TimeSpan.FromSeconds(0.4 * t),
+                    End = TimeSpan.FromSeconds(0.4 * t + 0.9),
+                }),
+        ];
+        AssertSame(
+            variant,
+            source,
+            new Conversation("talk", turns),
+            new Conversation("talk", [.. turns.Take(4)]),
+            Path.Combine(_folder, "clips"),
+            t => Recording(speech).AsSpan((int)(0.4 * t * 16000), 14400).ToArray()
+        );
     }
 
     [Fact]
     public void So_do_clips_of_television()
     {
         var clips = ReferenceData.Shared("data", "meld_clips");
-        Utterance[] turns = [.. Enumerable.Range(0, 2).Select(t => new Utterance { Id = $"{t}", Speaker = $"P{t}", Text = "", Emotion = Emotions[t], Clip = $"dia110_utt{t}.mp4" })];
+        Utterance[] turns =
+        [
+            .. Enumerable
+                .Range(0, 2)
+                .Select(t => new Utterance
+                {
+                    Id = $"{t}",
+                    Speaker = $"P{t}",
+                    Text = "",
+                    Emotion = Emotions[t],
+                    Clip = $"dia110_utt{t}.mp4",
+                }),
+        ];
         Utterance[] others = [.. new[] { "unsure_dia0_utt0", "unsure_dia101_utt0" }.Select((clip, t) => turns[t] with { Clip = clip })];
-        AssertSame("audio-simple", "eGeMAPSv02+tiny-speech/model", new Conversation("110", turns), new Conversation("0", others), clips, t => Recording(Path.Combine(clips, $"dia110_utt{t}.mp4")));
+        AssertSame(
+            "audio-simple",
+            "eGeMAPSv02+tiny-speech/model",
+            new Conversation("110", turns),
+            new Conversation("0", others),
+            clips,
+            t => Recording(Path.Combine(clips, $"dia110_utt{t}.mp4"))
+        );
     }
 
-    private void AssertSame(string variant, string source, Conversation conversation, Conversation dev, string clips, Func<int, float[]> heard)
+    private void AssertSame(
+        string variant,
+        string source,
+        Conversation conversation,
+        Conversation dev,
+        string clips,
+        Func<int, float[]> heard
+    )
     {
         var corpus = new Corpus("talk", new(Emotions), [conversation], [dev], []);
-        var encoder = source.EndsWith("tiny-speech/model", StringComparison.Ordinal) ? OnnxEncoders.Default.OpenAudio(Path.Combine(ReferenceData.Golden("tiny-speech"), "model.onnx"), normalise: true) : null;
-        var extractor = new AcousticExtractor(source.StartsWith("eGeMAPSv02", StringComparison.Ordinal) ? FeatureSet.EGeMAPSv02 : null, encoder);
+        var encoder = source.EndsWith("tiny-speech/model", StringComparison.Ordinal)
+            ? OnnxEncoders.Default.OpenAudio(Path.Combine(ReferenceData.Golden("tiny-speech"), "model.onnx"), normalise: true)
+            : null;
+        var extractor = new AcousticExtractor(
+            source.StartsWith("eGeMAPSv02", StringComparison.Ordinal) ? FeatureSet.EGeMAPSv02 : null,
+            encoder
+        );
         var (table, read) = AcousticTable.FromClips(corpus, clips, extractor, cancellation: TestContext.Current.CancellationToken);
         Assert.Empty(read.Silent);
         Assert.Equal(source, read.Source);
         var options = new TrainingOptions
         {
-            Preset = TrainingPreset.Online with { Network = TrainingPreset.Online.Network with { Epochs = 2 }, Text = TrainingPreset.Online.Text with { Epochs = 1 } },
+            Preset = TrainingPreset.Online with
+            {
+                Network = TrainingPreset.Online.Network with { Epochs = 2 },
+                Text = TrainingPreset.Online.Text with { Epochs = 1 },
+            },
             Variant = Variant.Parse(variant),
             Seed = 4,
             Embedding = new(Dimensions: 8),
-            Shape = new() { InputSize = 1, Classes = 1, StateSize = 10, EmotionSize = 10, HiddenSize = 8 },
+            Shape = new()
+            {
+                InputSize = 1,
+                Classes = 1,
+                StateSize = 10,
+                EmotionSize = 10,
+                HiddenSize = 8,
+            },
             Acoustics = table,
         };
         var package = Path.Combine(_folder, "model");
-        new TrainingRun(corpus, options, package, "…").Run(restart: false, null, TimeProvider.System, TestContext.Current.CancellationToken);
+        new TrainingRun(corpus, options, package, "…").Run(
+            restart: false,
+            null,
+            TimeProvider.System,
+            TestContext.Current.CancellationToken
+        );
         var recognizer = EmotionRecognizer.Load(package, OnnxEncoders.Default);
         Assert.Equal(encoder?.Hash, recognizer.Package.Model.Audio!.Encoder?.Hash);
 
@@ -71,7 +135,14 @@ public sealed class AudioParityTests : IDisposable
         var trained = model.LogProbabilities([dialogue])[0];
 
         // As one recognises a whole conversation from its clips.
-        var rows = ClipAcoustics.Read(clips, [(null, conversation)], AcousticExtractor.Of(model.Pipeline.Audio!)!, cancellation: TestContext.Current.CancellationToken).Rows[0];
+        var rows = ClipAcoustics
+            .Read(
+                clips,
+                [(null, conversation)],
+                AcousticExtractor.Of(model.Pipeline.Audio!)!,
+                cancellation: TestContext.Current.CancellationToken
+            )
+            .Rows[0];
         var batch = recognizer.Recognize(conversation, rows);
 
         // As turns come in, from samples in memory.
@@ -84,7 +155,8 @@ public sealed class AudioParityTests : IDisposable
             var expected = model.Probabilities(trained.AsSpan(t * 2, 2));
             Assert.Equal(expected, batch.Utterances[t].Probabilities);
             var turn = live.Add(conversation.Utterances[t], functionals).Probabilities;
-            for (var c = 0; c < 2; c++) Assert.Equal(expected[c], turn[c], 1e-6);
+            for (var c = 0; c < 2; c++)
+                Assert.Equal(expected[c], turn[c], 1e-6);
         }
     }
 

@@ -20,20 +20,45 @@ public sealed class EncoderParityTests : IDisposable
     [InlineData("text-simple", false, true)]
     public void Training_batch_and_live_use_read_the_same(string variant, bool textCnn, bool fineTuned)
     {
-        var corpus = new Corpus("talk", new(Emotions), [.. Enumerable.Range(0, 12).Select(c => Talk($"train{c}", c))], [.. Enumerable.Range(12, 4).Select(c => Talk($"dev{c}", c))], []);
-        var encoder = new CachedTextEncoder(TextEncoders.Open(fineTuned ? FineTune(corpus) : TinyEncoder.Write(Path.Combine(_folder, "tiny")), new()), null);
+        var corpus = new Corpus(
+            "talk",
+            new(Emotions),
+            [.. Enumerable.Range(0, 12).Select(c => Talk($"train{c}", c))],
+            [.. Enumerable.Range(12, 4).Select(c => Talk($"dev{c}", c))],
+            []
+        );
+        var encoder = new CachedTextEncoder(
+            TextEncoders.Open(fineTuned ? FineTune(corpus) : TinyEncoder.Write(Path.Combine(_folder, "tiny")), new()),
+            null
+        );
         var options = new TrainingOptions
         {
-            Preset = TrainingPreset.Online with { Network = TrainingPreset.Online.Network with { Epochs = 8, LearningRate = 5e-3f, Batch = 4 }, Text = TrainingPreset.Online.Text with { Epochs = 1 } },
+            Preset = TrainingPreset.Online with
+            {
+                Network = TrainingPreset.Online.Network with { Epochs = 8, LearningRate = 5e-3f, Batch = 4 },
+                Text = TrainingPreset.Online.Text with { Epochs = 1 },
+            },
             Variant = Variant.Parse(variant),
             Seed = 4,
             Embedding = new(Dimensions: 8),
-            Shape = new() { InputSize = 1, Classes = 1, StateSize = 10, EmotionSize = 10, HiddenSize = 8 },
+            Shape = new()
+            {
+                InputSize = 1,
+                Classes = 1,
+                StateSize = 10,
+                EmotionSize = 10,
+                HiddenSize = 8,
+            },
             TextEncoder = encoder,
             TextCnn = textCnn,
         };
         var package = Path.Combine(_folder, "model");
-        var outcome = new TrainingRun(corpus, options, package, "…").Run(restart: false, null, TimeProvider.System, TestContext.Current.CancellationToken);
+        var outcome = new TrainingRun(corpus, options, package, "…").Run(
+            restart: false,
+            null,
+            TimeProvider.System,
+            TestContext.Current.CancellationToken
+        );
         Assert.True(outcome.Dev.WeightedF1 > 0.8, $"weighted F1 on dev is {outcome.Dev.WeightedF1}");
         var recognizer = EmotionRecognizer.Load(package);
         var model = Assert.IsType<EmotionRnnModel>(recognizer.Package.Model);
@@ -51,7 +76,9 @@ public sealed class EncoderParityTests : IDisposable
             var turn = live.Add(conversation.Utterances[t]).Probabilities;
 
             // Of whole conversations the encoder also reads what comes after, but for the last turn.
-            if (!fineTuned) for (var c = 0; c < 2; c++) Assert.Equal(expected[c], turn[c], 1e-5);
+            if (!fineTuned)
+                for (var c = 0; c < 2; c++)
+                    Assert.Equal(expected[c], turn[c], 1e-5);
         }
     }
 
@@ -60,30 +87,67 @@ public sealed class EncoderParityTests : IDisposable
     {
         var corpus = new Corpus("talk", new(Emotions), [Talk("a", 0), Talk("b", 1)], [Talk("c", 2)], []);
         var folder = TinyEncoder.Write(Path.Combine(_folder, "tiny"));
-        var options = new TrainingOptions { Preset = TrainingPreset.Small, Variant = Variant.Parse("text-simple"), Seed = 1, TextCnn = false, TextEncoder = TextEncoders.Open(folder, new()) };
+        var options = new TrainingOptions
+        {
+            Preset = TrainingPreset.Small,
+            Variant = Variant.Parse("text-simple"),
+            Seed = 1,
+            TextCnn = false,
+            TextEncoder = TextEncoders.Open(folder, new()),
+        };
         var run = new TrainingRun(corpus, options, Path.Combine(_folder, "model"), "…");
         Assert.Throws<OperationCanceledException>(() => run.Run(restart: false, null, TimeProvider.System, new(canceled: true)));
         Assert.True(run.WouldGoOn);
         var other = options with { TextEncoder = TextEncoders.Open(folder, new() { States = [new(Pooling.Mean, "1")] }) };
         Assert.False(new TrainingRun(corpus, other, Path.Combine(_folder, "model"), "…").WouldGoOn);
-        Assert.Throws<ExperimentException>(() => new TrainingRun(corpus, options with { TextEncoder = null }, Path.Combine(_folder, "other"), "…").Run(restart: false, null, TimeProvider.System, TestContext.Current.CancellationToken));
+        Assert.Throws<ExperimentException>(() =>
+            new TrainingRun(corpus, options with { TextEncoder = null }, Path.Combine(_folder, "other"), "…").Run(
+                restart: false,
+                null,
+                TimeProvider.System,
+                TestContext.Current.CancellationToken
+            )
+        );
     }
 
     private static Conversation Talk(string id, int seed)
     {
         var random = new Random(seed);
-        return new(id, [.. Enumerable.Range(0, 6).Select(t =>
-        {
-            var emotion = random.Next(2);
-            return new Utterance { Id = $"{t}", Speaker = "AB"[random.Next(2)].ToString(), Text = emotion == 0 ? "go away, I hate this" : "what a lovely day", Emotion = Emotions[emotion] };
-        })]);
+        return new(
+            id,
+            [
+                .. Enumerable
+                    .Range(0, 6)
+                    .Select(t =>
+                    {
+                        var emotion = random.Next(2);
+                        return new Utterance
+                        {
+                            Id = $"{t}",
+                            Speaker = "AB"[random.Next(2)].ToString(),
+                            Text = emotion == 0 ? "go away, I hate this" : "what a lovely day",
+                            Emotion = Emotions[emotion],
+                        };
+                    }),
+            ]
+        );
     }
 
     private string FineTune(Corpus corpus)
     {
         var folder = Path.Combine(_folder, "tuned");
-        var options = new FineTuningOptions { Encoder = TinyEncoder.Write(Path.Combine(_folder, "tiny")), Seed = 1, Preset = TrainingPreset.Encoder with { FineTuning = TrainingPreset.Encoder.FineTuning! with { Epochs = 2 } } };
-        new FineTuningRun(corpus, options, folder, "…").Run(restart: false, null, TimeProvider.System, TestContext.Current.CancellationToken);
+        var options = new FineTuningOptions
+        {
+            Encoder = TinyEncoder.Write(Path.Combine(_folder, "tiny")),
+            Seed = 1,
+            Preset = TrainingPreset.Encoder with { FineTuning = TrainingPreset.Encoder.FineTuning! with { Epochs = 2 } },
+        };
+        new FineTuningRun(corpus, options, folder, "…").Run(
+            restart: false,
+            null,
+            TimeProvider.System,
+            TestContext.Current.CancellationToken
+        );
         return folder;
     }
 }

@@ -10,26 +10,39 @@ public sealed class FineTuningRunTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("emotionrnn-test-").FullName;
 
-    private FineTuningOptions Quick => new()
-    {
-        Encoder = TinyEncoder.Write(Path.Combine(_folder, "encoder")),
-        Preset = TrainingPreset.Encoder with { FineTuning = TrainingPreset.Encoder.FineTuning! with { LearningRate = 5e-3f, Epochs = 6 } },
-        Seed = 3,
-        CommonTokens = 40,
-    };
+    private FineTuningOptions Quick =>
+        new()
+        {
+            Encoder = TinyEncoder.Write(Path.Combine(_folder, "encoder")),
+            Preset = TrainingPreset.Encoder with
+            {
+                FineTuning = TrainingPreset.Encoder.FineTuning! with { LearningRate = 5e-3f, Epochs = 6 },
+            },
+            Seed = 3,
+            CommonTokens = 40,
+        };
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void It_learns_and_writes_a_package_that_gives_the_same_scores()
     {
-        var outcome = Train("model", Quick with { Preset = Quick.Preset with { FineTuning = Quick.Preset.FineTuning! with { Epochs = 40 } } });
+        var outcome = Train(
+            "model",
+            Quick with
+            {
+                Preset = Quick.Preset with { FineTuning = Quick.Preset.FineTuning! with { Epochs = 40 } },
+            }
+        );
         Assert.True(outcome.Dev.WeightedF1 > outcome.Dev.Majority.WeightedF1 + 0.3, $"{outcome.Dev.WeightedF1}");
 
         var package = ModelPackage.Read(Path.Combine(_folder, "model"));
         Assert.Equal(ModelKind.Encoder, package.Manifest.Kind);
         Assert.Equal(outcome.Test!.Report.WeightedF1, Evaluation.Of(package.Model, TinyCorpus.Create(), Split.Test).WeightedF1);
-        Assert.Equal(outcome.Dev.Predictions.NegativeLogLikelihood(), Evaluation.Of(package.Model, TinyCorpus.Create(), Split.Dev).Predictions.NegativeLogLikelihood());
+        Assert.Equal(
+            outcome.Dev.Predictions.NegativeLogLikelihood(),
+            Evaluation.Of(package.Model, TinyCorpus.Create(), Split.Dev).Predictions.NegativeLogLikelihood()
+        );
         Assert.Contains("a tiny encoder, for tests", package.Card, StringComparison.Ordinal);
         Assert.Contains("weights of 8 bits", package.Card, StringComparison.Ordinal);
     }
@@ -70,9 +83,26 @@ public sealed class FineTuningRunTests : IDisposable
         using var stop = new CancellationTokenSource();
         var seen = 0;
         var run = Run("stopped", options, "model");
-        Assert.Throws<OperationCanceledException>(() => run.Run(restart: false, new Each(_ => { if (seen++ == batches) stop.Cancel(); }), new FastClock(), stop.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            run.Run(
+                restart: false,
+                new Each(_ =>
+                {
+                    if (seen++ == batches)
+                        stop.Cancel();
+                }),
+                new FastClock(),
+                stop.Token
+            )
+        );
         var first = 0;
-        var resumed = Run("stopped", options, "model").Run(restart: false, new Each(p => first = first == 0 ? p.Batch : first), TimeProvider.System, TestContext.Current.CancellationToken);
+        var resumed = Run("stopped", options, "model")
+            .Run(
+                restart: false,
+                new Each(p => first = first == 0 ? p.Batch : first),
+                TimeProvider.System,
+                TestContext.Current.CancellationToken
+            );
         Assert.True(resumed.Resumed);
         Assert.Equal(batches == 17 ? 8 : batches + 2, first);
         Assert.Equal(Hash("whole/model"), Hash("stopped/model"));
@@ -91,7 +121,15 @@ public sealed class FineTuningRunTests : IDisposable
     private FineTuningRun Run(string name, FineTuningOptions options, string? inner = null)
     {
         var folder = inner is null ? _folder : Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
-        return new(TinyCorpus.Create(), options with { Origin = "a tiny encoder, for tests" }, Path.Combine(folder, inner ?? name), "emotionrnn train …");
+        return new(
+            TinyCorpus.Create(),
+            options with
+            {
+                Origin = "a tiny encoder, for tests",
+            },
+            Path.Combine(folder, inner ?? name),
+            "emotionrnn train …"
+        );
     }
 
     private string Hash(string package) => ModelPackage.ReadManifest(Path.Combine(_folder, package)).Hash;

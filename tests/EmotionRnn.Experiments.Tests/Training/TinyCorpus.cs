@@ -6,7 +6,12 @@ namespace EmotionRnn.Experiments.Tests.Training;
 /// <summary>Invented conversations whose emotions follow from a word, or, for a bare "yes", from the turn before.</summary>
 internal static class TinyCorpus
 {
-    private static readonly string[][] Phrases = [["it is fine", "the door is open", "we walk home"], ["what a lovely day", "lovely , thank you"], ["go away , I hate this", "I hate you"]];
+    private static readonly string[][] Phrases =
+    [
+        ["it is fine", "the door is open", "we walk home"],
+        ["what a lovely day", "lovely , thank you"],
+        ["go away , I hate this", "I hate you"],
+    ];
 
     public static LabelSet Labels { get; } = new("calm", "glad", "cross");
 
@@ -22,12 +27,24 @@ internal static class TinyCorpus
     private static Utterance[] Turns(int count, RandomStream random)
     {
         var emotion = 0;
-        return [.. Enumerable.Range(0, count).Select(t =>
-        {
-            var echoes = t > 0 && random.NextInt(4) == 0;
-            if (!echoes) emotion = random.NextInt(3);
-            var text = echoes ? "yes" : Phrases[emotion][random.NextInt(Phrases[emotion].Length)];
-            return new Utterance { Id = $"{t}", Speaker = $"P{random.NextInt(3)}", Text = text, Emotion = t % 9 == 8 ? null : Labels[emotion] };
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(t =>
+                {
+                    var echoes = t > 0 && random.NextInt(4) == 0;
+                    if (!echoes)
+                        emotion = random.NextInt(3);
+                    var text = echoes ? "yes" : Phrases[emotion][random.NextInt(Phrases[emotion].Length)];
+                    return new Utterance
+                    {
+                        Id = $"{t}",
+                        Speaker = $"P{random.NextInt(3)}",
+                        Text = text,
+                        Emotion = t % 9 == 8 ? null : Labels[emotion],
+                    };
+                }),
+        ];
     }
 }

@@ -10,19 +10,27 @@ public sealed class TrainingRunTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("emotionrnn-test-").FullName;
 
-    private static TrainingOptions Quick { get; } = new()
-    {
-        Preset = TrainingPreset.Recommended with
+    private static TrainingOptions Quick { get; } =
+        new()
         {
-            Text = TrainingPreset.Recommended.Text with { Epochs = 3, Batch = 20 },
-            Network = TrainingPreset.Recommended.Network with { Epochs = 4, Batch = 8, LearningRate = 5e-3f },
-        },
-        Variant = new(Modality.Text, AttentionKind.Simple),
-        Seed = 3,
-        Networks = 2,
-        Embedding = new EmbeddingOptions(Dimensions: 20),
-        Shape = new() { InputSize = 1, Classes = 1, StateSize = 12, EmotionSize = 10, HiddenSize = 8 },
-    };
+            Preset = TrainingPreset.Recommended with
+            {
+                Text = TrainingPreset.Recommended.Text with { Epochs = 3, Batch = 20 },
+                Network = TrainingPreset.Recommended.Network with { Epochs = 4, Batch = 8, LearningRate = 5e-3f },
+            },
+            Variant = new(Modality.Text, AttentionKind.Simple),
+            Seed = 3,
+            Networks = 2,
+            Embedding = new EmbeddingOptions(Dimensions: 20),
+            Shape = new()
+            {
+                InputSize = 1,
+                Classes = 1,
+                StateSize = 12,
+                EmotionSize = 10,
+                HiddenSize = 8,
+            },
+        };
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -65,7 +73,18 @@ public sealed class TrainingRunTests : IDisposable
         var stop = new CancellationTokenSource();
         var seen = 0;
         var run = Run("stopped", options, "model");
-        Assert.Throws<OperationCanceledException>(() => run.Run(restart: false, new Each(_ => { if (seen++ == batches) stop.Cancel(); }), TimeProvider.System, stop.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            run.Run(
+                restart: false,
+                new Each(_ =>
+                {
+                    if (seen++ == batches)
+                        stop.Cancel();
+                }),
+                TimeProvider.System,
+                stop.Token
+            )
+        );
         Assert.False(Path.Exists(Path.Combine(_folder, "stopped", "model")));
         Assert.True(run.WouldGoOn);
         Assert.True(Train("stopped", options, "model").Resumed);
@@ -76,13 +95,30 @@ public sealed class TrainingRunTests : IDisposable
     public void The_learning_rate_rises_and_falls_where_it_has_a_schedule()
     {
         Train("constant", Quick, "model");
-        Train("scheduled", Quick with { Preset = Quick.Preset with { Network = Quick.Preset.Network with { Schedule = RateSchedule.WarmUpThenLinear } } }, "model");
+        Train(
+            "scheduled",
+            Quick with
+            {
+                Preset = Quick.Preset with { Network = Quick.Preset.Network with { Schedule = RateSchedule.WarmUpThenLinear } },
+            },
+            "model"
+        );
         Assert.NotEqual(Hash("constant/model"), Hash("scheduled/model"));
 
         // With one batch an epoch and one epoch, the only step is the last of the rise; as large as it is without a schedule.
-        var one = Quick with { Preset = Quick.Preset with { Network = Quick.Preset.Network with { Epochs = 1, Batch = 10_000 } } };
+        var one = Quick with
+        {
+            Preset = Quick.Preset with { Network = Quick.Preset.Network with { Epochs = 1, Batch = 10_000 } },
+        };
         Train("one constant", one, "model");
-        Train("one scheduled", one with { Preset = one.Preset with { Network = one.Preset.Network with { Schedule = RateSchedule.WarmUpThenLinear } } }, "model");
+        Train(
+            "one scheduled",
+            one with
+            {
+                Preset = one.Preset with { Network = one.Preset.Network with { Schedule = RateSchedule.WarmUpThenLinear } },
+            },
+            "model"
+        );
         Assert.Equal(Hash("one constant/model"), Hash("one scheduled/model"));
     }
 
@@ -92,7 +128,11 @@ public sealed class TrainingRunTests : IDisposable
         Stop(Quick);
         var error = Assert.Throws<ExperimentException>(() => Train("model", Quick with { Seed = 9 }));
         Assert.Contains("--restart", error.Message, StringComparison.Ordinal);
-        Assert.False(Run("model", Quick with { Seed = 9 }).Run(restart: true, null, TimeProvider.System, TestContext.Current.CancellationToken).Resumed);
+        Assert.False(
+            Run("model", Quick with { Seed = 9 })
+                .Run(restart: true, null, TimeProvider.System, TestContext.Current.CancellationToken)
+                .Resumed
+        );
     }
 
     [Fact]
@@ -110,19 +150,33 @@ public sealed class TrainingRunTests : IDisposable
     public void An_existing_folder_is_never_overwritten()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "model"));
-        Assert.Contains("exists already", Assert.Throws<ExperimentException>(() => Train("model", Quick)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "exists already",
+            Assert.Throws<ExperimentException>(() => Train("model", Quick)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Two_runs_do_not_share_a_folder()
     {
         var refused = 0;
-        Run("model", Quick).Run(restart: false, new Each(_ => refused += refused > 0 ? 0 : Refused()), TimeProvider.System, TestContext.Current.CancellationToken);
+        Run("model", Quick)
+            .Run(
+                restart: false,
+                new Each(_ => refused += refused > 0 ? 0 : Refused()),
+                TimeProvider.System,
+                TestContext.Current.CancellationToken
+            );
         Assert.Equal(1, refused);
 
         int Refused()
         {
-            Assert.Contains("Another run", Assert.Throws<ExperimentException>(() => Train("model", Quick)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "Another run",
+                Assert.Throws<ExperimentException>(() => Train("model", Quick)).Message,
+                StringComparison.Ordinal
+            );
             return 1;
         }
     }
@@ -131,15 +185,30 @@ public sealed class TrainingRunTests : IDisposable
     public void A_corpus_without_labels_cannot_be_trained_on()
     {
         var corpus = new Corpus("bare", TinyCorpus.Labels, TinyCorpus.Create()[Split.Train], [], []);
-        var error = Assert.Throws<ExperimentException>(() => new TrainingRun(corpus, Quick, Path.Combine(_folder, "model"), "").Run(false, null, TimeProvider.System, TestContext.Current.CancellationToken));
+        var error = Assert.Throws<ExperimentException>(() =>
+            new TrainingRun(corpus, Quick, Path.Combine(_folder, "model"), "").Run(
+                false,
+                null,
+                TimeProvider.System,
+                TestContext.Current.CancellationToken
+            )
+        );
         Assert.Contains("no labelled utterance in its dev split", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_best_candidate_on_dev_is_kept()
     {
-        var settings = Quick with { Networks = 1, Candidates = 3, Preset = Quick.Preset with { Network = Quick.Preset.Network with { Epochs = 1 } } };
-        var scores = Enumerable.Range(3, 3).Select(seed => Train($"seed{seed}", settings with { Candidates = 1, Seed = seed }).Trained.Dev.WeightedF1).ToArray();
+        var settings = Quick with
+        {
+            Networks = 1,
+            Candidates = 3,
+            Preset = Quick.Preset with { Network = Quick.Preset.Network with { Epochs = 1 } },
+        };
+        var scores = Enumerable
+            .Range(3, 3)
+            .Select(seed => Train($"seed{seed}", settings with { Candidates = 1, Seed = seed }).Trained.Dev.WeightedF1)
+            .ToArray();
         var outcome = Train("best", settings);
         Assert.Equal(scores.Max(), outcome.Trained.Dev.WeightedF1);
         Assert.Equal(3 + Array.IndexOf(scores, scores.Max()), outcome.Trained.Seed);
@@ -160,10 +229,23 @@ public sealed class TrainingRunTests : IDisposable
     {
         var stop = new CancellationTokenSource();
         var seen = 0;
-        Assert.Throws<OperationCanceledException>(() => Run("model", options).Run(false, new Each(_ => { if (++seen == batches) stop.Cancel(); }), TimeProvider.System, stop.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            Run("model", options)
+                .Run(
+                    false,
+                    new Each(_ =>
+                    {
+                        if (++seen == batches)
+                            stop.Cancel();
+                    }),
+                    TimeProvider.System,
+                    stop.Token
+                )
+        );
     }
 
-    private TrainingOutcome Train(string name, TrainingOptions options, string? inner = null) => Run(name, options, inner).Run(restart: false, null, TimeProvider.System, TestContext.Current.CancellationToken);
+    private TrainingOutcome Train(string name, TrainingOptions options, string? inner = null) =>
+        Run(name, options, inner).Run(restart: false, null, TimeProvider.System, TestContext.Current.CancellationToken);
 
     private TrainingRun Run(string name, TrainingOptions options, string? inner = null)
     {

@@ -8,8 +8,15 @@ public unsafe class ProductTests
     // A float32 chain of k multiply-adds of numbers in ±1 is within k · 6e-8 of the exact sum.
     private const double TolerancePerTerm = 1e-7;
 
-    private static readonly Gen<(int M, int N, int K, bool Transposed, bool Packed, bool Accumulate, int Seed)> Shapes =
-        Gen.Select(Gen.Int[1, 35], Gen.Int[1, 100], Gen.Int[0, 300], Gen.Bool, Gen.Bool, Gen.Bool, Gen.Int[0, 1000]);
+    private static readonly Gen<(int M, int N, int K, bool Transposed, bool Packed, bool Accumulate, int Seed)> Shapes = Gen.Select(
+        Gen.Int[1, 35],
+        Gen.Int[1, 100],
+        Gen.Int[0, 300],
+        Gen.Bool,
+        Gen.Bool,
+        Gen.Bool,
+        Gen.Int[0, 1000]
+    );
 
     [Fact]
     public void The_kernel_of_512_bits_equals_a_naive_product_on_random_shapes() => EqualsNaive<Product.Kernel512>();
@@ -38,7 +45,10 @@ public unsafe class ProductTests
     public void A_row_has_the_same_bits_whatever_stands_beside_it()
     {
         var memory = new Workspace();
-        Matrix a = memory.Take(23, 40), b = memory.Take(40, 50), all = memory.Take(23, 50), one = memory.Take(1, 50);
+        Matrix a = memory.Take(23, 40),
+            b = memory.Take(40, 50),
+            all = memory.Take(23, 50),
+            one = memory.Take(1, 50);
         Fill(a, 1);
         Fill(b, 2);
         var packed = new PackedMatrix(40, 50);
@@ -60,14 +70,21 @@ public unsafe class ProductTests
     public void Every_row_may_start_from_the_same_numbers(int rows, int columns, int depth)
     {
         var memory = new Workspace();
-        Matrix a = memory.Take(rows, depth), b = memory.Take(depth, columns), copied = memory.Take(rows, columns), started = memory.Take(rows, columns), start = memory.Take(1, columns);
-        foreach (var (i, matrix) in ((Matrix[])[a, b, started, start]).Index()) Fill(matrix, i);
+        Matrix a = memory.Take(rows, depth),
+            b = memory.Take(depth, columns),
+            copied = memory.Take(rows, columns),
+            started = memory.Take(rows, columns),
+            start = memory.Take(1, columns);
+        foreach (var (i, matrix) in ((Matrix[])[a, b, started, start]).Index())
+            Fill(matrix, i);
         var packed = new PackedMatrix(depth, columns);
         packed.Pack(b);
-        for (var i = 0; i < rows; i++) start.Row(0).CopyTo(copied.Row(i));
+        for (var i = 0; i < rows; i++)
+            start.Row(0).CopyTo(copied.Row(i));
         Product.Multiply(a, packed, copied, accumulate: true);
         Product.Multiply(a, packed, started, start.Row(0));
-        for (var i = 0; i < rows; i++) Assert.Equal(copied.Row(i).ToArray(), started.Row(i).ToArray());
+        for (var i = 0; i < rows; i++)
+            Assert.Equal(copied.Row(i).ToArray(), started.Row(i).ToArray());
         GC.KeepAlive(memory);
     }
 
@@ -79,29 +96,45 @@ public unsafe class ProductTests
     }
 
     private static void EqualsNaive<TKernel>()
-        where TKernel : struct, Product.IKernel
-        => Shapes.Sample(Check<TKernel>, seed: "0000KOIPe036", iter: 400);
+        where TKernel : struct, Product.IKernel => Shapes.Sample(Check<TKernel>, seed: "0000KOIPe036", iter: 400);
 
     private static void Check<TKernel>((int M, int N, int K, bool Transposed, bool Packed, bool Accumulate, int Seed) s)
         where TKernel : struct, Product.IKernel
     {
         var memory = new Workspace();
         var a = s.Transposed ? memory.Take(s.K, s.M) : memory.Take(s.M, s.K);
-        Matrix b = memory.Take(s.K, s.N), c = memory.Take(s.M, s.N + 3).ColumnRange(1, s.N), guard = memory.Take(s.M, s.N + 3);
+        Matrix b = memory.Take(s.K, s.N),
+            c = memory.Take(s.M, s.N + 3).ColumnRange(1, s.N),
+            guard = memory.Take(s.M, s.N + 3);
         Fill(a, s.Seed);
         Fill(b, s.Seed + 1);
         var whole = new Matrix(c.Data - 1, s.M, s.N + 3, c.Stride);
         Fill(whole, s.Seed + 2);
-        for (var i = 0; i < s.M; i++) whole.Row(i).CopyTo(guard.Row(i));
+        for (var i = 0; i < s.M; i++)
+            whole.Row(i).CopyTo(guard.Row(i));
         var packed = new PackedMatrix(s.K, s.N);
         packed.Pack(b);
 
         var (rowStep, columnStep) = s.Transposed ? ((nint)1, (nint)a.Stride) : (a.Stride, (nint)1);
         Product.Run<TKernel>(
             s.Packed
-                ? new(s.M, s.N, s.K, a.Data, rowStep, columnStep, packed.Data, Product.PanelColumns, (nint)Product.PanelColumns * s.K, c.Data, c.Stride)
+                ? new(
+                    s.M,
+                    s.N,
+                    s.K,
+                    a.Data,
+                    rowStep,
+                    columnStep,
+                    packed.Data,
+                    Product.PanelColumns,
+                    (nint)Product.PanelColumns * s.K,
+                    c.Data,
+                    c.Stride
+                )
                 : new(s.M, s.N, s.K, a.Data, rowStep, columnStep, b.Data, b.Stride, Product.PanelColumns, c.Data, c.Stride),
-            s.Accumulate ? c.Data : null, c.Stride);
+            s.Accumulate ? c.Data : null,
+            c.Stride
+        );
 
         for (var i = 0; i < s.M; i++)
         {
@@ -110,7 +143,8 @@ public unsafe class ProductTests
             for (var j = 0; j < s.N; j++)
             {
                 var expected = s.Accumulate ? guard.Row(i)[1 + j] : 0d;
-                for (var k = 0; k < s.K; k++) expected += (double)(s.Transposed ? a.Row(k)[i] : a.Row(i)[k]) * b.Row(k)[j];
+                for (var k = 0; k < s.K; k++)
+                    expected += (double)(s.Transposed ? a.Row(k)[i] : a.Row(i)[k]) * b.Row(k)[j];
                 Assert.Equal(expected, c.Row(i)[j], TolerancePerTerm * (s.K + 1));
             }
         }
@@ -124,7 +158,8 @@ public unsafe class ProductTests
         var random = new RandomStream(seed);
         for (var i = 0; i < matrix.Rows; i++)
         {
-            foreach (ref var value in matrix.Row(i)) value = (float)(2 * random.NextDouble() - 1);
+            foreach (ref var value in matrix.Row(i))
+                value = (float)(2 * random.NextDouble() - 1);
         }
     }
 }

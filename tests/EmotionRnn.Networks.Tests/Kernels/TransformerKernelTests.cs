@@ -12,15 +12,20 @@ public unsafe class TransformerKernelTests
     public void Gelu_is_within_a_few_units_of_float32()
     {
         const int Count = 400_003;
-        Matrix x = _memory.Take(1, Count), y = _memory.Take(1, Count), slope = _memory.Take(1, Count);
-        for (var i = 0; i < Count; i++) x.Row(0)[i] = y.Row(0)[i] = (i - Count / 2) * 5e-5f;
+        Matrix x = _memory.Take(1, Count),
+            y = _memory.Take(1, Count),
+            slope = _memory.Take(1, Count);
+        for (var i = 0; i < Count; i++)
+            x.Row(0)[i] = y.Row(0)[i] = (i - Count / 2) * 5e-5f;
         var inputs = x.Row(0).ToArray();
         Gelu.Forward(x);
         Gelu.Forward(y, slope);
-        double worst = 0, worstSlope = 0;
+        double worst = 0,
+            worstSlope = 0;
         for (var i = 0; i < Count; i++)
         {
-            double v = inputs[i], distribution = NormalDistribution(v);
+            double v = inputs[i],
+                distribution = NormalDistribution(v);
             worst = Math.Max(worst, Math.Abs(v * distribution - x.Row(0)[i]) / Math.Max(1, Math.Abs(v)));
             worstSlope = Math.Max(worstSlope, Math.Abs(distribution + v * Math.Exp(-v * v / 2) / Math.Sqrt(2 * Math.PI) - slope.Row(0)[i]));
         }
@@ -49,19 +54,23 @@ public unsafe class TransformerKernelTests
     public void Softmax_and_its_way_back_follow_their_equations(int columns)
     {
         const float Scale = 0.3f;
-        Matrix p = _memory.Take(3, columns), gradient = _memory.Take(3, columns);
+        Matrix p = _memory.Take(3, columns),
+            gradient = _memory.Take(3, columns);
         Fill(p, 1, 40);
         Fill(gradient, 2, 1);
-        double[][] scores = Rows(p), outputGradients = Rows(gradient);
+        double[][] scores = Rows(p),
+            outputGradients = Rows(gradient);
         Softmax.Forward(p, Scale);
         for (var i = 0; i < 3; i++)
         {
             var powers = scores[i].Select(score => Math.Exp(Scale * score)).ToArray();
             var expected = powers.Select(power => power / powers.Sum()).ToArray();
-            for (var j = 0; j < columns; j++) Assert.Equal(expected[j], p.Row(i)[j], 1e-6);
+            for (var j = 0; j < columns; j++)
+                Assert.Equal(expected[j], p.Row(i)[j], 1e-6);
             var delta = expected.Zip(outputGradients[i], (a, b) => a * b).Sum();
             Softmax.BackwardRow(p, gradient, i, (float)delta, Scale);
-            for (var j = 0; j < columns; j++) Assert.Equal(Scale * expected[j] * (outputGradients[i][j] - delta), gradient.Row(i)[j], 1e-6);
+            for (var j = 0; j < columns; j++)
+                Assert.Equal(Scale * expected[j] * (outputGradients[i][j] - delta), gradient.Row(i)[j], 1e-6);
         }
     }
 
@@ -77,7 +86,8 @@ public unsafe class TransformerKernelTests
     [Fact]
     public void A_normalised_row_has_mean_zero_and_variance_one_before_scale_and_shift()
     {
-        Matrix x = _memory.Take(2, 37), y = _memory.Take(2, 37);
+        Matrix x = _memory.Take(2, 37),
+            y = _memory.Take(2, 37);
         Fill(x, 3, 5);
         x.Row(1).Fill(3);
         var inverse = new float[2];
@@ -91,8 +101,10 @@ public unsafe class TransformerKernelTests
     [Fact]
     public void Dropout_drops_its_share_and_keeps_the_mean()
     {
-        Matrix x = _memory.Take(100, 1003), y = _memory.Take(100, 1003);
-        for (var i = 0; i < x.Rows; i++) x.Row(i).Fill(1);
+        Matrix x = _memory.Take(100, 1003),
+            y = _memory.Take(100, 1003);
+        for (var i = 0; i < x.Rows; i++)
+            x.Row(i).Fill(1);
         var mask = DropoutMask.Draw(_memory, x.Rows, x.Columns, 0.1f, new RandomStream(8))!.Value;
         mask.Apply(x, y);
         var numbers = Rows(y).SelectMany(row => row).ToArray();
@@ -114,12 +126,15 @@ public unsafe class TransformerKernelTests
         if (Math.Abs(x) > 5)
         {
             var tail = Math.Abs(x);
-            for (var k = 60; k >= 1; k--) tail = Math.Abs(x) + k / tail;
+            for (var k = 60; k >= 1; k--)
+                tail = Math.Abs(x) + k / tail;
             return x < 0 ? density / tail : 1 - density / tail;
         }
 
-        double sum = x, term = x;
-        for (var k = 3; Math.Abs(term) > 1e-18; k += 2) sum += term *= x * x / k;
+        double sum = x,
+            term = x;
+        for (var k = 3; Math.Abs(term) > 1e-18; k += 2)
+            sum += term *= x * x / k;
         return 0.5 + density * sum;
     }
 
@@ -128,7 +143,8 @@ public unsafe class TransformerKernelTests
         var random = new RandomStream(seed);
         for (var i = 0; i < matrix.Rows; i++)
         {
-            foreach (ref var value in matrix.Row(i)) value = (float)((2 * random.NextDouble() - 1) * size);
+            foreach (ref var value in matrix.Row(i))
+                value = (float)((2 * random.NextDouble() - 1) * size);
         }
     }
 

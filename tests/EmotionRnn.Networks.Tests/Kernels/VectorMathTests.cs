@@ -47,7 +47,13 @@ public class VectorMathTests
     }
 
     /// <summary>Measures over one in 37 of all floats of the range.</summary>
-    private static void Within(double tolerance, Func<Vector256<float>, Vector256<float>> approximation, Func<double, double> exact, float from, float to)
+    private static void Within(
+        double tolerance,
+        Func<Vector256<float>, Vector256<float>> approximation,
+        Func<double, double> exact,
+        float from,
+        float to
+    )
     {
         var worst = 0d;
         for (uint bits = 0; bits < 0x7F80_0000; bits += 37 * 8)
@@ -55,7 +61,8 @@ public class VectorMathTests
             var x = Vector256.Create(bits, bits + 37, bits + 74, bits + 111, bits + 148, bits + 185, bits + 222, bits + 259).AsSingle();
             foreach (var signed in (ReadOnlySpan<Vector256<float>>)[x, -x])
             {
-                if (Vector256.LessThanAny(signed, Vector256.Create(from)) || Vector256.GreaterThanAny(signed, Vector256.Create(to))) continue;
+                if (Vector256.LessThanAny(signed, Vector256.Create(from)) || Vector256.GreaterThanAny(signed, Vector256.Create(to)))
+                    continue;
                 var result = approximation(signed);
                 for (var i = 0; i < 8; i++)
                 {

@@ -16,31 +16,43 @@ public class SafetensorsTests
     {
         var type = Gen.OneOf([TensorType.F32, TensorType.F16, TensorType.BF16, TensorType.U8, TensorType.I8]);
         var tensor = Gen.Select(Gen.String[1, 12], type, Gen.Long[0, 5].Array[0, 3], Gen.Int);
-        Gen.Select(tensor.Array[0, 6], Gen.Dictionary(Gen.String[0, 5], Gen.String[0, 9])[0, 3]).Sample((tensors, metadata) =>
-        {
-            var stored = tensors.Where(t => IsText(t.Item1)).DistinctBy(t => t.Item1).ToArray();
-            metadata = metadata.Where(pair => IsText(pair.Key) && IsText(pair.Value)).ToDictionary();
-            var writer = new SafetensorsWriter(metadata);
-            foreach (var (name, kind, shape, seed) in stored)
-            {
-                var numbers = Numbers(kind, shape, seed);
-                if (kind is TensorType.U8 or TensorType.I8) writer.AddBytes(name, kind, shape, () => numbers.Select(x => (byte)(sbyte)x).ToArray());
-                else writer.AddFloats(name, kind, shape, () => numbers);
-            }
+        Gen.Select(tensor.Array[0, 6], Gen.Dictionary(Gen.String[0, 5], Gen.String[0, 9])[0, 3])
+            .Sample(
+                (tensors, metadata) =>
+                {
+                    var stored = tensors.Where(t => IsText(t.Item1)).DistinctBy(t => t.Item1).ToArray();
+                    metadata = metadata.Where(pair => IsText(pair.Key) && IsText(pair.Value)).ToDictionary();
+                    var writer = new SafetensorsWriter(metadata);
+                    foreach (var (name, kind, shape, seed) in stored)
+                    {
+                        var numbers = Numbers(kind, shape, seed);
+                        if (kind is TensorType.U8 or TensorType.I8)
+                            writer.AddBytes(name, kind, shape, () => numbers.Select(x => (byte)(sbyte)x).ToArray());
+                        else
+                            writer.AddFloats(name, kind, shape, () => numbers);
+                    }
 
-            var bytes = Bytes(writer);
-            Assert.Equal(bytes, Bytes(writer));
-            using var file = SafetensorsFile.Open(new MemoryStream(bytes), "written");
-            Assert.Equal(metadata, file.Metadata);
-            Assert.Equal(stored.Length, file.Tensors.Count);
-            foreach (var (name, kind, shape, seed) in stored)
-            {
-                Assert.Equal(kind, file[name].Type);
-                Assert.Equal(shape, file[name].Shape.ToArray());
-                var numbers = Numbers(kind, shape, seed);
-                Assert.Equal(numbers, kind is TensorType.U8 or TensorType.I8 ? [.. file.ReadBytes(name).Select(x => (float)(sbyte)x)] : file.ReadFloats(name));
-            }
-        }, iter: 2_000, seed: "0000KeCnXJh3");
+                    var bytes = Bytes(writer);
+                    Assert.Equal(bytes, Bytes(writer));
+                    using var file = SafetensorsFile.Open(new MemoryStream(bytes), "written");
+                    Assert.Equal(metadata, file.Metadata);
+                    Assert.Equal(stored.Length, file.Tensors.Count);
+                    foreach (var (name, kind, shape, seed) in stored)
+                    {
+                        Assert.Equal(kind, file[name].Type);
+                        Assert.Equal(shape, file[name].Shape.ToArray());
+                        var numbers = Numbers(kind, shape, seed);
+                        Assert.Equal(
+                            numbers,
+                            kind is TensorType.U8 or TensorType.I8
+                                ? [.. file.ReadBytes(name).Select(x => (float)(sbyte)x)]
+                                : file.ReadFloats(name)
+                        );
+                    }
+                },
+                iter: 2_000,
+                seed: "0000KeCnXJh3"
+            );
 
         // Small integers are exact in every type.
         static float[] Numbers(TensorType type, long[] shape, int seed) =>
@@ -56,7 +68,10 @@ public class SafetensorsTests
         {
             var numbers = bits.Where(b => (b & 0x7FFF) <= infinity).ToArray();
             var data = MemoryMarshal.AsBytes<ushort>(numbers).ToArray();
-            using var file = Open($"{{\"x\":{{\"dtype\":\"{type}\",\"shape\":[{numbers.Length}],\"data_offsets\":[0,{data.Length}]}}}}", data);
+            using var file = Open(
+                $"{{\"x\":{{\"dtype\":\"{type}\",\"shape\":[{numbers.Length}],\"data_offsets\":[0,{data.Length}]}}}}",
+                data
+            );
             var floats = file.ReadFloats("x");
             var writer = new SafetensorsWriter();
             writer.AddFloats("x", type, [numbers.Length], () => floats);
@@ -82,7 +97,10 @@ public class SafetensorsTests
     [Fact]
     public void Float64_is_rounded_to_float32()
     {
-        using var file = Open("""{"x":{"dtype":"F64","shape":[2],"data_offsets":[0,16]}}""", MemoryMarshal.AsBytes<double>([1 / 3d, -2]).ToArray());
+        using var file = Open(
+            """{"x":{"dtype":"F64","shape":[2],"data_offsets":[0,16]}}""",
+            MemoryMarshal.AsBytes<double>([1 / 3d, -2]).ToArray()
+        );
         Assert.Equal([1 / 3f, -2f], file.ReadFloats("x"));
     }
 
@@ -96,7 +114,8 @@ public class SafetensorsTests
         var header = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
         Assert.Equal(
             """{"__metadata__":{"a":"1","b":"2"},"f":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"I8","shape":[3],"data_offsets":[8,11]}}""",
-            Encoding.UTF8.GetString(bytes, 8, header).TrimEnd(' '));
+            Encoding.UTF8.GetString(bytes, 8, header).TrimEnd(' ')
+        );
         Assert.Equal(0, header % 8);
         Assert.Equal([0, 0, 128, 63, 0, 0, 0, 64, 1, 2, 255], bytes[(8 + header)..]);
     }
@@ -141,10 +160,22 @@ public class SafetensorsTests
 
     [Theory]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "take 8 bytes")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[4],"data_offsets":[7,11]}}""", "'b' shares bytes")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[2],"data_offsets":[9,11]}}""", "'b' leaves a gap")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[4],"data_offsets":[8,12]}}""", "'b' ends at byte 12")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,11]}}""", "'a' of shape [3] and type F32 takes 12 bytes, but its data_offsets span 11")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[4],"data_offsets":[7,11]}}""",
+        "'b' shares bytes"
+    )]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[2],"data_offsets":[9,11]}}""",
+        "'b' leaves a gap"
+    )]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[4],"data_offsets":[8,12]}}""",
+        "'b' ends at byte 12"
+    )]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,11]}}""",
+        "'a' of shape [3] and type F32 takes 12 bytes, but its data_offsets span 11"
+    )]
     [InlineData("""{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,11]}}""", "exceeds 64 bits")]
     [InlineData("""{"a":{"dtype":"F64","shape":[2305843009213693952],"data_offsets":[0,0]}}""", "exceeds 64 bits")]
     [InlineData("""{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,11]}}""", "whole numbers from 0")]
@@ -155,7 +186,10 @@ public class SafetensorsTests
     [InlineData("""{"a":{"shape":[11],"data_offsets":[0,11]}}""", "lacks dtype")]
     [InlineData("""{"a":{"dtype":"U8","shape":[11],"data_offsets":[0,11],"strides":[1]}}""", "'strides', which is unknown")]
     [InlineData("""{"a":{"dtype":"U8","shape":[11],"shape":[11],"data_offsets":[0,11]}}""", "'shape', which is unknown or there twice")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[5],"data_offsets":[0,5]},"a":{"dtype":"U8","shape":[6],"data_offsets":[5,11]}}""", "'a' is named twice")]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[5],"data_offsets":[0,5]},"a":{"dtype":"U8","shape":[6],"data_offsets":[5,11]}}""",
+        "'a' is named twice"
+    )]
     [InlineData("""{"__metadata__":{"x":1},"a":{"dtype":"U8","shape":[11],"data_offsets":[0,11]}}""", "Number where String belongs")]
     [InlineData("""{"__metadata__":{"x":"1","x":"2"},"a":{"dtype":"U8","shape":[11],"data_offsets":[0,11]}}""", "key 'x' twice")]
     [InlineData("""{"a":{"dtype":"U8","shape":[[11]],"data_offsets":[0,11]}}""", "is not the JSON")]
@@ -198,7 +232,23 @@ public class SafetensorsTests
         var random = new RandomStream(20260101);
         string[] splices =
         [
-            "9223372036854775807", "-1", "[", "{", "}", "\"", "\\u", "\\ud800", "F16", "BOOL", "0", ",", "\"a\":", "1e9", "null", "\0", "4294967296",
+            "9223372036854775807",
+            "-1",
+            "[",
+            "{",
+            "}",
+            "\"",
+            "\\u",
+            "\\ud800",
+            "F16",
+            "BOOL",
+            "0",
+            ",",
+            "\"a\":",
+            "1e9",
+            "null",
+            "\0",
+            "4294967296",
         ];
         var (read, refused) = (0, 0);
         for (var i = 0; i < 10_000; i++)
@@ -209,15 +259,24 @@ public class SafetensorsTests
                 var at = random.NextInt(bytes.Count);
                 switch (random.NextInt(4))
                 {
-                    case 0: bytes[at] = (byte)random.NextInt(256); break;
-                    case 1: bytes.RemoveRange(at, int.Min(bytes.Count - at - 1, random.NextInt(12))); break;
-                    case 2: bytes.InsertRange(at, Encoding.UTF8.GetBytes(splices[random.NextInt(splices.Length)])); break;
-                    default: bytes[at] ^= (byte)(1 << random.NextInt(8)); break;
+                    case 0:
+                        bytes[at] = (byte)random.NextInt(256);
+                        break;
+                    case 1:
+                        bytes.RemoveRange(at, int.Min(bytes.Count - at - 1, random.NextInt(12)));
+                        break;
+                    case 2:
+                        bytes.InsertRange(at, Encoding.UTF8.GetBytes(splices[random.NextInt(splices.Length)]));
+                        break;
+                    default:
+                        bytes[at] ^= (byte)(1 << random.NextInt(8));
+                        break;
                 }
             }
 
             // Most mutations keep a length that fits, or few would get past the first eight bytes.
-            if (bytes.Count > 30 && random.NextInt(4) > 0) BinaryPrimitives.WriteInt64LittleEndian(CollectionsMarshal.AsSpan(bytes), bytes.Count - 8 - 11);
+            if (bytes.Count > 30 && random.NextInt(4) > 0)
+                BinaryPrimitives.WriteInt64LittleEndian(CollectionsMarshal.AsSpan(bytes), bytes.Count - 8 - 11);
             var mutated = bytes.ToArray();
             var before = GC.GetAllocatedBytesForCurrentThread();
             try
@@ -225,8 +284,10 @@ public class SafetensorsTests
                 using var file = SafetensorsFile.Open(new MemoryStream(mutated), "mutated");
                 foreach (var tensor in file.Tensors)
                 {
-                    if (tensor.Type is TensorType.F32 or TensorType.F16) Assert.Equal(tensor.Count, file.ReadFloats(tensor.Name).Length);
-                    else Assert.Equal(tensor.Bytes, file.ReadBytes(tensor.Name).Length);
+                    if (tensor.Type is TensorType.F32 or TensorType.F16)
+                        Assert.Equal(tensor.Count, file.ReadFloats(tensor.Name).Length);
+                    else
+                        Assert.Equal(tensor.Bytes, file.ReadBytes(tensor.Name).Length);
                 }
 
                 read++;
@@ -257,11 +318,17 @@ public class SafetensorsTests
         Assert.Equal(rows * columns, values.Length);
         Assert.All(values, value => Assert.InRange(Math.Abs(value), 0, 5));
         Assert.InRange(values.Average(value => value * value), 1e-4, 1);
-        Assert.Contains("no tensor 'pooler'", Assert.Throws<InvalidDataException>(() => file.ReadFloats("pooler")).Message, StringComparison.Ordinal);
-        if (file.Find("embeddings.position_ids") is { } positions) Assert.Throws<InvalidDataException>(() => file.ReadFloats(positions.Name));
+        Assert.Contains(
+            "no tensor 'pooler'",
+            Assert.Throws<InvalidDataException>(() => file.ReadFloats("pooler")).Message,
+            StringComparison.Ordinal
+        );
+        if (file.Find("embeddings.position_ids") is { } positions)
+            Assert.Throws<InvalidDataException>(() => file.ReadFloats(positions.Name));
     }
 
-    private static SafetensorsFile Open(string header, byte[] data) => SafetensorsFile.Open(new MemoryStream(Image(header, data)), "damaged.safetensors");
+    private static SafetensorsFile Open(string header, byte[] data) =>
+        SafetensorsFile.Open(new MemoryStream(Image(header, data)), "damaged.safetensors");
 
     private static byte[] Image(string header, byte[] data)
     {

@@ -27,17 +27,21 @@ public sealed class EncoderFileTests : IDisposable
     public void Prefixed_and_old_names_poolers_and_integers_do_not_matter(string prefix)
     {
         var expected = States();
-        Rewrite(TensorType.F32, name => prefix + Old(name), writer =>
-        {
-            writer.AddFloats(prefix + "pooler.dense.weight", TensorType.F32, [2, 2], () => new float[4]);
-            writer.AddFloats("cls.predictions.bias", TensorType.F32, [3], () => new float[3]);
-            writer.AddBytes(prefix + "embeddings.position_ids", TensorType.U8, [1, 24], () => new byte[24]);
-        });
+        Rewrite(
+            TensorType.F32,
+            name => prefix + Old(name),
+            writer =>
+            {
+                writer.AddFloats(prefix + "pooler.dense.weight", TensorType.F32, [2, 2], () => new float[4]);
+                writer.AddFloats("cls.predictions.bias", TensorType.F32, [3], () => new float[3]);
+                writer.AddBytes(prefix + "embeddings.position_ids", TensorType.U8, [1, 24], () => new byte[24]);
+            }
+        );
         Assert.Equal(expected, States());
 
-        static string Old(string name) => name
-            .Replace("LayerNorm.weight", "LayerNorm.gamma", StringComparison.Ordinal)
-            .Replace("LayerNorm.bias", "LayerNorm.beta", StringComparison.Ordinal);
+        static string Old(string name) =>
+            name.Replace("LayerNorm.weight", "LayerNorm.gamma", StringComparison.Ordinal)
+                .Replace("LayerNorm.bias", "LayerNorm.beta", StringComparison.Ordinal);
     }
 
     [Theory]
@@ -49,7 +53,8 @@ public sealed class EncoderFileTests : IDisposable
         Rewrite(type, name => name);
         var actual = States();
         Assert.NotEqual(expected, actual);
-        for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], tolerance);
+        for (var i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], actual[i], tolerance);
     }
 
     [Fact]
@@ -80,7 +85,11 @@ public sealed class EncoderFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"vocab_size\": 120", "\"vocab_size\": 121", "embeddings.word_embeddings.weight F32 [120 × 16], but the configuration asks for [121 × 16]")]
+    [InlineData(
+        "\"vocab_size\": 120",
+        "\"vocab_size\": 121",
+        "embeddings.word_embeddings.weight F32 [120 × 16], but the configuration asks for [121 × 16]"
+    )]
     [InlineData("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 3", "lacks the tensor 'encoder.layer.2.")]
     [InlineData("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 1", "has the tensor 'encoder.layer.1.")]
     [InlineData("\"hidden_size\": 16", "\"hidden_size\": 32", "asks for [120 × 32]")]
@@ -88,7 +97,11 @@ public sealed class EncoderFileTests : IDisposable
     [InlineData("\"vocab_size\": 120", "\"vocab_size\": 1e99", "'vocab_size' must be a whole number")]
     [InlineData("\"vocab_size\": 120", "\"vocabulary\": 120", "'vocab_size' is missing")]
     [InlineData("\"num_attention_heads\": 4", "\"num_attention_heads\": 5", "HiddenSize must be a multiple of Heads")]
-    [InlineData("\"model_type\": \"bert\"", "\"model_type\": \"deberta\"", "'model_type' is 'deberta', but the engine computes bert or roberta")]
+    [InlineData(
+        "\"model_type\": \"bert\"",
+        "\"model_type\": \"deberta\"",
+        "'model_type' is 'deberta', but the engine computes bert or roberta"
+    )]
     [InlineData("\"hidden_act\": \"gelu\"", "\"hidden_act\": \"relu\"", "'hidden_act' is 'relu'")]
     [InlineData("\"is_decoder\": false", "\"is_decoder\": true", "is_decoder")]
     [InlineData("{", "[", "not valid JSON")]
@@ -106,7 +119,11 @@ public sealed class EncoderFileTests : IDisposable
     {
         Rewrite(TensorType.F32, name => name == "encoder.layer.1.output.dense.bias" ? "renamed" : name);
         Fails("lacks the tensor 'encoder.layer.1.output.dense.bias'");
-        Rewrite(TensorType.F32, name => "a." + name, writer => writer.AddBytes("b.embeddings.word_embeddings.weight", TensorType.U8, [1], () => new byte[1]));
+        Rewrite(
+            TensorType.F32,
+            name => "a." + name,
+            writer => writer.AddBytes("b.embeddings.word_embeddings.weight", TensorType.U8, [1], () => new byte[1])
+        );
         Fails("2 tensors are called 'embeddings.word_embeddings.weight'");
         Rewrite(TensorType.F32, name => name + "x");
         Fails("0 tensors are called 'embeddings.word_embeddings.weight'");
@@ -124,13 +141,18 @@ public sealed class EncoderFileTests : IDisposable
     private float[] States() => EncoderNetwork.Open(_folder.FullName, classes: 7).States([Tokens], 2)[0][0];
 
     private void Fails(string message, int classes = 7) =>
-        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => EncoderNetwork.Open(_folder.FullName, classes)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message,
+            Assert.Throws<InvalidDataException>(() => EncoderNetwork.Open(_folder.FullName, classes)).Message,
+            StringComparison.Ordinal
+        );
 
     private void Rewrite(TensorType type, Func<string, string> rename, Action<SafetensorsWriter>? add = null)
     {
         using var original = SafetensorsFile.Open(ReferenceData.Golden("tiny-bert/model.safetensors"));
         var writer = new SafetensorsWriter();
-        foreach (var tensor in original.Tensors) writer.AddFloats(rename(tensor.Name), type, tensor.Shape, () => original.ReadFloats(tensor.Name));
+        foreach (var tensor in original.Tensors)
+            writer.AddFloats(rename(tensor.Name), type, tensor.Shape, () => original.ReadFloats(tensor.Name));
         add?.Invoke(writer);
         writer.Save(Weights);
     }

@@ -6,12 +6,16 @@ using EmotionRnn.Networks.Transformers;
 namespace EmotionRnn.Networks.Tests.Transformers;
 
 /// <summary>
-/// Two encoders with random weights whose states, loss and gradients were computed by an independent implementation (goldens/tiny-bert, goldens/tiny-roberta),
+/// Two encoders with random weights whose states, loss and gradients were computed by an independent implementation (goldens/tiny-bert,
+/// goldens/tiny-roberta),
 /// and a published one of 22.7 million parameters, whose states are compared for forty texts.
 /// </summary>
 public class EncoderGoldenTests
 {
-    private const double StateTolerance = 1e-5, LossTolerance = 1e-5, GradientTolerance = 1e-6, PooledTolerance = 1e-4;
+    private const double StateTolerance = 1e-5,
+        LossTolerance = 1e-5,
+        GradientTolerance = 1e-6,
+        PooledTolerance = 1e-4;
 
     [Theory]
     [InlineData("tiny-bert")]
@@ -47,7 +51,8 @@ public class EncoderGoldenTests
         }
 
         var means = new SegmentMeans(inputs);
-        Matrix u = memory.Take(means.Count, options.HiddenSize), scores = memory.Take(means.Count, 7);
+        Matrix u = memory.Take(means.Count, options.HiddenSize),
+            scores = memory.Take(means.Count, 7);
         means.Forward(states, u);
         head.Forward(u, scores);
         Activations.LogSoftmax(scores);
@@ -65,7 +70,8 @@ public class EncoderGoldenTests
         Assert.Equal(golden.GetProperty("loss").GetDouble(), loss.Mean, LossTolerance);
 
         head.Gradient(u, scores);
-        Matrix vectorGradient = memory.Take(means.Count, options.HiddenSize), gradient = memory.Take(rows.Count, options.HiddenSize);
+        Matrix vectorGradient = memory.Take(means.Count, options.HiddenSize),
+            gradient = memory.Take(rows.Count, options.HiddenSize);
         head.Backward(scores, vectorGradient);
         means.Backward(vectorGradient, gradient);
         encoder.Backward(rows, pass, gradient);
@@ -77,7 +83,12 @@ public class EncoderGoldenTests
         }
 
         Assert.Equal(parameters.All.Count - 2, compared);
-        Close(Numbers(golden.GetProperty("head_gradients"), "weight"), parameters["linear.weight"].Gradients, GradientTolerance, "head.weight");
+        Close(
+            Numbers(golden.GetProperty("head_gradients"), "weight"),
+            parameters["linear.weight"].Gradients,
+            GradientTolerance,
+            "head.weight"
+        );
         Close(Numbers(golden.GetProperty("head_gradients"), "bias"), parameters["linear.bias"].Gradients, GradientTolerance, "head.bias");
         GC.KeepAlive(parameters);
         GC.KeepAlive(memory);
@@ -90,14 +101,27 @@ public class EncoderGoldenTests
     {
         var folder = ReferenceData.Shared("encoders", "all-minilm-l6-v2");
         var network = EncoderNetwork.Open(folder, classes: 7);
-        var cases = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "golden.json"))).RootElement.GetProperty("cases").EnumerateArray().ToArray();
-        var states = network.States([.. cases.Select(golden => golden.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()).ToArray())], 2, 4, 6);
+        var cases = JsonDocument
+            .Parse(File.ReadAllBytes(Path.Combine(folder, "golden.json")))
+            .RootElement.GetProperty("cases")
+            .EnumerateArray()
+            .ToArray();
+        var states = network.States(
+            [.. cases.Select(golden => golden.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()).ToArray())],
+            2,
+            4,
+            6
+        );
         for (var i = 0; i < cases.Length; i++)
         {
             Close(Numbers(cases[i], "mean_2"), Mean(states[i][0]).AsSpan(0, 48), PooledTolerance, $"layer 2 of {i}");
             Close(Numbers(cases[i], "mean_4"), Mean(states[i][1]).AsSpan(0, 48), PooledTolerance, $"layer 4 of {i}");
             Close(Numbers(cases[i], "mean_last"), Mean(states[i][2]).AsSpan(0, 48), PooledTolerance, $"layer 6 of {i}");
-            Assert.Equal(cases[i].GetProperty("norm_last").GetDouble(), Math.Sqrt(Mean(states[i][2]).Sum(x => (double)x * x)), PooledTolerance);
+            Assert.Equal(
+                cases[i].GetProperty("norm_last").GetDouble(),
+                Math.Sqrt(Mean(states[i][2]).Sum(x => (double)x * x)),
+                PooledTolerance
+            );
         }
 
         static float[] Mean(float[] states) =>
@@ -105,12 +129,20 @@ public class EncoderGoldenTests
     }
 
     private static EncoderInput[] Inputs(JsonElement golden) =>
-        [.. golden.GetProperty("ids").EnumerateArray().Select((ids, s) =>
-        {
-            var length = Integers(golden.GetProperty("mask")[s]).Sum();
-            int[] segments = Integers(golden.GetProperty("segments")[s]), labels = Integers(golden.GetProperty("labels")[s]);
-            return new EncoderInput(Integers(ids)[..length], segments[..length], 2, labels);
-        })];
+        [
+            .. golden
+                .GetProperty("ids")
+                .EnumerateArray()
+                .Select(
+                    (ids, s) =>
+                    {
+                        var length = Integers(golden.GetProperty("mask")[s]).Sum();
+                        int[] segments = Integers(golden.GetProperty("segments")[s]),
+                            labels = Integers(golden.GetProperty("labels")[s]);
+                        return new EncoderInput(Integers(ids)[..length], segments[..length], 2, labels);
+                    }
+                ),
+        ];
 
     private static int[] Integers(JsonElement element) => [.. element.EnumerateArray().Select(x => x.GetInt32())];
 
@@ -122,7 +154,8 @@ public class EncoderGoldenTests
     {
         Assert.Equal(expected.Length, actual.Length);
         var worst = 0d;
-        for (var i = 0; i < expected.Length; i++) worst = Math.Max(worst, Math.Abs((double)expected[i] - actual[i]));
+        for (var i = 0; i < expected.Length; i++)
+            worst = Math.Max(worst, Math.Abs((double)expected[i] - actual[i]));
         Assert.True(worst <= tolerance, $"{what}: off by {worst}");
         TestContext.Current.SendDiagnosticMessage($"{what}: {worst:E1}");
     }

@@ -89,14 +89,18 @@ public class EncoderNetworkTests
             var step = 3e-3 / Math.Max(norm, 1e-2);
             double Moved(double by)
             {
-                for (var i = 0; i < values.Length; i++) parameter.Values[i] = (float)(values[i] + by * gradient[i]);
+                for (var i = 0; i < values.Length; i++)
+                    parameter.Values[i] = (float)(values[i] + by * gradient[i]);
                 network.Parameters.MarkChanged();
                 return Loss();
             }
 
             var slope = (Moved(step) - Moved(-step)) / (2 * step);
             Moved(0);
-            Assert.True(Math.Abs(slope - norm * norm) <= 0.02 * norm * norm + 2e-5, $"{parameter.Name}: slope {slope}, squared norm {norm * norm}");
+            Assert.True(
+                Math.Abs(slope - norm * norm) <= 0.02 * norm * norm + 2e-5,
+                $"{parameter.Name}: slope {slope}, squared norm {norm * norm}"
+            );
         }
     }
 
@@ -106,7 +110,8 @@ public class EncoderNetworkTests
         var (first, losses) = Train();
         var (second, _) = Train();
         Assert.True(losses[^1] < 0.3 * losses[0], $"{losses[0]} to {losses[^1]}");
-        foreach (var (one, other) in first.Parameters.All.Zip(second.Parameters.All)) Assert.Equal(one.Values.ToArray(), other.Values.ToArray());
+        foreach (var (one, other) in first.Parameters.All.Zip(second.Parameters.All))
+            Assert.Equal(one.Values.ToArray(), other.Values.ToArray());
 
         static (EncoderNetwork, double[]) Train()
         {
@@ -118,12 +123,16 @@ public class EncoderNetworkTests
             for (var step = 0; step < Steps; step++)
             {
                 // Whether the token 7 is in the sequence.
-                var batch = Enumerable.Range(0, 8).Select(i =>
-                {
-                    var tokens = Enumerable.Range(0, 6).Select(_ => 10 + random.NextInt(40)).ToArray();
-                    if (i % 2 == 1) tokens[random.NextInt(6)] = 7;
-                    return new EncoderInput(tokens, new int[6], 1, [i % 2]);
-                }).ToArray();
+                var batch = Enumerable
+                    .Range(0, 8)
+                    .Select(i =>
+                    {
+                        var tokens = Enumerable.Range(0, 6).Select(_ => 10 + random.NextInt(40)).ToArray();
+                        if (i % 2 == 1)
+                            tokens[random.NextInt(6)] = 7;
+                        return new EncoderInput(tokens, new int[6], 1, [i % 2]);
+                    })
+                    .ToArray();
                 optimiser.LearningRate = 3e-3f * Math.Max(LearningRateSchedule.WarmUpThenLinear(step, Steps), 1e-3f);
                 losses[step] = network.Loss(batch, dropout: random).Mean;
                 optimiser.Step();
@@ -186,7 +195,10 @@ public class EncoderNetworkTests
         Assert.Equal(0.729f, network.RateOf(network.Parameters["encoder.layer.0.output.LayerNorm.weight"]), 1e-6f);
         Assert.Equal(0.6561f, network.RateOf(network.Parameters["embeddings.word_embeddings.weight"]), 1e-6f);
         var vectors = network.Parameters.All.Where(parameter => !parameter.Decays).Select(parameter => parameter.Name);
-        Assert.Equal(network.Parameters.All.Select(parameter => parameter.Name).Where(name => name.EndsWith("bias") || name.Contains("LayerNorm")), vectors);
+        Assert.Equal(
+            network.Parameters.All.Select(parameter => parameter.Name).Where(name => name.EndsWith("bias") || name.Contains("LayerNorm")),
+            vectors
+        );
         Assert.Equal(network.Parameters.Count, Options.CountParameters() + 25 * 24 + 25 * 5);
     }
 
@@ -202,15 +214,39 @@ public class EncoderNetworkTests
         Fails("segment lies outside −1 to 0", new([1, 2], [0, 1], 1));
         Fails("1 segments has 2 labels", new([1, 2], [0, 0], 1, [1, 1]));
         Fails("label lies outside −1 to 4", new([1, 2], [0, 0], 1, [5]));
-        Assert.Contains("layer lies outside 0 to 3", Assert.Throws<ArgumentException>(() => network.States([[1]], 4)).Message, StringComparison.Ordinal);
-        Assert.Contains("longer than the encoder's 38", Assert.Throws<ArgumentException>(() =>
-            new EncoderNetwork(Options with { Family = EncoderFamily.Roberta, PadId = 1 }, 5).States([new int[39]], 0)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "layer lies outside 0 to 3",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    network.States(
+                        [
+                            [1],
+                        ],
+                        4
+                    )
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "longer than the encoder's 38",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    new EncoderNetwork(Options with { Family = EncoderFamily.Roberta, PadId = 1 }, 5).States([new int[39]], 0)
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => new EncoderNetwork(Options with { Heads = 5 }, 5));
         Assert.Throws<ArgumentException>(() => new EncoderNetwork(Options with { VocabularySize = 4_000_000, HiddenSize = 16_383 }, 5));
 
         void Fails(string message, EncoderInput input)
         {
-            Assert.Contains(message, Assert.Throws<ArgumentException>(() => network.LogProbabilities(input)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                message,
+                Assert.Throws<ArgumentException>(() => network.LogProbabilities(input)).Message,
+                StringComparison.Ordinal
+            );
             Assert.Contains(message, Assert.Throws<ArgumentException>(() => network.Loss([input])).Message, StringComparison.Ordinal);
         }
     }
@@ -220,7 +256,8 @@ public class EncoderNetworkTests
     {
         var network = new EncoderNetwork(Options, classes: 5, seed: 1);
         var inputs = Inputs(9, 3, 40, 17, 1);
-        for (var i = 0; i < 3; i++) network.Loss(inputs, dropout: new RandomStream(i));
+        for (var i = 0; i < 3; i++)
+            network.Loss(inputs, dropout: new RandomStream(i));
         var before = GC.GetAllocatedBytesForCurrentThread();
         network.Loss(inputs, dropout: new RandomStream(9));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000);
@@ -231,7 +268,8 @@ public class EncoderNetworkTests
     {
         foreach (var parameter in network.Parameters.All)
         {
-            if (parameter.Decays) System.Numerics.Tensors.TensorPrimitives.Multiply(parameter.Values, 8, parameter.Values);
+            if (parameter.Decays)
+                System.Numerics.Tensors.TensorPrimitives.Multiply(parameter.Values, 8, parameter.Values);
         }
 
         network.Parameters.MarkChanged();
@@ -240,8 +278,14 @@ public class EncoderNetworkTests
     private static EncoderInput[] Inputs(params int[] lengths)
     {
         var random = new RandomStream(2);
-        return [.. lengths.Select(length => new EncoderInput(
-            [.. Enumerable.Range(0, length).Select(_ => random.NextInt(50))], [.. Enumerable.Range(0, length).Select(i => i / 7)], (length + 6) / 7,
-            [.. Enumerable.Range(0, (length + 6) / 7).Select(_ => random.NextInt(6) - 1)]))];
+        return
+        [
+            .. lengths.Select(length => new EncoderInput(
+                [.. Enumerable.Range(0, length).Select(_ => random.NextInt(50))],
+                [.. Enumerable.Range(0, length).Select(i => i / 7)],
+                (length + 6) / 7,
+                [.. Enumerable.Range(0, (length + 6) / 7).Select(_ => random.NextInt(6) - 1)]
+            )),
+        ];
     }
 }

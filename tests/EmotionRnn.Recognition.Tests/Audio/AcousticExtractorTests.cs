@@ -27,7 +27,13 @@ public sealed class AcousticExtractorTests : IDisposable
         // Already at the rate that models hear.
         var resampled = Recording.Open(path, cancellation: TestContext.Current.CancellationToken).ReadToEnd();
         Assert.Equal(fromFile, extractor.Extract(resampled));
-        Assert.Equal(fromFile, extractor.Extract(SampleSpeech.Write(Path.Combine(_folder.Path, "b.wav"), resampled, 16000), cancellation: TestContext.Current.CancellationToken));
+        Assert.Equal(
+            fromFile,
+            extractor.Extract(
+                SampleSpeech.Write(Path.Combine(_folder.Path, "b.wav"), resampled, 16000),
+                cancellation: TestContext.Current.CancellationToken
+            )
+        );
     }
 
     [Fact]
@@ -48,14 +54,21 @@ public sealed class AcousticExtractorTests : IDisposable
         var extractor = new AcousticExtractor(FeatureSet.EGeMAPSv02);
         Assert.Null(extractor.Extract(new float[500]));
         Assert.Null(extractor.Extract([], 48000));
-        Assert.Null(extractor.Extract(SampleSpeech.Write(Path.Combine(_folder.Path, "empty.wav"), []), cancellation: TestContext.Current.CancellationToken));
+        Assert.Null(
+            extractor.Extract(
+                SampleSpeech.Write(Path.Combine(_folder.Path, "empty.wav"), []),
+                cancellation: TestContext.Current.CancellationToken
+            )
+        );
     }
 
     [Fact]
     public void A_clip_of_minutes_is_refused_whether_ffmpeg_reads_it_or_not()
     {
         var path = SampleSpeech.Write(Path.Combine(_folder.Path, "long.wav"), new float[130 * 1000], 1000);
-        var error = Assert.Throws<MediaException>(() => new AcousticExtractor(FeatureSet.EGeMAPSv02).Extract(path, cancellation: TestContext.Current.CancellationToken));
+        var error = Assert.Throws<MediaException>(() =>
+            new AcousticExtractor(FeatureSet.EGeMAPSv02).Extract(path, cancellation: TestContext.Current.CancellationToken)
+        );
         Assert.Equal(MediaProblem.TooLong, error.Kind);
     }
 

@@ -58,7 +58,19 @@ public sealed class ClipAcousticsTests : IDisposable
     {
         Clip("call.wav", 0, 1.5);
         var times = new[] { (0.2, 0.7), (0.5, 1.2), (1.45, 1.46), (9, 10) };
-        Utterance[] turns = [.. times.Select((time, t) => new Utterance { Id = $"{t}", Speaker = "A", Start = TimeSpan.FromSeconds(time.Item1), End = TimeSpan.FromSeconds(time.Item2) })];
+        Utterance[] turns =
+        [
+            .. times.Select(
+                (time, t) =>
+                    new Utterance
+                    {
+                        Id = $"{t}",
+                        Speaker = "A",
+                        Start = TimeSpan.FromSeconds(time.Item1),
+                        End = TimeSpan.FromSeconds(time.Item2),
+                    }
+            ),
+        ];
         var byName = Read([(null, new Conversation("x", [.. turns.Select(turn => turn with { Clip = "call.wav" })]))]);
         var byConversation = Read([(null, new Conversation("call", turns))]);
         var samples = Recording.Open(Path.Combine(Clips, "call.wav"), cancellation: TestContext.Current.CancellationToken).ReadToEnd();
@@ -72,12 +84,14 @@ public sealed class ClipAcousticsTests : IDisposable
     [Fact]
     public void A_corrupt_clip_costs_its_utterance_alone_and_is_listed()
     {
-        for (var u = 0; u < 6; u++) Clip($"dia0_utt{u}.wav", 0.2 * u, 0.4);
+        for (var u = 0; u < 6; u++)
+            Clip($"dia0_utt{u}.wav", 0.2 * u, 0.4);
         var sound = Read([(null, Meld(0, 0, 1, 2, 3, 4, 5))]);
         File.WriteAllText(Path.Combine(Clips, "dia0_utt2.wav"), "no recording at all");
         var read = Read([(null, Meld(0, 0, 1, 2, 3, 4, 5))]);
         Assert.Null(read.Rows[0][2]);
-        foreach (var u in new[] { 0, 1, 3, 4, 5 }) Assert.Equal(sound.Rows[0][u], read.Rows[0][u]);
+        foreach (var u in new[] { 0, 1, 3, 4, 5 })
+            Assert.Equal(sound.Rows[0][u], read.Rows[0][u]);
         var silent = Assert.Single(read.Silent);
         Assert.Equal("2", silent.Utterance);
         Assert.StartsWith("dia0_utt2.wav: it is not an audio or video file", silent.Problem, StringComparison.Ordinal);
@@ -87,7 +101,8 @@ public sealed class ClipAcousticsTests : IDisposable
     [Trait("Category", "Slow")]
     public void A_corrupt_clip_among_a_thousand_costs_that_clip_alone_and_is_listed()
     {
-        for (var u = 0; u < 1000; u++) Clip($"dia0_utt{u}.wav", 0.001 * u, 0.1);
+        for (var u = 0; u < 1000; u++)
+            Clip($"dia0_utt{u}.wav", 0.001 * u, 0.1);
         File.WriteAllBytes(Path.Combine(Clips, "dia0_utt500.wav"), File.ReadAllBytes(Path.Combine(Clips, "dia0_utt500.wav"))[..40]);
         var read = Read([(null, Meld(0, [.. Enumerable.Range(0, 1000)]))]);
         Assert.Equal([500], Enumerable.Range(0, 1000).Where(u => read.Rows[0][u] is null));
@@ -112,7 +127,8 @@ public sealed class ClipAcousticsTests : IDisposable
     [InlineData(4)]
     public void The_cache_gives_what_was_computed_whatever_the_threads_until_the_sound_changes(int threads)
     {
-        for (var u = 0; u < 5; u++) Clip($"dia0_utt{u}.wav", 0.2 * u, u == 4 ? 0.01 : 0.4);
+        for (var u = 0; u < 5; u++)
+            Clip($"dia0_utt{u}.wav", 0.2 * u, u == 4 ? 0.01 : 0.4);
         (string?, Conversation)[] conversations = [(null, Meld(0, 0, 1, 2, 3, 4))];
         var first = Read(conversations, Cache, threads: threads);
         var second = Read(conversations, Cache);
@@ -136,7 +152,15 @@ public sealed class ClipAcousticsTests : IDisposable
         var expected = Read(conversations, Cache).Rows[0][0];
         var file = Assert.Single(Directory.GetFiles(Cache.Folder, "*", SearchOption.AllDirectories));
         var sound = File.ReadAllBytes(file);
-        byte[][] damaged = [[], sound[..^1], sound[..20], [.. sound, 0], [.. sound[..30], (byte)(sound[30] ^ 1), .. sound[31..]], [.. sound[..8], 0xFF, 0xFF, 0xFF, 0x7F, .. sound[12..]]];
+        byte[][] damaged =
+        [
+            [],
+            sound[..^1],
+            sound[..20],
+            [.. sound, 0],
+            [.. sound[..30], (byte)(sound[30] ^ 1), .. sound[31..]],
+            [.. sound[..8], 0xFF, 0xFF, 0xFF, 0x7F, .. sound[12..]],
+        ];
         foreach (var bytes in damaged)
         {
             File.WriteAllBytes(file, bytes);
@@ -160,11 +184,18 @@ public sealed class ClipAcousticsTests : IDisposable
     [Fact]
     public void Reading_can_be_cancelled_and_goes_on_from_the_cache()
     {
-        for (var u = 0; u < 20; u++) Clip($"dia0_utt{u}.wav", 0.05 * u, 0.4);
+        for (var u = 0; u < 20; u++)
+            Clip($"dia0_utt{u}.wav", 0.05 * u, 0.4);
         (string?, Conversation)[] conversations = [(null, Meld(0, [.. Enumerable.Range(0, 20)]))];
         using var stop = new CancellationTokenSource();
-        var progress = new Each(done => { if (done == 3) stop.Cancel(); });
-        Assert.ThrowsAny<OperationCanceledException>(() => ClipAcoustics.Read(Clips, conversations, EGeMaps, Cache, threads: 1, progress, stop.Token));
+        var progress = new Each(done =>
+        {
+            if (done == 3)
+                stop.Cancel();
+        });
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            ClipAcoustics.Read(Clips, conversations, EGeMaps, Cache, threads: 1, progress, stop.Token)
+        );
         var read = Read(conversations, Cache);
         Assert.InRange(read.FromCache, 3, 19);
         Assert.Equal(Read(conversations).Rows[0], read.Rows[0]);
@@ -174,15 +205,55 @@ public sealed class ClipAcousticsTests : IDisposable
     public void There_is_one_clear_error_where_there_are_no_clips_at_all() =>
         Assert.Equal(MediaProblem.NotFound, Assert.Throws<MediaException>(() => Read([(null, Meld(0, 0))])).Kind);
 
-    private ClipAcoustics Read((string?, Conversation)[] conversations, VectorCache? cache = null, AcousticExtractor? extractor = null, int threads = 0, string? path = null) =>
-        ClipAcoustics.Read(path ?? Clips, conversations, extractor ?? EGeMaps, cache, threads, cancellation: TestContext.Current.CancellationToken);
+    private ClipAcoustics Read(
+        (string?, Conversation)[] conversations,
+        VectorCache? cache = null,
+        AcousticExtractor? extractor = null,
+        int threads = 0,
+        string? path = null
+    ) =>
+        ClipAcoustics.Read(
+            path ?? Clips,
+            conversations,
+            extractor ?? EGeMaps,
+            cache,
+            threads,
+            cancellation: TestContext.Current.CancellationToken
+        );
 
-    private void Clip(string name, double start, double seconds) => SampleSpeech.Write(Path.Combine(Clips, name), SampleSpeech.Part(start, seconds));
+    private void Clip(string name, double start, double seconds) =>
+        SampleSpeech.Write(Path.Combine(Clips, name), SampleSpeech.Part(start, seconds));
 
     private static Conversation Meld(int dialogue, params int[] utterances) =>
-        new($"{dialogue}", [.. utterances.Select(u => new Utterance { Id = $"{u}", Speaker = "A", Clip = $"dia{dialogue}_utt{u}", Start = TimeSpan.FromSeconds(u), End = TimeSpan.FromSeconds(u + 1) })]);
+        new(
+            $"{dialogue}",
+            [
+                .. utterances.Select(u => new Utterance
+                {
+                    Id = $"{u}",
+                    Speaker = "A",
+                    Clip = $"dia{dialogue}_utt{u}",
+                    Start = TimeSpan.FromSeconds(u),
+                    End = TimeSpan.FromSeconds(u + 1),
+                }),
+            ]
+        );
 
-    private static Conversation Plain(string id, params string[] clips) => new(id, [.. clips.Select((clip, t) => new Utterance { Id = $"{t}", Speaker = "A", Clip = clip })]);
+    private static Conversation Plain(string id, params string[] clips) =>
+        new(
+            id,
+            [
+                .. clips.Select(
+                    (clip, t) =>
+                        new Utterance
+                        {
+                            Id = $"{t}",
+                            Speaker = "A",
+                            Clip = clip,
+                        }
+                ),
+            ]
+        );
 
     private sealed class Each(Action<int> report) : IProgress<int>
     {

@@ -6,7 +6,9 @@ namespace EmotionRnn.Recognition.Tests.Audio;
 /// <summary>The repository's own speech, and WAV files of parts of it.</summary>
 internal static class SampleSpeech
 {
-    private static readonly Lazy<(float[] Samples, int SampleRate)> Whole = new(() => WaveReader.ReadFile(Path.Combine(ReferenceData.Repository, "samples", "speech", "utterance.wav")));
+    private static readonly Lazy<(float[] Samples, int SampleRate)> Whole = new(() =>
+        WaveReader.ReadFile(Path.Combine(ReferenceData.Repository, "samples", "speech", "utterance.wav"))
+    );
 
     public static int SampleRate => Whole.Value.SampleRate;
 
@@ -30,7 +32,8 @@ internal static class SampleSpeech
         Word(32, 2 | 16 << 16);
         "data"u8.CopyTo(bytes.AsSpan(36));
         Word(40, 2 * samples.Length);
-        for (var i = 0; i < samples.Length; i++) BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(44 + 2 * i), (short)MathF.Round(samples[i] * 32767));
+        for (var i = 0; i < samples.Length; i++)
+            BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(44 + 2 * i), (short)MathF.Round(samples[i] * 32767));
         File.WriteAllBytes(path, bytes);
         return path;
 

@@ -11,7 +11,13 @@ namespace EmotionRnn.Recognition.Tests.Encoders;
 /// <summary>Pretrained encoders of our own engine as features, and models over them.</summary>
 public sealed class TextEncoderTests : IDisposable
 {
-    private static readonly Conversation Talk = Conversations.Of(("Ana", "Hello you!"), ("Ben", ""), ("Ana", "It’s a lovely day, thank you."), ("Cleo", "We walk home?"), ("Ben", "yes"));
+    private static readonly Conversation Talk = Conversations.Of(
+        ("Ana", "Hello you!"),
+        ("Ben", ""),
+        ("Ana", "It’s a lovely day, thank you."),
+        ("Cleo", "We walk home?"),
+        ("Ben", "yes")
+    );
 
     private readonly TemporaryFolder _folder = new();
     private readonly string _published;
@@ -28,13 +34,24 @@ public sealed class TextEncoderTests : IDisposable
         var vectors = encoder.Encode([Talk])[0];
         for (var t = 0; t < Talk.Utterances.Count; t++)
         {
-            int[] tokens = [encoder.Reader.Tokeniser.StartId, .. encoder.Reader.Tokeniser.Encode(Talk.Utterances[t].Text.Replace('’', '\'')), encoder.Reader.Tokeniser.SeparatorId];
+            int[] tokens =
+            [
+                encoder.Reader.Tokeniser.StartId,
+                .. encoder.Reader.Tokeniser.Encode(Talk.Utterances[t].Text.Replace('’', '\'')),
+                encoder.Reader.Tokeniser.SeparatorId,
+            ];
             var states = encoder.Reader.Network.States([tokens], 0, 1, 2)[0];
             float[] expected = [.. Mean(states[0]), .. states[1][..16], .. Mean(states[2])];
-            for (var k = 0; k < expected.Length; k++) Assert.Equal(expected[k], vectors[t * 48 + k], 1e-5);
+            for (var k = 0; k < expected.Length; k++)
+                Assert.Equal(expected[k], vectors[t * 48 + k], 1e-5);
         }
 
-        static float[] Mean(float[] states) => [.. Enumerable.Range(0, 16).Select(k => (float)Enumerable.Range(0, states.Length / 16).Average(i => (double)states[i * 16 + k]))];
+        static float[] Mean(float[] states) =>
+            [
+                .. Enumerable
+                    .Range(0, 16)
+                    .Select(k => (float)Enumerable.Range(0, states.Length / 16).Average(i => (double)states[i * 16 + k])),
+            ];
     }
 
     [Fact]
@@ -49,7 +66,10 @@ public sealed class TextEncoderTests : IDisposable
     public void Unless_said_otherwise_several_layers_are_read()
     {
         Assert.Equal("mean@1,mean@2,first@2", string.Join(',', ((UtteranceEncoder)Open()).States));
-        Assert.Equal("mean@2,mean@4,mean@6,first@6", string.Join(',', UtteranceEncoder.DefaultStates(TinyEncoder.Shape with { Layers = 6 })));
+        Assert.Equal(
+            "mean@2,mean@4,mean@6,first@6",
+            string.Join(',', UtteranceEncoder.DefaultStates(TinyEncoder.Shape with { Layers = 6 }))
+        );
         Assert.Equal("mean@1,first@1", string.Join(',', UtteranceEncoder.DefaultStates(TinyEncoder.Shape with { Layers = 1 })));
     }
 
@@ -76,8 +96,12 @@ public sealed class TextEncoderTests : IDisposable
     {
         string[] hashes =
         [
-            Open().Hash, Open("mean@1").Hash, Open("first@1").Hash, TextEncoders.Open(_published, new() { Weights = WeightFormat.Float16 }).Hash,
-            TextEncoders.Open(_published, new() { CommonTokens = 60, Conversations = [Talk] }).Hash, TextEncoders.Open(WriteFineTuned(SpeakerNames.Given), new()).Hash,
+            Open().Hash,
+            Open("mean@1").Hash,
+            Open("first@1").Hash,
+            TextEncoders.Open(_published, new() { Weights = WeightFormat.Float16 }).Hash,
+            TextEncoders.Open(_published, new() { CommonTokens = 60, Conversations = [Talk] }).Hash,
+            TextEncoders.Open(WriteFineTuned(SpeakerNames.Given), new()).Hash,
             TextEncoders.Open(WriteFineTuned(SpeakerNames.None), new()).Hash,
         ];
         Assert.Distinct(hashes);
@@ -95,7 +119,17 @@ public sealed class TextEncoderTests : IDisposable
 
         var features = EncodedFeatures.Fit(encoder, [Talk]);
         var live = new FeaturePipeline(null, null, features).StartLive();
-        Utterance[] turns = [.. Enumerable.Range(0, 20).Select(t => new Utterance { Id = $"{t}", Speaker = $"P{t * 7 % 3}", Text = new string((char)('a' + t % 26), 1 + t % 5) + " hello" })];
+        Utterance[] turns =
+        [
+            .. Enumerable
+                .Range(0, 20)
+                .Select(t => new Utterance
+                {
+                    Id = $"{t}",
+                    Speaker = $"P{t * 7 % 3}",
+                    Text = new string((char)('a' + t % 26), 1 + t % 5) + " hello",
+                }),
+        ];
         for (var t = 0; t < turns.Length; t++)
         {
             var window = features.Extract(new("window", turns[int.Max(0, t - 7)..(t + 1)]))[^features.Size..];
@@ -106,8 +140,24 @@ public sealed class TextEncoderTests : IDisposable
     [Fact]
     public void States_of_a_fine_tuned_encoder_are_not_chosen_and_other_models_are_no_encoders()
     {
-        Assert.Contains("one vector an utterance", Assert.Throws<EncoderException>(() => TextEncoders.Open(WriteFineTuned(SpeakerNames.None), new() { States = [new(Pooling.Mean, "1")] })).Message, StringComparison.Ordinal);
-        Assert.Contains("not a fine-tuned encoder", Assert.Throws<EncoderException>(() => TextEncoders.Open(TinyModel.Write(Directory.CreateDirectory(_folder.At("models")).FullName), new())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "one vector an utterance",
+            Assert
+                .Throws<EncoderException>(() =>
+                    TextEncoders.Open(WriteFineTuned(SpeakerNames.None), new() { States = [new(Pooling.Mean, "1")] })
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "not a fine-tuned encoder",
+            Assert
+                .Throws<EncoderException>(() =>
+                    TextEncoders.Open(TinyModel.Write(Directory.CreateDirectory(_folder.At("models")).FullName), new())
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<EncoderException>(() => TextEncoders.Open(Directory.CreateDirectory(_folder.At("empty")).FullName, new()));
     }
 
@@ -127,7 +177,15 @@ public sealed class TextEncoderTests : IDisposable
         Assert.Equal(1, counted.Conversations);
 
         // Another text, another speaker, another cut between speaker and text, another encoder.
-        foreach (var turns in ((string, string)[][])[[("Ana", "Hello you.")], [("Ben", "Hello you.")], [("AnaH", "ello you.")]]) second.Encode([Conversations.Of(turns)]);
+        foreach (
+            var turns in ((string, string)[][])
+                [
+                    [("Ana", "Hello you.")],
+                    [("Ben", "Hello you.")],
+                    [("AnaH", "ello you.")],
+                ]
+        )
+            second.Encode([Conversations.Of(turns)]);
         Assert.Equal(4, counted.Conversations);
         var other = new CountedEncoder(Open("mean@1"));
         new CachedTextEncoder(other, cache).Encode([Talk]);
@@ -163,7 +221,9 @@ public sealed class TextEncoderTests : IDisposable
     [InlineData(true, WeightFormat.EightBit)]
     public void A_model_over_an_encoder_is_whole_in_its_package_and_gives_the_same_bits(bool fineTuned, WeightFormat format)
     {
-        var encoder = fineTuned ? TextEncoders.Open(WriteFineTuned(SpeakerNames.Given), new()) : TextEncoders.Open(_published, new() { Weights = format });
+        var encoder = fineTuned
+            ? TextEncoders.Open(WriteFineTuned(SpeakerNames.Given), new())
+            : TextEncoders.Open(_published, new() { Weights = format });
         var model = Model(new CachedTextEncoder(encoder, null));
         ModelPackage.RoundToStored(model);
         var folder = _folder.At("model");
@@ -175,7 +235,10 @@ public sealed class TextEncoderTests : IDisposable
         Assert.True(read.Model.ReadsText);
         Assert.Equal(encoder.Hash, ((EmotionRnnModel)read.Model).Pipeline.Encoded!.Encoder.Hash);
         Assert.Equal(encoder.Hash, read.Manifest.TextEncoder!.Hash);
-        Assert.Equal(encoder.ParameterCount + 3 * 32 * (fineTuned ? 0.5 : 1.5) + model.Options.CountParameters(), read.Manifest.CountParameters());
+        Assert.Equal(
+            encoder.ParameterCount + 3 * 32 * (fineTuned ? 0.5 : 1.5) + model.Options.CountParameters(),
+            read.Manifest.CountParameters()
+        );
     }
 
     [Fact]
@@ -183,7 +246,9 @@ public sealed class TextEncoderTests : IDisposable
     {
         var model = Model(new CountedEncoder(Open()));
         Assert.Equal(Talk.Utterances.Count * 7, model.Answer([new(Talk)])[0].LogProbabilities.Length);
-        var error = Assert.Throws<ArgumentException>(() => ModelPackage.Write(_folder.At("model"), model, TinyModel.Manifest(model), _ => ""));
+        var error = Assert.Throws<ArgumentException>(() =>
+            ModelPackage.Write(_folder.At("model"), model, TinyModel.Manifest(model), _ => "")
+        );
         Assert.Contains("of a kind of its own", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.At("model")));
     }
@@ -203,28 +268,48 @@ public sealed class TextEncoderTests : IDisposable
         var manifest = File.ReadAllText(Path.Combine(folder, ModelPackage.ManifestFile));
         Assert.Contains(before, manifest, StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(folder, ModelPackage.ManifestFile), manifest.Replace(before, after, StringComparison.Ordinal));
-        File.WriteAllText(Path.Combine(folder, ModelPackage.HashFile), Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, ModelPackage.ManifestFile)))));
+        File.WriteAllText(
+            Path.Combine(folder, ModelPackage.HashFile),
+            Convert.ToHexStringLower(
+                System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, ModelPackage.ManifestFile)))
+            )
+        );
         var error = Assert.Throws<ModelPackageException>(() => ModelPackage.Read(folder));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
-    private EngineEncoder Open(string? states = null) => TextEncoders.Open(_published, new() { States = states is not null && PooledState.TryParse(states, out var parsed) ? parsed! : [] });
+    private EngineEncoder Open(string? states = null) =>
+        TextEncoders.Open(_published, new() { States = states is not null && PooledState.TryParse(states, out var parsed) ? parsed! : [] });
 
     private static EmotionRnnModel Model(ITextEncoder encoder)
     {
         var features = EncodedFeatures.Fit(encoder, [Talk]);
-        var options = new EmotionRnnOptions { InputSize = features.Size, Classes = 7, StateSize = 8, EmotionSize = 7, HiddenSize = 6, Bidirectional = false };
+        var options = new EmotionRnnOptions
+        {
+            InputSize = features.Size,
+            Classes = 7,
+            StateSize = 8,
+            EmotionSize = 7,
+            HiddenSize = 6,
+            Bidirectional = false,
+        };
         return new(LabelSet.Meld, new FeaturePipeline(null, null, features), [new EmotionRnnNetwork(options, seed: 10)], 1.5);
     }
 
     private string WriteFineTuned(SpeakerNames names)
     {
         var folder = _folder.At($"tuned-{names}");
-        if (Directory.Exists(folder)) return folder;
+        if (Directory.Exists(folder))
+            return folder;
         var encoder = DialogueEncoder.Open(_published, LabelSet.Meld.Count, new() { Names = names });
         var model = new EncoderModel(LabelSet.Meld, encoder, EncoderModel.DefaultLiveTurns, 1);
         ModelPackage.RoundToStored(model, WeightFormat.EightBit);
-        var manifest = TinyModel.Manifest(TinyModel.Create()) with { Networks = 0, Network = null, Encoder = new(TinyEncoder.Shape, encoder.Windows.Options, WeightFormat.EightBit, 8, "tiny") };
+        var manifest = TinyModel.Manifest(TinyModel.Create()) with
+        {
+            Networks = 0,
+            Network = null,
+            Encoder = new(TinyEncoder.Shape, encoder.Windows.Options, WeightFormat.EightBit, 8, "tiny"),
+        };
         ModelPackage.Write(folder, model, manifest, _ => "# tuned\n");
         return folder;
     }

@@ -31,7 +31,12 @@ public sealed class ManifestFormatTests : IDisposable
     [InlineData("\"format\": 1", "\"format\": 1.5", "manifest.json:2", "'format' must be a whole number")]
     [InlineData("\"format\": 1", "\"format\": 4294967297", "manifest.json:2", "'format' is too large")]
     [InlineData("\"format\": 1", "\"format\": null", "manifest.json:2", "'format' must be a whole number")]
-    [InlineData("\"kind\": \"EmotionRnn\"", "\"kind\": \"0\"", "manifest.json:3", "'kind' must be one of EmotionRnn, Encoder, Linear, Ensemble")]
+    [InlineData(
+        "\"kind\": \"EmotionRnn\"",
+        "\"kind\": \"0\"",
+        "manifest.json:3",
+        "'kind' must be one of EmotionRnn, Encoder, Linear, Ensemble"
+    )]
     [InlineData("\"kind\": \"EmotionRnn\"", "\"kind\": \"Linear, EmotionRnn\"", "manifest.json:3", "'kind' must be one of")]
     [InlineData("\"name\": \"tiny\"", "\"name\": null", "manifest.json:4", "'name' must be text")]
     [InlineData("\"name\": \"tiny\"", "\"name\": \"tiny\", \"name\": \"other\"", "manifest.json:4", "'name' is stated twice")]
@@ -54,7 +59,10 @@ public sealed class ManifestFormatTests : IDisposable
         var json = File.ReadAllText(manifest);
         Assert.Contains(from, json, StringComparison.Ordinal);
         File.WriteAllText(manifest, json.Replace(from, to, StringComparison.Ordinal));
-        File.WriteAllText(Path.Combine(path, ModelPackage.HashFile), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(manifest))));
+        File.WriteAllText(
+            Path.Combine(path, ModelPackage.HashFile),
+            Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(manifest)))
+        );
         var error = Assert.Throws<ModelPackageException>(() => ModelPackage.Read(path));
         Assert.Contains(place, error.Place, StringComparison.Ordinal);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
@@ -76,9 +84,14 @@ public sealed class ManifestFormatTests : IDisposable
         var path = TinyModel.Write(_folder.Path);
         var json = File.ReadAllText(Path.Combine(path, ModelPackage.ManifestFile));
         var stated = ManifestFormat.Read(Encoding.UTF8.GetBytes(json)).Network!;
-        var read = ManifestFormat.Read(Encoding.UTF8.GetBytes(json
-            .Replace("\"attentionWindow\": 0,", "", StringComparison.Ordinal)
-            .Replace("\"listener\": true", "\"listener\": null", StringComparison.Ordinal))).Network;
+        var read = ManifestFormat
+            .Read(
+                Encoding.UTF8.GetBytes(
+                    json.Replace("\"attentionWindow\": 0,", "", StringComparison.Ordinal)
+                        .Replace("\"listener\": true", "\"listener\": null", StringComparison.Ordinal)
+                )
+            )
+            .Network;
         Assert.Equal(stated, read);
     }
 }

@@ -29,17 +29,26 @@ public sealed class ModelKindTests : IDisposable
         Assert.Equal(rounded, Answer(package.Model));
         Assert.NotEqual(exact, rounded);
         Assert.Equal(exact, rounded, (x, y) => Math.Abs(Math.Exp(x) - Math.Exp(y)) < 0.05);
-        Assert.Equal(["manifest.json", "manifest.sha256", "MODEL_CARD.md", "tokenizer/vocab.txt", "weights.safetensors"],
-            Directory.EnumerateFiles(package.Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(package.Folder, file).Replace('\\', '/')).Order(StringComparer.OrdinalIgnoreCase));
+        Assert.Equal(
+            ["manifest.json", "manifest.sha256", "MODEL_CARD.md", "tokenizer/vocab.txt", "weights.safetensors"],
+            Directory
+                .EnumerateFiles(package.Folder, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(package.Folder, file).Replace('\\', '/'))
+                .Order(StringComparer.OrdinalIgnoreCase)
+        );
         Assert.Equal(package.Manifest.CountParameters(), model.Encoder.Network.Parameters.Count);
     }
 
     [Fact]
     public void Eight_bits_halve_the_matrices()
     {
-        ModelPackage small = ModelPackage.Read(WriteEncoder(EncoderModel(), WeightFormat.EightBit, "small")), large = ModelPackage.Read(WriteEncoder(EncoderModel(), WeightFormat.Float16, "large"));
+        ModelPackage small = ModelPackage.Read(WriteEncoder(EncoderModel(), WeightFormat.EightBit, "small")),
+            large = ModelPackage.Read(WriteEncoder(EncoderModel(), WeightFormat.Float16, "large"));
         var parameters = EncoderModel().Encoder.Network.Parameters.All;
-        var (numbers, rows) = (parameters.Where(p => p.Decays).Sum(p => p.Rows * p.Columns), parameters.Where(p => p.Decays).Sum(p => p.Rows));
+        var (numbers, rows) = (
+            parameters.Where(p => p.Decays).Sum(p => p.Rows * p.Columns),
+            parameters.Where(p => p.Decays).Sum(p => p.Rows)
+        );
         Assert.InRange(large.Bytes - small.Bytes, numbers - 4 * rows - 4000, numbers - 4 * rows);
     }
 
@@ -48,7 +57,17 @@ public sealed class ModelKindTests : IDisposable
     public void Live_an_encoder_answers_as_for_the_conversation_of_the_last_eight_turns()
     {
         var recognizer = EmotionRecognizer.Load(WriteEncoder(EncoderModel(), WeightFormat.EightBit));
-        Utterance[] turns = [.. Enumerable.Range(0, 30).Select(t => new Utterance { Id = $"{t}", Speaker = $"P{t * 7 % 3}", Text = new string((char)('a' + t % 26), 1 + t % 5) + " hello" })];
+        Utterance[] turns =
+        [
+            .. Enumerable
+                .Range(0, 30)
+                .Select(t => new Utterance
+                {
+                    Id = $"{t}",
+                    Speaker = $"P{t * 7 % 3}",
+                    Text = new string((char)('a' + t % 26), 1 + t % 5) + " hello",
+                }),
+        ];
         var live = recognizer.StartConversation();
         for (var t = 0; t < turns.Length; t++)
         {
@@ -71,8 +90,13 @@ public sealed class ModelKindTests : IDisposable
             var recognizer = EmotionRecognizer.Load(folder);
             Assert.Equal(Answer(model), Answer(recognizer.Package.Model));
             Assert.Equal(neighbours == 0, recognizer.CanReadLive);
-            if (neighbours > 0) Assert.Throws<InvalidOperationException>(() => recognizer.StartConversation());
-            else Assert.Equal(recognizer.Recognize(Conversations.Sample).Utterances[0].Probabilities, recognizer.StartConversation().Add(Conversations.Sample.Utterances[0]).Probabilities);
+            if (neighbours > 0)
+                Assert.Throws<InvalidOperationException>(() => recognizer.StartConversation());
+            else
+                Assert.Equal(
+                    recognizer.Recognize(Conversations.Sample).Utterances[0].Probabilities,
+                    recognizer.StartConversation().Add(Conversations.Sample.Utterances[0]).Probabilities
+                );
         }
     }
 
@@ -80,11 +104,19 @@ public sealed class ModelKindTests : IDisposable
     public void An_ensemble_averages_the_calibrated_probabilities_of_its_members_by_weight()
     {
         var ensemble = EmotionRecognizer.Load(WriteEnsemble());
-        var members = ensemble.Package.Manifest.Members!.Select(member => EmotionRecognizer.Load(Path.Combine(ensemble.Package.Folder, member.Package)).Recognize(Conversations.Sample)).ToArray();
+        var members = ensemble
+            .Package.Manifest.Members!.Select(member =>
+                EmotionRecognizer.Load(Path.Combine(ensemble.Package.Folder, member.Package)).Recognize(Conversations.Sample)
+            )
+            .ToArray();
         foreach (var (t, utterance) in ensemble.Recognize(Conversations.Sample).Utterances.Index())
         {
             for (var c = 0; c < 7; c++)
-                Assert.Equal((2 * members[0].Utterances[t].Probabilities[c] + 1 * members[1].Utterances[t].Probabilities[c]) / 3, utterance.Probabilities[c], 1e-9);
+                Assert.Equal(
+                    (2 * members[0].Utterances[t].Probabilities[c] + 1 * members[1].Utterances[t].Probabilities[c]) / 3,
+                    utterance.Probabilities[c],
+                    1e-9
+                );
         }
     }
 
@@ -94,7 +126,14 @@ public sealed class ModelKindTests : IDisposable
         var package = ModelPackage.Read(WriteEnsemble());
         Assert.Equal(["../tiny", "linear"], package.Manifest.Members!.Select(member => member.Package));
         Assert.False(Directory.Exists(Path.Combine(package.Folder, "tiny")));
-        Assert.Equal(package.Bytes, new[] { "tiny", "ensemble" }.Sum(name => Directory.EnumerateFiles(Path.Combine(_folder.Path, name), "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length)));
+        Assert.Equal(
+            package.Bytes,
+            new[] { "tiny", "ensemble" }.Sum(name =>
+                Directory
+                    .EnumerateFiles(Path.Combine(_folder.Path, name), "*", SearchOption.AllDirectories)
+                    .Sum(file => new FileInfo(file).Length)
+            )
+        );
     }
 
     [Fact]
@@ -121,7 +160,11 @@ public sealed class ModelKindTests : IDisposable
         var manifest = Path.Combine(folder, "manifest.json");
         File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("\"../tiny\"", $"\"{place}\"", StringComparison.Ordinal));
         File.WriteAllText(Path.Combine(folder, "manifest.sha256"), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(manifest))));
-        Assert.Contains("lies neither in the package nor beside it", Assert.Throws<ModelPackageException>(() => ModelPackage.Read(folder)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "lies neither in the package nor beside it",
+            Assert.Throws<ModelPackageException>(() => ModelPackage.Read(folder)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>An ensemble among them is refused when a member beside it is trained anew: put it together again.</summary>
@@ -134,7 +177,10 @@ public sealed class ModelKindTests : IDisposable
     {
         var recognizer = EmotionRecognizer.Load(Path.Combine(ReferenceData.Repository, "models", name));
         Assert.Equal(members, recognizer.Package.Model is EnsembleModel ensemble ? ensemble.Members.Count : 1);
-        Assert.All(recognizer.Recognize(Conversations.Sample).Utterances, utterance => Assert.Equal(1, utterance.Probabilities.Sum(), 1e-9));
+        Assert.All(
+            recognizer.Recognize(Conversations.Sample).Utterances,
+            utterance => Assert.Equal(1, utterance.Probabilities.Sum(), 1e-9)
+        );
     }
 
     private string WriteEnsemble()
@@ -144,7 +190,13 @@ public sealed class ModelKindTests : IDisposable
         ModelPackage.RoundToStored(linear);
         ModelPackage.Write(elsewhere, linear, Manifest("linear"), _ => "# linear\n");
         var folder = Path.Combine(_folder.Path, "ensemble");
-        ModelPackage.WriteEnsemble(folder, [(ModelPackage.Read(TinyModel.Write(_folder.Path)), 2), (ModelPackage.Read(elsewhere), 1)], 1, Manifest("ensemble"), _ => "# ensemble\n");
+        ModelPackage.WriteEnsemble(
+            folder,
+            [(ModelPackage.Read(TinyModel.Write(_folder.Path)), 2), (ModelPackage.Read(elsewhere), 1)],
+            1,
+            Manifest("ensemble"),
+            _ => "# ensemble\n"
+        );
         return folder;
     }
 
@@ -152,16 +204,31 @@ public sealed class ModelKindTests : IDisposable
     {
         ModelPackage.RoundToStored(model, format);
         var folder = Path.Combine(_folder.Path, name);
-        ModelPackage.Write(folder, model, Manifest(name) with { Encoder = new(model.Encoder.Network.Options, model.Encoder.Windows.Options, format, model.LiveTurns, "random weights") }, _ => $"# {name}\n");
+        ModelPackage.Write(
+            folder,
+            model,
+            Manifest(name) with
+            {
+                Encoder = new(model.Encoder.Network.Options, model.Encoder.Windows.Options, format, model.LiveTurns, "random weights"),
+            },
+            _ => $"# {name}\n"
+        );
         return folder;
     }
 
     private static EncoderModel EncoderModel()
     {
-        using var vocabulary = new MemoryStream([.. TinyEncoder.Vocabulary.SelectMany(piece => System.Text.Encoding.UTF8.GetBytes(piece + "\n"))]);
+        using var vocabulary = new MemoryStream([
+            .. TinyEncoder.Vocabulary.SelectMany(piece => System.Text.Encoding.UTF8.GetBytes(piece + "\n")),
+        ]);
         var network = new EncoderNetwork(TinyEncoder.Shape, classes: 7, seed: 5);
         TinyEncoder.Enlarge(network.Parameters);
-        return new(LabelSet.Meld, new DialogueEncoder(BertTokeniser.Read(vocabulary, "vocab.txt"), network, new()), liveTurns: 8, temperature: 1.3);
+        return new(
+            LabelSet.Meld,
+            new DialogueEncoder(BertTokeniser.Read(vocabulary, "vocab.txt"), network, new()),
+            liveTurns: 8,
+            temperature: 1.3
+        );
     }
 
     private static LinearModel LinearModel(double neighbourWeight)
@@ -169,21 +236,37 @@ public sealed class ModelKindTests : IDisposable
         var terms = TfIdf.Fit([.. Conversations.Sample.Utterances.Select(u => u.Text)], new(MinimumCount: 1));
         var dimensions = Models.LinearModel.DimensionsOf(terms, neighbourWeight);
         var random = new Networks.RandomStream(3);
-        return new(LabelSet.Meld, terms, new LinearClassifier([.. Enumerable.Range(0, dimensions * 7).Select(_ => (float)random.NextNormal())], new float[7]), neighbourWeight, 1.2);
+        return new(
+            LabelSet.Meld,
+            terms,
+            new LinearClassifier([.. Enumerable.Range(0, dimensions * 7).Select(_ => (float)random.NextNormal())], new float[7]),
+            neighbourWeight,
+            1.2
+        );
     }
 
     private static double[] Answer(EmotionModel model) => model.Answer([new(Conversations.Sample)])[0].LogProbabilities;
 
-    private static ModelManifest Manifest(string name) => new()
-    {
-        Format = ModelManifest.CurrentFormat,
-        Kind = default,
-        Name = name,
-        Description = "A model with random weights.",
-        Labels = LabelSet.Meld.Names,
-        Temperature = 1,
-        Training = new() { Corpus = "none", CorpusHash = "", Variant = "none", Preset = "none", Seed = 1, Candidates = 1, Command = "none" },
-        Metrics = [],
-        Files = new Dictionary<string, string>(),
-    };
+    private static ModelManifest Manifest(string name) =>
+        new()
+        {
+            Format = ModelManifest.CurrentFormat,
+            Kind = default,
+            Name = name,
+            Description = "A model with random weights.",
+            Labels = LabelSet.Meld.Names,
+            Temperature = 1,
+            Training = new()
+            {
+                Corpus = "none",
+                CorpusHash = "",
+                Variant = "none",
+                Preset = "none",
+                Seed = 1,
+                Candidates = 1,
+                Command = "none",
+            },
+            Metrics = [],
+            Files = new Dictionary<string, string>(),
+        };
 }

@@ -96,7 +96,11 @@ public sealed class ModelPackageTests : IDisposable
     public void An_existing_folder_is_never_overwritten()
     {
         TinyModel.Write(_folder.Path);
-        Assert.Contains("exists already", Assert.Throws<IOException>(() => TinyModel.Write(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "exists already",
+            Assert.Throws<IOException>(() => TinyModel.Write(_folder.Path)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -104,7 +108,13 @@ public sealed class ModelPackageTests : IDisposable
     {
         var model = TinyModel.Create();
         Assert.Throws<InvalidOperationException>(() =>
-            ModelPackage.Write(Path.Combine(_folder.Path, "broken"), model, TinyModel.Manifest(model), _ => throw new InvalidOperationException()));
+            ModelPackage.Write(
+                Path.Combine(_folder.Path, "broken"),
+                model,
+                TinyModel.Manifest(model),
+                _ => throw new InvalidOperationException()
+            )
+        );
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 }

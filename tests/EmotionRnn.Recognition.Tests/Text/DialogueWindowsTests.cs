@@ -87,7 +87,9 @@ public class DialogueWindowsTests
     {
         var windows = new DialogueWindows(Tokeniser, Encoder with { Positions = 24 }, new() { Names = SpeakerNames.None });
         Assert.Equal(24, windows.Options.WindowTokens);
-        var built = windows.Build(Conversation([.. Enumerable.Range(0, 9).Select(i => ("a", string.Concat(Enumerable.Repeat("no ", 3 * i))))]));
+        var built = windows.Build(
+            Conversation([.. Enumerable.Range(0, 9).Select(i => ("a", string.Concat(Enumerable.Repeat("no ", 3 * i))))])
+        );
         Assert.All(built, window => Assert.InRange(window.Input.Tokens.Length, 3, 24));
         Assert.Equal(9, built.Sum(window => window.Input.SegmentCount));
         Assert.Equal(23, built[^1].Input.Segments.Count(segment => segment == 0));
@@ -142,8 +144,14 @@ public class DialogueWindowsTests
     private static IReadOnlyList<DialogueWindow> Build(DialogueWindowOptions options, params (string Speaker, string Text)[] turns) =>
         new DialogueWindows(Tokeniser, Encoder, options).Build(Conversation(turns));
 
-    private static Conversation Conversation((string Speaker, string Text)[] turns) => new("1", [.. turns.Select((turn, t) =>
-        Utterance(t, turn.Speaker, turn.Text))]);
+    private static Conversation Conversation((string Speaker, string Text)[] turns) =>
+        new("1", [.. turns.Select((turn, t) => Utterance(t, turn.Speaker, turn.Text))]);
 
-    private static Utterance Utterance(int id, string speaker, string text) => new() { Id = id.ToString(), Speaker = speaker, Text = text };
+    private static Utterance Utterance(int id, string speaker, string text) =>
+        new()
+        {
+            Id = id.ToString(),
+            Speaker = speaker,
+            Text = text,
+        };
 }

@@ -5,9 +5,18 @@ namespace EmotionRnn.Recognition.Tests.Text;
 
 public class EmbeddingTableTests
 {
-    private static readonly Dictionary<string, int> Counts = new() { ["'s"] = 9, ["the"] = 7, ["once"] = 1, ["cat"] = 1, ["twice"] = 2 };
-    private static readonly WordVectors Vectors =
-        new(["the", "of", "well-known", "The", "cat", "dog"], [.. Enumerable.Range(0, 24).Select(i => (float)Math.Sin(i))]);
+    private static readonly Dictionary<string, int> Counts = new()
+    {
+        ["'s"] = 9,
+        ["the"] = 7,
+        ["once"] = 1,
+        ["cat"] = 1,
+        ["twice"] = 2,
+    };
+    private static readonly WordVectors Vectors = new(
+        ["the", "of", "well-known", "The", "cat", "dog"],
+        [.. Enumerable.Range(0, 24).Select(i => (float)Math.Sin(i))]
+    );
 
     [Fact]
     public void Training_words_with_a_vector_or_frequent_enough_come_first_and_further_words_follow()
@@ -37,7 +46,11 @@ public class EmbeddingTableTests
         var vectors = new WordVectors(words, [.. Enumerable.Range(0, 500 * 20).Select(_ => (float)(0.8 * random.NextNormal()))]);
         var counts = words.Concat(Enumerable.Range(0, 500).Select(i => $"new{i}")).ToDictionary(word => word, _ => 2);
         var table = EmbeddingTable.Build(counts, vectors, new EmbeddingOptions(), new RandomStream(3));
-        var drawn = Enumerable.Range(0, table.Vocabulary.Count).Where(id => !table.IsPretrained[id]).SelectMany(id => table[id].ToArray()).ToArray();
+        var drawn = Enumerable
+            .Range(0, table.Vocabulary.Count)
+            .Where(id => !table.IsPretrained[id])
+            .SelectMany(id => table[id].ToArray())
+            .ToArray();
         Assert.Equal(501 * 20, drawn.Length);
         Assert.Equal(0.4, Math.Sqrt(drawn.Average(value => (double)value * value)), 0.02);
     }
@@ -61,5 +74,6 @@ public class EmbeddingTableTests
         static EmbeddingTable Build(long seed) => EmbeddingTable.Build(Counts, Vectors, new EmbeddingOptions(), new RandomStream(seed));
     }
 
-    private static IEnumerable<string> WordsOf(EmbeddingTable table) => Enumerable.Range(0, table.Vocabulary.Count).Select(id => table.Vocabulary[id]);
+    private static IEnumerable<string> WordsOf(EmbeddingTable table) =>
+        Enumerable.Range(0, table.Vocabulary.Count).Select(id => table.Vocabulary[id]);
 }

@@ -17,9 +17,15 @@ public class SubwordTokeniserTests
     public void All_ids_of_the_tiny_encoders_equal_the_reference(string name)
     {
         var tokeniser = SubwordTokeniser.Open(ReferenceData.Golden(name));
-        var cases = JsonDocument.Parse(File.ReadAllBytes(ReferenceData.Golden(name + "/tokens.json"))).RootElement.EnumerateArray().ToArray();
+        var cases = JsonDocument
+            .Parse(File.ReadAllBytes(ReferenceData.Golden(name + "/tokens.json")))
+            .RootElement.EnumerateArray()
+            .ToArray();
         Assert.Equal(24, cases.Length);
-        Assert.All(cases, golden => Assert.Equal(Ids(golden), tokeniser.Encode(golden.GetProperty("text").GetString()!, readSpecialTokens: true)));
+        Assert.All(
+            cases,
+            golden => Assert.Equal(Ids(golden), tokeniser.Encode(golden.GetProperty("text").GetString()!, readSpecialTokens: true))
+        );
     }
 
     [Fact]
@@ -28,10 +34,16 @@ public class SubwordTokeniserTests
         var folder = ReferenceData.Shared("encoders", "all-minilm-l6-v2");
         var tokeniser = SubwordTokeniser.Open(folder);
         Assert.Equal((30522, 101, 102), (tokeniser.Count, tokeniser.StartId, tokeniser.SeparatorId));
-        var cases = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "golden.json"))).RootElement.GetProperty("cases").EnumerateArray().ToArray();
+        var cases = JsonDocument
+            .Parse(File.ReadAllBytes(Path.Combine(folder, "golden.json")))
+            .RootElement.GetProperty("cases")
+            .EnumerateArray()
+            .ToArray();
         Assert.Equal(40, cases.Length);
-        Assert.All(cases, golden =>
-            Assert.Equal(Ids(golden)[1..^1], tokeniser.Encode(golden.GetProperty("text").GetString()!, readSpecialTokens: true)));
+        Assert.All(
+            cases,
+            golden => Assert.Equal(Ids(golden)[1..^1], tokeniser.Encode(golden.GetProperty("text").GetString()!, readSpecialTokens: true))
+        );
     }
 
     [Theory]
@@ -53,7 +65,8 @@ public class SubwordTokeniserTests
     [InlineData("\uFF34\uFF28\uFF25", "\uFF54\uFF48\uFF45")] // full width stays apart from ASCII
     [InlineData("İ", "i")]
     [InlineData("the;cat\u037E", "the ; cat ;")] // the Greek question mark decomposes to a semicolon
-    public void Characters_are_cleaned_stripped_and_lower_cased(string text, string same) => Assert.Equal(Bert.Encode(same), Bert.Encode(text));
+    public void Characters_are_cleaned_stripped_and_lower_cased(string text, string same) =>
+        Assert.Equal(Bert.Encode(same), Bert.Encode(text));
 
     [Fact]
     public void Syllables_ideographs_and_marks_are_cut_as_the_rules_say()
@@ -84,19 +97,55 @@ public class SubwordTokeniserTests
     [Fact]
     public void Byte_pairs_agree_with_another_implementation_on_random_text()
     {
-        var pattern = new System.Text.RegularExpressions.Regex(@"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+");
-        var other = BpeTokenizer.Create(new BpeOptions(ReferenceData.Golden("tiny-roberta/vocab.json"), ReferenceData.Golden("tiny-roberta/merges.txt"))
-        {
-            ByteLevel = true,
-            PreTokenizer = new RegexPreTokenizer(pattern, specialTokens: null),
-        });
-        var parts = Gen.OneOf("the", "that", " you", "leave", "a", "'ll", "'", " ", "  ", "\n", "\t ", "7", "½", "é",
-             "日", "’", "!", "...", "\u0085", "😂", "<s>", "or", "le", "a", "'T", " '");
-        parts.Array[0, 30].Sample(chosen =>
-        {
-            var text = string.Concat(chosen);
-            Assert.Equal(other.EncodeToIds(text), Roberta.Encode(text));
-        }, iter: 20_000, seed: "0000KeCnXJh3");
+        var pattern = new System.Text.RegularExpressions.Regex(
+            @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
+        );
+        var other = BpeTokenizer.Create(
+            new BpeOptions(ReferenceData.Golden("tiny-roberta/vocab.json"), ReferenceData.Golden("tiny-roberta/merges.txt"))
+            {
+                ByteLevel = true,
+                PreTokenizer = new RegexPreTokenizer(pattern, specialTokens: null),
+            }
+        );
+        var parts = Gen.OneOf(
+            "the",
+            "that",
+            " you",
+            "leave",
+            "a",
+            "'ll",
+            "'",
+            " ",
+            "  ",
+            "\n",
+            "\t ",
+            "7",
+            "½",
+            "é",
+            "日",
+            "’",
+            "!",
+            "...",
+            "\u0085",
+            "😂",
+            "<s>",
+            "or",
+            "le",
+            "a",
+            "'T",
+            " '"
+        );
+        parts
+            .Array[0, 30]
+            .Sample(
+                chosen =>
+                {
+                    var text = string.Concat(chosen);
+                    Assert.Equal(other.EncodeToIds(text), Roberta.Encode(text));
+                },
+                iter: 20_000,
+                seed: "0000KeCnXJh3"
+            );
     }
 
     [Theory]
@@ -129,12 +178,17 @@ public class SubwordTokeniserTests
     [Fact]
     public void Every_text_is_cut_without_an_error_into_known_ids()
     {
-        Gen.Char.Array[0, 200].Sample(characters =>
-        {
-            var text = new string(characters);
-            Assert.All(Bert.Encode(text), id => Assert.InRange(id, 1, Bert.Count - 1));
-            Assert.All(Roberta.Encode(text), id => Assert.InRange(id, 5, Roberta.Count - 1));
-        }, iter: 5_000, seed: "0000KeCnXJh3");
+        Gen.Char.Array[0, 200]
+            .Sample(
+                characters =>
+                {
+                    var text = new string(characters);
+                    Assert.All(Bert.Encode(text), id => Assert.InRange(id, 1, Bert.Count - 1));
+                    Assert.All(Roberta.Encode(text), id => Assert.InRange(id, 5, Roberta.Count - 1));
+                },
+                iter: 5_000,
+                seed: "0000KeCnXJh3"
+            );
     }
 
     [Theory]
@@ -162,20 +216,27 @@ public class SubwordTokeniserTests
     {
         var vocabulary = File.ReadAllText(ReferenceData.Golden("tiny-roberta/vocab.json"));
         var merges = File.ReadAllText(ReferenceData.Golden("tiny-roberta/merges.txt"));
-        if (from.Length > 0) Assert.Contains(from, vocabulary, StringComparison.Ordinal);
+        if (from.Length > 0)
+            Assert.Contains(from, vocabulary, StringComparison.Ordinal);
         var broken = from.Length > 0 ? vocabulary.Replace(from, to, StringComparison.Ordinal) : vocabulary;
         merges = merges.TrimEnd('\n') + '\n' + line;
-        var error = Assert.Throws<InvalidDataException>(() => RobertaTokeniser.Read(Stream(broken), Stream(merges), "vocab.json", "merges.txt"));
+        var error = Assert.Throws<InvalidDataException>(() =>
+            RobertaTokeniser.Read(Stream(broken), Stream(merges), "vocab.json", "merges.txt")
+        );
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_folder_without_a_tokeniser_is_one_clear_error() =>
-        Assert.Contains("neither vocab.txt", Assert.Throws<InvalidDataException>(() => SubwordTokeniser.Open(ReferenceData.Golden("tiny-speech"))).Message);
+        Assert.Contains(
+            "neither vocab.txt",
+            Assert.Throws<InvalidDataException>(() => SubwordTokeniser.Open(ReferenceData.Golden("tiny-speech"))).Message
+        );
 
     private static int[] Ids(JsonElement golden) => [.. golden.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32())];
 
-    private static string Pieces(string[] vocabulary, string text) => string.Join(' ', Vocabulary(vocabulary).Encode(text).Select(id => vocabulary[id]));
+    private static string Pieces(string[] vocabulary, string text) =>
+        string.Join(' ', Vocabulary(vocabulary).Encode(text).Select(id => vocabulary[id]));
 
     private static BertTokeniser Vocabulary(params string[] pieces) => BertTokeniser.Read(Stream(string.Join('\n', pieces)), "vocab.txt");
 

@@ -7,8 +7,11 @@ namespace EmotionRnn.Recognition.Tests.Text;
 
 public class TfIdfTests
 {
-    private static readonly JsonElement Golden = JsonDocument.Parse(File.ReadAllText(ReferenceData.Golden("tf-idf-golden.json"))).RootElement;
-    private static readonly string[] Train = Texts("train"), Test = Texts("test");
+    private static readonly JsonElement Golden = JsonDocument
+        .Parse(File.ReadAllText(ReferenceData.Golden("tf-idf-golden.json")))
+        .RootElement;
+    private static readonly string[] Train = Texts("train"),
+        Test = Texts("test");
 
     [Fact]
     public void Features_are_the_terms_of_the_reference()
@@ -37,7 +40,8 @@ public class TfIdfTests
         void Compare(JsonElement expected, int[] indices, float[] values)
         {
             Assert.Equal(expected.EnumerateObject().Count(), indices.Length);
-            foreach (var (feature, value) in indices.Zip(values)) Assert.Equal(expected.GetProperty(tfIdf[feature]).GetDouble(), value, 1e-7);
+            foreach (var (feature, value) in indices.Zip(values))
+                Assert.Equal(expected.GetProperty(tfIdf[feature]).GetDouble(), value, 1e-7);
         }
     }
 
@@ -86,20 +90,28 @@ public class TfIdfTests
         using var stream = new MemoryStream();
         TfIdf.Fit(Train).Write(stream);
         var good = stream.ToArray();
-        Gen.Select(Gen.Int[0, good.Length - 1], Gen.Byte).Array[1, 4].Sample(edits =>
-        {
-            var bytes = (byte[])good.Clone();
-            foreach (var (at, value) in edits) bytes[at] = value;
-            try
-            {
-                var tfIdf = TfIdf.Read(new MemoryStream(bytes), "tf-idf.txt");
-                foreach (var text in Test) Assert.All(tfIdf.Transform(text).Indices, index => Assert.InRange(index, 0, tfIdf.Dimensions - 1));
-            }
-            catch (InvalidDataException exception)
-            {
-                Assert.StartsWith("tf-idf.txt:", exception.Message);
-            }
-        }, iter: 2_000, seed: "0000KeCnXJh3");
+        Gen.Select(Gen.Int[0, good.Length - 1], Gen.Byte)
+            .Array[1, 4]
+            .Sample(
+                edits =>
+                {
+                    var bytes = (byte[])good.Clone();
+                    foreach (var (at, value) in edits)
+                        bytes[at] = value;
+                    try
+                    {
+                        var tfIdf = TfIdf.Read(new MemoryStream(bytes), "tf-idf.txt");
+                        foreach (var text in Test)
+                            Assert.All(tfIdf.Transform(text).Indices, index => Assert.InRange(index, 0, tfIdf.Dimensions - 1));
+                    }
+                    catch (InvalidDataException exception)
+                    {
+                        Assert.StartsWith("tf-idf.txt:", exception.Message);
+                    }
+                },
+                iter: 2_000,
+                seed: "0000KeCnXJh3"
+            );
     }
 
     [Fact]

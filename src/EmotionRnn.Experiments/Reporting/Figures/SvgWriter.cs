@@ -15,7 +15,8 @@ internal static class SvgWriter
     public static string Inline(Figure figure) => Svg(figure, standalone: false);
 
     /// <summary>Text that means itself in XML.</summary>
-    public static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;");
+    public static string Escape(string text) =>
+        text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;");
 
     /// <summary>How far the title moves a figure down in a file of its own.</summary>
     internal const double TitleHeight = 34;
@@ -24,8 +25,14 @@ internal static class SvgWriter
     {
         var svg = new StringBuilder();
         var height = figure.Height + (standalone ? TitleHeight : 0);
-        svg.Append(CultureInfo.InvariantCulture, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {N(figure.Width)} {N(height)}" role="img" aria-labelledby="{figure.Name}-t {figure.Name}-d" font-family="{Fonts}"{(standalone ? $" width=\"{N(figure.Width)}\" height=\"{N(height)}\"" : $" style=\"max-width:{N(figure.Width * 1.1)}px\"")}>""");
-        svg.Append(CultureInfo.InvariantCulture, $"""<title id="{figure.Name}-t">{Escape(figure.Title)}</title><desc id="{figure.Name}-d">{Escape(figure.Description)}</desc>""");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {N(figure.Width)} {N(height)}" role="img" aria-labelledby="{figure.Name}-t {figure.Name}-d" font-family="{Fonts}"{(standalone ? $" width=\"{N(figure.Width)}\" height=\"{N(height)}\"" : $" style=\"max-width:{N(figure.Width * 1.1)}px\"")}>"""
+        );
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"""<title id="{figure.Name}-t">{Escape(figure.Title)}</title><desc id="{figure.Name}-d">{Escape(figure.Description)}</desc>"""
+        );
         if (standalone)
         {
             Append(svg, new Box(0, 0, figure.Width, height, Ink.Ground));
@@ -33,7 +40,8 @@ internal static class SvgWriter
             svg.Append(CultureInfo.InvariantCulture, $"""<g transform="translate(0 {N(TitleHeight)})">""");
         }
 
-        foreach (var shape in figure.Shapes) Append(svg, shape);
+        foreach (var shape in figure.Shapes)
+            Append(svg, shape);
         return svg.Append(standalone ? "</g></svg>" : "</svg>").ToString();
     }
 
@@ -43,21 +51,41 @@ internal static class SvgWriter
         switch (shape)
         {
             case Line line:
-                svg.Append(CultureInfo.InvariantCulture, $"""<polyline points="{string.Join(' ', line.Points.Select(p => $"{N(p.X)},{N(p.Y)}"))}" fill="none" stroke="{Paint(line.Ink)}" stroke-width="{N(line.Width)}"{(line.Dash is null ? "" : $" stroke-dasharray=\"{line.Dash}\"")}{Opacity("stroke-opacity", line.Opacity)} stroke-linejoin="round"/>""");
+                svg.Append(
+                    CultureInfo.InvariantCulture,
+                    $"""<polyline points="{string.Join(' ', line.Points.Select(p => $"{N(p.X)},{N(p.Y)}"))}" fill="none" stroke="{Paint(line.Ink)}" stroke-width="{N(line.Width)}"{(line.Dash is null ? "" : $" stroke-dasharray=\"{line.Dash}\"")}{Opacity("stroke-opacity", line.Opacity)} stroke-linejoin="round"/>"""
+                );
                 break;
             case Box box:
-                svg.Append(CultureInfo.InvariantCulture, $"""<rect x="{N(box.X)}" y="{N(box.Y)}" width="{N(box.Width)}" height="{N(box.Height)}" fill="{Paint(box.Fill)}"{Opacity("fill-opacity", box.Opacity)}{(box.Radius > 0 ? $" rx=\"{N(box.Radius)}\"" : "")}{(box.Outline is null ? "" : $" stroke=\"{Paint(box.Outline)}\"")}/>""");
+                svg.Append(
+                    CultureInfo.InvariantCulture,
+                    $"""<rect x="{N(box.X)}" y="{N(box.Y)}" width="{N(box.Width)}" height="{N(box.Height)}" fill="{Paint(box.Fill)}"{Opacity("fill-opacity", box.Opacity)}{(box.Radius > 0 ? $" rx=\"{N(box.Radius)}\"" : "")}{(box.Outline is null ? "" : $" stroke=\"{Paint(box.Outline)}\"")}/>"""
+                );
                 break;
             case Dot dot:
-                svg.Append(CultureInfo.InvariantCulture, $"""<circle cx="{N(dot.X)}" cy="{N(dot.Y)}" r="{N(dot.Radius)}" fill="{Paint(dot.Fill)}"{Opacity("fill-opacity", dot.Opacity)}{(dot.Outline is null ? "" : $" stroke=\"{Paint(dot.Outline)}\" stroke-width=\"1.8\"")}/>""");
+                svg.Append(
+                    CultureInfo.InvariantCulture,
+                    $"""<circle cx="{N(dot.X)}" cy="{N(dot.Y)}" r="{N(dot.Radius)}" fill="{Paint(dot.Fill)}"{Opacity("fill-opacity", dot.Opacity)}{(dot.Outline is null ? "" : $" stroke=\"{Paint(dot.Outline)}\" stroke-width=\"1.8\"")}/>"""
+                );
                 break;
             case Diamond d:
-                svg.Append(CultureInfo.InvariantCulture, $"""<path d="M{N(d.X - d.Radius)} {N(d.Y)}L{N(d.X)} {N(d.Y - d.Radius)}L{N(d.X + d.Radius)} {N(d.Y)}L{N(d.X)} {N(d.Y + d.Radius)}Z" fill="{Paint(Ink.Ground)}" stroke="{Paint(d.Ink)}" stroke-width="1.8"/>""");
+                svg.Append(
+                    CultureInfo.InvariantCulture,
+                    $"""<path d="M{N(d.X - d.Radius)} {N(d.Y)}L{N(d.X)} {N(d.Y - d.Radius)}L{N(d.X + d.Radius)} {N(d.Y)}L{N(d.X)} {N(d.Y + d.Radius)}Z" fill="{Paint(Ink.Ground)}" stroke="{Paint(d.Ink)}" stroke-width="1.8"/>"""
+                );
                 break;
             case Words words:
-                var anchor = words.Anchor switch { Anchor.Middle => " text-anchor=\"middle\"", Anchor.End => " text-anchor=\"end\"", _ => "" };
+                var anchor = words.Anchor switch
+                {
+                    Anchor.Middle => " text-anchor=\"middle\"",
+                    Anchor.End => " text-anchor=\"end\"",
+                    _ => "",
+                };
                 var turned = words.Upward ? $" transform=\"rotate(-90 {N(words.X)} {N(words.Y)})\"" : "";
-                svg.Append(CultureInfo.InvariantCulture, $"""<text x="{N(words.X)}" y="{N(words.Y)}" font-size="{N(words.Size)}" fill="{Paint(words.Ink)}"{anchor}{turned}{(words.Bold ? " font-weight=\"600\"" : "")}>{Escape(words.Text)}</text>""");
+                svg.Append(
+                    CultureInfo.InvariantCulture,
+                    $"""<text x="{N(words.X)}" y="{N(words.Y)}" font-size="{N(words.Size)}" fill="{Paint(words.Ink)}"{anchor}{turned}{(words.Bold ? " font-weight=\"600\"" : "")}>{Escape(words.Text)}</text>"""
+                );
                 break;
         }
     }

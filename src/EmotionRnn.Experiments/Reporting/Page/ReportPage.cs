@@ -14,7 +14,8 @@ internal sealed partial class ReportPage
     private readonly ReportFigures _figures;
     private readonly StringBuilder _page = new();
     private readonly List<(string Id, string Title)> _sections = [];
-    private int _figureNumber, _tableNumber;
+    private int _figureNumber,
+        _tableNumber;
 
     private ReportPage(ExperimentReport report, ReportFigures figures) => (_report, _figures) = (report, figures);
 
@@ -52,7 +53,8 @@ internal sealed partial class ReportPage
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src "
+                + "'unsafe-inline'; img-src data:">
             <title>{E(title)}</title>
             <link rel="icon" href="data:,">
             <style>
@@ -63,7 +65,11 @@ internal sealed partial class ReportPage
             <button class="theme" type="button" hidden>Dark</button>
             <main>
             <h1>{E(title)}</h1>
-            <ul class="facts"><li>{N(Variants.Count())} {(Variants.Count() == 1 ? "variant" : "variants")} of EmotionRNN</li><li>{Seeds()}</li><li>{N(Test.Utterances)} test utterances in {N(Test.Conversations)} conversations</li><li>{_report.Corpus.Labels.Count} emotions</li></ul>
+            <ul class="facts"><li>{N(Variants.Count())} {(
+                Variants.Count() == 1 ? "variant" : "variants"
+            )} of EmotionRNN</li><li>{Seeds()}</li><li>{N(Test.Utterances)} test utterances in {N(
+                Test.Conversations
+            )} conversations</li><li>{_report.Corpus.Labels.Count} emotions</li></ul>
             <p class="lead">{Summary()}</p>
             <nav aria-label="Contents"><ol>{contents}</ol></nav>
             {_page}</main>
@@ -77,16 +83,27 @@ internal sealed partial class ReportPage
 
     private string Summary()
     {
-        var against = _report.Comparisons.Where(c => c.Family == ComparisonFamily.Baselines && c.First == Best.Name).MaxBy(c => _report.Systems.Single(s => s.Name == c.Second).Dev.WeightedF1.Mean)!;
+        var against = _report
+            .Comparisons.Where(c => c.Family == ComparisonFamily.Baselines && c.First == Best.Name)
+            .MaxBy(c => _report.Systems.Single(s => s.Name == c.Second).Dev.WeightedF1.Mean)!;
         var baseline = _report.Systems.Single(s => s.Name == against.Second);
         var majority = _report.Systems.First(s => s.Name == "majority");
-        var verdict = Test.Conversations < FewConversations ? "stands beside" : against.HolmPValue >= 0.05 ? "is within chance of" : against.Difference.Interval.Estimate > 0 ? "is above" : "is below";
-        return $"{E(Best.Title)}, the best variant on dev, reaches a weighted F1 of {P(Best.Test.WeightedF1.Mean)} % on test (95 % interval {Range(Best.TestWeightedF1Interval)}) and an accuracy of {P(Best.Test.Accuracy.Mean)} %. "
-            + $"Always answering the most frequent emotion gives {P(majority.Test.WeightedF1.Mean)} % and {P(majority.Test.Accuracy.Mean)} %. "
-            + $"{E(Best.Title)} {verdict} {E(baseline.Title)}, the best baseline on dev that reads no more ({P(baseline.Test.WeightedF1.Mean)} %): the difference is {D(against.Difference.Interval.Estimate)} points [{D(against.Difference.Interval.Lower)}, {D(against.Difference.Interval.Upper)}].";
+        var verdict =
+            Test.Conversations < FewConversations ? "stands beside"
+            : against.HolmPValue >= 0.05 ? "is within chance of"
+            : against.Difference.Interval.Estimate > 0 ? "is above"
+            : "is below";
+        return $"{E(Best.Title)}, the best variant on dev, reaches a weighted F1 of {P(Best.Test.WeightedF1.Mean)} % on test (95 "
+            + $"% interval {Range(Best.TestWeightedF1Interval)}) and an accuracy of {P(Best.Test.Accuracy.Mean)} %. "
+            + $"Always answering the most frequent emotion gives {P(majority.Test.WeightedF1.Mean)} % and "
+            + $"{P(majority.Test.Accuracy.Mean)} %. "
+            + $"{E(Best.Title)} {verdict} {E(baseline.Title)}, the best baseline on dev that reads no more "
+            + $"({P(baseline.Test.WeightedF1.Mean)} %): the difference is {D(against.Difference.Interval.Estimate)} points "
+            + $"[{D(against.Difference.Interval.Lower)}, {D(against.Difference.Interval.Upper)}].";
     }
 
-    private string Seeds() => _report.Seeds.Count == 1 ? $"seed {_report.Seeds[0]}" : $"{_report.Seeds.Count} seeds ({string.Join(", ", _report.Seeds)})";
+    private string Seeds() =>
+        _report.Seeds.Count == 1 ? $"seed {_report.Seeds[0]}" : $"{_report.Seeds.Count} seeds ({string.Join(", ", _report.Seeds)})";
 
     private void Section(string id, string title)
     {
@@ -97,7 +114,10 @@ internal sealed partial class ReportPage
     private void Paragraph(string html) => _page.Append(CultureInfo.InvariantCulture, $"<p>{html}</p>\n");
 
     private void Show(Figure figure, string caption) =>
-        _page.Append(CultureInfo.InvariantCulture, $"<figure>\n{SvgWriter.Inline(figure)}\n<figcaption><b>Figure {++_figureNumber}.</b> {caption}</figcaption>\n</figure>\n");
+        _page.Append(
+            CultureInfo.InvariantCulture,
+            $"<figure>\n{SvgWriter.Inline(figure)}\n<figcaption><b>Figure {++_figureNumber}.</b> {caption}</figcaption>\n</figure>\n"
+        );
 
     // One figure a system, folded into tabs; the best variant's is open.
     private void Show(string what, IEnumerable<(SystemReport System, Figure Figure)> figures, string caption)
@@ -105,14 +125,26 @@ internal sealed partial class ReportPage
         _page.Append(CultureInfo.InvariantCulture, $"<figure>\n<div data-tabs=\"{E(what)}\">\n");
         foreach (var (system, figure) in figures)
         {
-            _page.Append(CultureInfo.InvariantCulture, $"<div id=\"{figure.Name}\" data-title=\"{E(system.Title)}\"{(system.Name == _report.Best ? " data-chosen" : "")}>\n{SvgWriter.Inline(figure)}\n</div>\n");
+            _page.Append(
+                CultureInfo.InvariantCulture,
+                $"<div id=\"{figure.Name}\" "
+                    + $"data-title=\"{E(system.Title)}\"{(system.Name == _report.Best ? " data-chosen" : "")}>\n{SvgWriter.Inline(figure)}\n</div>\n"
+            );
         }
 
-        _page.Append(CultureInfo.InvariantCulture, $"</div>\n<figcaption><b>Figure {++_figureNumber}.</b> {caption}</figcaption>\n</figure>\n");
+        _page.Append(
+            CultureInfo.InvariantCulture,
+            $"</div>\n<figcaption><b>Figure {++_figureNumber}.</b> {caption}</figcaption>\n</figure>\n"
+        );
     }
 
-    private void Table(string label, string caption, string content, string style = "") => _page.Append(CultureInfo.InvariantCulture,
-        $"<div class=\"scroll\" role=\"region\" aria-label=\"{E(label)}\" tabindex=\"0\">\n<table{(style.Length > 0 ? $" class=\"{style}\"" : "")}>\n<caption><b>Table {++_tableNumber}.</b> {caption}</caption>\n{content}</table>\n</div>\n");
+    private void Table(string label, string caption, string content, string style = "") =>
+        _page.Append(
+            CultureInfo.InvariantCulture,
+            $"<div class=\"scroll\" role=\"region\" aria-label=\"{E(label)}\" "
+                + $"tabindex=\"0\">\n<table{(style.Length > 0 ? $" class=\"{style}\"" : "")}>\n<caption><b>Table "
+                + $"{++_tableNumber}.</b> {caption}</caption>\n{content}</table>\n</div>\n"
+        );
 
     private static string Resource(string name)
     {

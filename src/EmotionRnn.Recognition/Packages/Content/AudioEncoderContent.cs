@@ -12,7 +12,14 @@ internal static class AudioEncoderContent
     public static AudioEncoderManifest Describe(IAudioEncoder encoder)
     {
         var graph = Graph(encoder);
-        return new(encoder.Name, encoder.Hash, encoder.Size, encoder.ParameterCount, [.. graph.States.Select(state => state.ToString())], graph.Normalise);
+        return new(
+            encoder.Name,
+            encoder.Hash,
+            encoder.Size,
+            encoder.ParameterCount,
+            [.. graph.States.Select(state => state.ToString())],
+            graph.Normalise
+        );
     }
 
     /// <summary>Writes the encoder's file and gives its name.</summary>
@@ -29,8 +36,10 @@ internal static class AudioEncoderContent
     /// <exception cref="ArgumentException">With what it is.</exception>
     public static void Validate(AudioEncoderManifest stated, int inputs)
     {
-        if (stated.Size < 1 || stated.Size > inputs) throw new ArgumentException($"'audio.encoder' must give 1 to {inputs} numbers; it gives {stated.Size}");
-        if (stated.Parameters is < 0 or > 1L << 40) throw new ArgumentException($"'audio.encoder' has {stated.Parameters} parameters");
+        if (stated.Size < 1 || stated.Size > inputs)
+            throw new ArgumentException($"'audio.encoder' must give 1 to {inputs} numbers; it gives {stated.Size}");
+        if (stated.Parameters is < 0 or > 1L << 40)
+            throw new ArgumentException($"'audio.encoder' has {stated.Parameters} parameters");
     }
 
     /// <summary>Makes the encoder of a package's file.</summary>
@@ -40,13 +49,22 @@ internal static class AudioEncoderContent
     {
         var place = Path.Combine(files.Folder, GraphFile);
         if (files.Graphs is null)
-            throw new EncoderException($"{place}: the model listens by an encoder that is a graph ({stated.Name}), which needs EmotionRnn.Onnx to run: load it with EmotionRecognizer.Load(folder, OnnxEncoders.Default).");
-        if (!PooledState.TryParse(string.Join(',', stated.States), out var states)) throw new ArgumentException("'states' of 'audio.encoder' are not such as mean@last_hidden_state");
+            throw new EncoderException(
+                $"{place}: the model listens by an encoder that is a graph ({stated.Name}), which needs EmotionRnn.Onnx to run: "
+                    + $"load it with EmotionRecognizer.Load(folder, OnnxEncoders.Default)."
+            );
+        if (!PooledState.TryParse(string.Join(',', stated.States), out var states))
+            throw new ArgumentException("'states' of 'audio.encoder' are not such as mean@last_hidden_state");
         var encoder = files.Graphs.OpenAudio(new EncoderGraph(place, files[GraphFile]) { Title = stated.Name }, states!, stated.Normalise);
-        return encoder.Hash == stated.Hash ? encoder
-            : throw new ArgumentException($"the encoder gives other numbers than those that the network was trained on: its hash is {encoder.Hash}, and 'audio.encoder' says {stated.Hash}");
+        return encoder.Hash == stated.Hash
+            ? encoder
+            : throw new ArgumentException(
+                $"the encoder gives other numbers than those that the network was trained on: its hash is {encoder.Hash}, and "
+                    + $"'audio.encoder' says {stated.Hash}"
+            );
     }
 
     private static IAudioGraphEncoder Graph(IAudioEncoder encoder) =>
-        encoder as IAudioGraphEncoder ?? throw new ArgumentException($"The encoder '{encoder.Name}' is of a kind of its own, which a package cannot hold.");
+        encoder as IAudioGraphEncoder
+        ?? throw new ArgumentException($"The encoder '{encoder.Name}' is of a kind of its own, which a package cannot hold.");
 }

@@ -8,12 +8,15 @@ using EmotionRnn.Recognition.Text;
 namespace EmotionRnn.Recognition.Packages.Content;
 
 /// <summary>
-/// An EmotionRNN: the weights of its feature pipeline and networks, and the vocabulary. Float16 halves the package; on MELD it changes no score in its fourth digit.
+/// An EmotionRNN: the weights of its feature pipeline and networks, and the vocabulary. Float16 halves the package; on MELD it changes no
+/// score in its fourth digit.
 /// How audio is standardised stays in float32.
 /// </summary>
 internal sealed class EmotionRnnContent : PackageContent
 {
-    private const string TextPrefix = "text.", AudioPrefix = "audio.", EncodedPrefix = "encoded.";
+    private const string TextPrefix = "text.",
+        AudioPrefix = "audio.",
+        EncodedPrefix = "encoded.";
 
     protected override ModelKind Kind => ModelKind.EmotionRnn;
 
@@ -27,7 +30,12 @@ internal sealed class EmotionRnnContent : PackageContent
             Networks = networks.Count,
             Network = networks[0].Options,
             Text = pipeline.Text?.Network.Options,
-            Audio = pipeline.Audio is { } audio ? new(audio.Source, AcousticFeatures.SampleRate, audio.Inputs, audio.Standardisation.Size) { Encoder = audio.Encoder is { } hears ? AudioEncoderContent.Describe(hears) : null } : null,
+            Audio = pipeline.Audio is { } audio
+                ? new(audio.Source, AcousticFeatures.SampleRate, audio.Inputs, audio.Standardisation.Size)
+                {
+                    Encoder = audio.Encoder is { } hears ? AudioEncoderContent.Describe(hears) : null,
+                }
+                : null,
             TextEncoder = pipeline.Encoded is { } encoded ? TextEncoderContent.Describe(encoded.Encoder, encoded.Size) : null,
         };
     }
@@ -44,8 +52,10 @@ internal sealed class EmotionRnnContent : PackageContent
             files.Add(ModelPackage.VocabularyFile);
         }
 
-        if (pipeline.Audio?.Encoder is { } hears) files.AddRange(AudioEncoderContent.Write(folder, hears));
-        if (pipeline.Encoded is { } encoded) files.AddRange(TextEncoderContent.WriteFiles(folder, encoded.Encoder));
+        if (pipeline.Audio?.Encoder is { } hears)
+            files.AddRange(AudioEncoderContent.Write(folder, hears));
+        if (pipeline.Encoded is { } encoded)
+            files.AddRange(TextEncoderContent.WriteFiles(folder, encoded.Encoder));
         return files;
     }
 
@@ -55,7 +65,8 @@ internal sealed class EmotionRnnContent : PackageContent
         {
             foreach (var parameter in parameters.All)
             {
-                foreach (ref var value in parameter.Values) value = (float)(Half)value;
+                foreach (ref var value in parameter.Values)
+                    value = (float)(Half)value;
             }
 
             parameters.MarkChanged();
@@ -64,22 +75,45 @@ internal sealed class EmotionRnnContent : PackageContent
 
     protected override EmotionModel Read(ModelManifest manifest, LabelSet labels, PackageFiles files)
     {
-        if (manifest.Networks is < 1 or > 100) throw new ArgumentException($"'networks' is {manifest.Networks}; it must lie in 1 to 100");
+        if (manifest.Networks is < 1 or > 100)
+            throw new ArgumentException($"'networks' is {manifest.Networks}; it must lie in 1 to 100");
         var shape = Needed(manifest.Network, "network");
         shape.Validate();
         manifest.Text?.Validate();
-        if (manifest.Audio is { } audio && (audio.Columns < 0 || audio.Columns > audio.Inputs || audio.SampleRate != AcousticFeatures.SampleRate))
-            throw new ArgumentException($"'audio' must use 0 to {audio.Inputs} columns at {AcousticFeatures.SampleRate} Hz; it has {audio.Columns} at {audio.SampleRate}");
-        if (manifest.Audio?.Encoder is { } hears) AudioEncoderContent.Validate(hears, manifest.Audio.Inputs);
-        if (manifest.TextEncoder is { } encoder) TextEncoderContent.Validate(encoder);
-        if (labels.Count != shape.Classes) throw new ArgumentException($"there are {labels.Count} labels and {shape.Classes} classes");
-        var vocabulary = manifest.Text is null ? null : Vocabulary.Read(new MemoryStream(files[ModelPackage.VocabularyFile]), ModelPackage.VocabularyFile);
-        using var weights = files.OpenWeights(manifest.CountParameters() + Further(manifest.TextEncoder) - (manifest.Audio?.Encoder?.Parameters ?? 0));
+        if (
+            manifest.Audio is { } audio
+            && (audio.Columns < 0 || audio.Columns > audio.Inputs || audio.SampleRate != AcousticFeatures.SampleRate)
+        )
+            throw new ArgumentException(
+                $"'audio' must use 0 to {audio.Inputs} columns at {AcousticFeatures.SampleRate} Hz; it has {audio.Columns} at "
+                    + $"{audio.SampleRate}"
+            );
+        if (manifest.Audio?.Encoder is { } hears)
+            AudioEncoderContent.Validate(hears, manifest.Audio.Inputs);
+        if (manifest.TextEncoder is { } encoder)
+            TextEncoderContent.Validate(encoder);
+        if (labels.Count != shape.Classes)
+            throw new ArgumentException($"there are {labels.Count} labels and {shape.Classes} classes");
+        var vocabulary = manifest.Text is null
+            ? null
+            : Vocabulary.Read(new MemoryStream(files[ModelPackage.VocabularyFile]), ModelPackage.VocabularyFile);
+        using var weights = files.OpenWeights(
+            manifest.CountParameters() + Further(manifest.TextEncoder) - (manifest.Audio?.Encoder?.Parameters ?? 0)
+        );
         var pipeline = new FeaturePipeline(
             manifest.Text is { } text ? new TextFeatures(vocabulary!, Load(new TextCnn(text, seed: null), weights)) : null,
-            manifest.Audio is { } heard ? new AcousticFeatures(heard.Source, Load(AudioPrefix, heard.Inputs, heard.Columns, weights)) { Encoder = heard.Encoder is { } stated ? AudioEncoderContent.Read(stated, files) : null } : null,
-            manifest.TextEncoder is { } read ? new EncodedFeatures(TextEncoderContent.Read(read, weights, files), Load(EncodedPrefix, read.Size, read.Columns, weights)) : null);
-        if (shape.InputSize != pipeline.Size) throw new ArgumentException($"the features have {pipeline.Size} numbers and the network reads {shape.InputSize}");
+            manifest.Audio is { } heard
+                ? new AcousticFeatures(heard.Source, Load(AudioPrefix, heard.Inputs, heard.Columns, weights))
+                {
+                    Encoder = heard.Encoder is { } stated ? AudioEncoderContent.Read(stated, files) : null,
+                }
+                : null,
+            manifest.TextEncoder is { } read
+                ? new EncodedFeatures(TextEncoderContent.Read(read, weights, files), Load(EncodedPrefix, read.Size, read.Columns, weights))
+                : null
+        );
+        if (shape.InputSize != pipeline.Size)
+            throw new ArgumentException($"the features have {pipeline.Size} numbers and the network reads {shape.InputSize}");
         var networks = new EmotionRnnNetwork[manifest.Networks];
         for (var i = 0; i < networks.Length; i++)
         {
@@ -98,9 +132,10 @@ internal sealed class EmotionRnnContent : PackageContent
 
     private static Standardisation Load(string prefix, int inputs, int columns, SafetensorsFile weights)
     {
-        float[] Read(string name) => weights[prefix + name].Shape is [var stored] && stored == columns
-            ? weights.ReadFloats(prefix + name)
-            : throw new InvalidDataException($"{ModelPackage.WeightsFile}: {weights[prefix + name]} should be [{columns}]");
+        float[] Read(string name) =>
+            weights[prefix + name].Shape is [var stored] && stored == columns
+                ? weights.ReadFloats(prefix + name)
+                : throw new InvalidDataException($"{ModelPackage.WeightsFile}: {weights[prefix + name]} should be [{columns}]");
         return new(inputs, [.. Read("columns").Select(column => (int)column)], Read("mean"), Read("scale"));
     }
 
@@ -113,7 +148,8 @@ internal sealed class EmotionRnnContent : PackageContent
     }
 
     /// <summary>How many numbers the weights' file has of an encoder beside its parameters, or lacks of them.</summary>
-    private static long Further(TextEncoderManifest? encoder) => encoder is null ? 0 : TextEncoderContent.CountStored(encoder) - encoder.Parameters;
+    private static long Further(TextEncoderManifest? encoder) =>
+        encoder is null ? 0 : TextEncoderContent.CountStored(encoder) - encoder.Parameters;
 
     private static SafetensorsWriter Weights(EmotionRnnModel model)
     {
@@ -124,7 +160,8 @@ internal sealed class EmotionRnnContent : PackageContent
                 writer.AddFloats(prefix + parameter.Name, TensorType.F16, [parameter.Rows, parameter.Columns], () => parameter.Values);
         }
 
-        if (model.Pipeline.Audio is { } audio) Add(writer, AudioPrefix, audio.Standardisation);
+        if (model.Pipeline.Audio is { } audio)
+            Add(writer, AudioPrefix, audio.Standardisation);
         if (model.Pipeline.Encoded is { } encoded)
         {
             TextEncoderContent.AddTensors(writer, encoded.Encoder);
@@ -137,8 +174,10 @@ internal sealed class EmotionRnnContent : PackageContent
     /// <summary>The sets of weights, and what the names of their tensors begin with.</summary>
     private static IEnumerable<(string Prefix, ParameterSet Parameters)> Weighted(EmotionRnnModel model)
     {
-        if (model.Pipeline.Text is { } text) yield return (TextPrefix, text.Network.Parameters);
-        for (var i = 0; i < model.Networks.Count; i++) yield return (NetworkPrefix(i), model.Networks[i].Parameters);
+        if (model.Pipeline.Text is { } text)
+            yield return (TextPrefix, text.Network.Parameters);
+        for (var i = 0; i < model.Networks.Count; i++)
+            yield return (NetworkPrefix(i), model.Networks[i].Parameters);
     }
 
     private static string NetworkPrefix(int network) => $"network{network}.";

@@ -6,7 +6,9 @@ using EmotionRnn.Recognition.Models;
 
 namespace EmotionRnn.Recognition.Packages.Content;
 
-/// <summary>A fine-tuned encoder: its matrices in float16 or eight bits, its vectors in float32, and its tokeniser's files in <c>tokenizer/</c>.</summary>
+/// <summary>
+/// A fine-tuned encoder: its matrices in float16 or eight bits, its vectors in float32, and its tokeniser's files in <c>tokenizer/</c>.
+/// </summary>
 internal sealed class EncoderContent : PackageContent
 {
     protected override ModelKind Kind => ModelKind.Encoder;
@@ -18,7 +20,13 @@ internal sealed class EncoderContent : PackageContent
         var encoder = (EncoderModel)model;
         return manifest with
         {
-            Encoder = (manifest.Encoder ?? throw new ArgumentException("The manifest must say how the encoder's weights are stored and where it comes from.", nameof(manifest))) with
+            Encoder = (
+                manifest.Encoder
+                ?? throw new ArgumentException(
+                    "The manifest must say how the encoder's weights are stored and where it comes from.",
+                    nameof(manifest)
+                )
+            ) with
             {
                 Shape = encoder.Encoder.Network.Options,
                 Windows = encoder.Encoder.Windows.Options,
@@ -48,7 +56,8 @@ internal sealed class EncoderContent : PackageContent
         var stated = Needed(manifest.Encoder, "encoder");
         stated.Shape.Validate();
         stated.Windows.Validate();
-        if (stated.LiveTurns is < 1 or > 1000) throw new ArgumentException($"'liveTurns' is {stated.LiveTurns}; it must lie in 1 to 1000");
+        if (stated.LiveTurns is < 1 or > 1000)
+            throw new ArgumentException($"'liveTurns' is {stated.LiveTurns}; it must lie in 1 to 1000");
         var tokeniser = TokeniserFiles.Read(files);
         using var weights = files.OpenWeights(stated.CountParameters(labels.Count) + Factors(stated, labels.Count));
         var network = new EncoderNetwork(stated.Shape, labels.Count, seed: null);
@@ -58,5 +67,7 @@ internal sealed class EncoderContent : PackageContent
 
     /// <summary>How many factors the eight-bit matrices have: one a row, those of the head's two among them.</summary>
     private static long Factors(EncoderManifest stated, int classes) =>
-        stated.Weights == WeightFormat.EightBit ? EncoderTensors.Factors(stated.Shape, stated.Weights) + stated.Shape.HiddenSize + classes : 0;
+        stated.Weights == WeightFormat.EightBit
+            ? EncoderTensors.Factors(stated.Shape, stated.Weights) + stated.Shape.HiddenSize + classes
+            : 0;
 }

@@ -13,8 +13,15 @@ internal static class EncoderTensors
         foreach (var parameter in parameters)
         {
             var name = prefix + parameter.Name;
-            if (IsMatrix(parameter) && format == WeightFormat.EightBit) EightBitRows.Add(writer, name, parameter.Rows, parameter.Columns, () => parameter.Values);
-            else writer.AddFloats(name, IsMatrix(parameter) ? TensorType.F16 : TensorType.F32, [parameter.Rows, parameter.Columns], () => parameter.Values);
+            if (IsMatrix(parameter) && format == WeightFormat.EightBit)
+                EightBitRows.Add(writer, name, parameter.Rows, parameter.Columns, () => parameter.Values);
+            else
+                writer.AddFloats(
+                    name,
+                    IsMatrix(parameter) ? TensorType.F16 : TensorType.F32,
+                    [parameter.Rows, parameter.Columns],
+                    () => parameter.Values
+                );
         }
     }
 
@@ -23,14 +30,22 @@ internal static class EncoderTensors
     {
         foreach (var parameter in parameters.Where(IsMatrix))
         {
-            if (format == WeightFormat.EightBit) EightBitRows.Round(parameter.Values, parameter.Columns);
-            else foreach (ref var value in parameter.Values) value = (float)(Half)value;
+            if (format == WeightFormat.EightBit)
+                EightBitRows.Round(parameter.Values, parameter.Columns);
+            else
+                foreach (ref var value in parameter.Values)
+                    value = (float)(Half)value;
         }
     }
 
     /// <summary>How many factors the eight-bit matrices of an encoder without a head have: one a row.</summary>
-    public static long Factors(EncoderOptions shape, WeightFormat format) => format == WeightFormat.EightBit
-        ? (long)shape.VocabularySize + shape.Positions + shape.TokenTypes + shape.Layers * (5L * shape.HiddenSize + shape.IntermediateSize) : 0;
+    public static long Factors(EncoderOptions shape, WeightFormat format) =>
+        format == WeightFormat.EightBit
+            ? (long)shape.VocabularySize
+                + shape.Positions
+                + shape.TokenTypes
+                + shape.Layers * (5L * shape.HiddenSize + shape.IntermediateSize)
+            : 0;
 
     // Of an encoder's parameters the matrices decay and the vectors do not.
     private static bool IsMatrix(Parameter parameter) => parameter.Decays;

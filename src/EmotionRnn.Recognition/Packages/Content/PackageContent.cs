@@ -5,14 +5,21 @@ namespace EmotionRnn.Recognition.Packages.Content;
 /// <summary>How one kind of model lies in a package.</summary>
 internal abstract class PackageContent
 {
-    private static readonly PackageContent[] All = [new EmotionRnnContent(), new EncoderContent(), new LinearContent(), new EnsembleContent()];
+    private static readonly PackageContent[] All =
+    [
+        new EmotionRnnContent(),
+        new EncoderContent(),
+        new LinearContent(),
+        new EnsembleContent(),
+    ];
 
     /// <summary>The kind.</summary>
     protected abstract ModelKind Kind { get; }
 
     /// <summary>How a kind lies in a package.</summary>
     /// <exception cref="ArgumentException">There is no such kind.</exception>
-    public static PackageContent Of(ModelKind kind) => Array.Find(All, content => content.Kind == kind) ?? throw new ArgumentException($"there is no kind of model {kind}");
+    public static PackageContent Of(ModelKind kind) =>
+        Array.Find(All, content => content.Kind == kind) ?? throw new ArgumentException($"there is no kind of model {kind}");
 
     /// <summary>How a model lies in a package.</summary>
     public static PackageContent Of(EmotionModel model) => All.First(content => content.Holds(model));
@@ -22,7 +29,13 @@ internal abstract class PackageContent
 
     /// <summary>The manifest with what the model itself says.</summary>
     public ModelManifest Describe(EmotionModel model, ModelManifest manifest) =>
-        DescribeShape(model, manifest) with { Format = ModelManifest.CurrentFormat, Kind = Kind, Labels = model.Labels.Names, Temperature = model.Temperature };
+        DescribeShape(model, manifest) with
+        {
+            Format = ModelManifest.CurrentFormat,
+            Kind = Kind,
+            Labels = model.Labels.Names,
+            Temperature = model.Temperature,
+        };
 
     /// <summary>The manifest with the model's shape.</summary>
     protected abstract ModelManifest DescribeShape(EmotionModel model, ModelManifest manifest);
@@ -39,7 +52,8 @@ internal abstract class PackageContent
     /// <exception cref="ModelPackageException">A file, or another package that is needed, is missing.</exception>
     public EmotionModel Read(ModelManifest manifest, PackageFiles files)
     {
-        if (!(manifest.Temperature is >= 0.01 and <= 100)) throw new ArgumentException($"'temperature' is {manifest.Temperature}; it must lie in 0.01 to 100");
+        if (!(manifest.Temperature is >= 0.01 and <= 100))
+            throw new ArgumentException($"'temperature' is {manifest.Temperature}; it must lie in 0.01 to 100");
         return Read(manifest, new LabelSet(manifest.Labels), files);
     }
 

@@ -11,7 +11,8 @@ internal static class TokeniserFiles
     public static IReadOnlyList<string> Write(string package, SubwordTokeniser tokeniser)
     {
         Directory.CreateDirectory(Path.Combine(package, Folder));
-        foreach (var (name, bytes) in tokeniser.Files) File.WriteAllBytes(Path.Combine(package, Folder, name), bytes);
+        foreach (var (name, bytes) in tokeniser.Files)
+            File.WriteAllBytes(Path.Combine(package, Folder, name), bytes);
         return [.. tokeniser.Files.Keys.Order(StringComparer.Ordinal).Select(name => $"{Folder}/{name}")];
     }
 

@@ -4,8 +4,10 @@ using System.Text.Json;
 namespace EmotionRnn.Recognition.Packages.Manifests;
 
 /// <summary>
-/// A value in a manifest that is being read or written: every method writes what it is given and gives it back, or gives what stands there. So one description
-/// of a record serves both. A serialiser that looks at types instead would be compiled at every start of the command, for longer than the command works.
+/// A value in a manifest that is being read or written: every method writes what it is given and gives it back, or gives what stands there.
+/// So one description
+/// of a record serves both. A serialiser that looks at types instead would be compiled at every start of the command, for longer than the
+/// command works.
 /// </summary>
 internal sealed class ManifestField
 {
@@ -22,7 +24,8 @@ internal sealed class ManifestField
     /// <param name="manifest">The manifest's bytes, which say the line of what is wrong.</param>
     /// <param name="element">The value, parsed from them.</param>
     /// <param name="path">How messages call it.</param>
-    public ManifestField(ReadOnlyMemory<byte> manifest, JsonElement element, string path) => (_manifest, _element, _path) = (manifest, element, path);
+    public ManifestField(ReadOnlyMemory<byte> manifest, JsonElement element, string path) =>
+        (_manifest, _element, _path) = (manifest, element, path);
 
     /// <summary>Whether values are written rather than read.</summary>
     public bool IsWritten => _writer is not null;
@@ -32,23 +35,31 @@ internal sealed class ManifestField
 
     public string Text(string? value)
     {
-        if (_writer is null) return _element.ValueKind == JsonValueKind.String ? _element.GetString()! : throw Fault("must be text");
+        if (_writer is null)
+            return _element.ValueKind == JsonValueKind.String ? _element.GetString()! : throw Fault("must be text");
         _writer.WriteStringValue(value);
         return value!;
     }
 
-    public int Whole(int? value) => Whole((long?)value) is >= int.MinValue and <= int.MaxValue and var whole ? (int)whole : throw Fault("is too large");
+    public int Whole(int? value) =>
+        Whole((long?)value) is >= int.MinValue and <= int.MaxValue and var whole ? (int)whole : throw Fault("is too large");
 
     public long Whole(long? value)
     {
-        if (_writer is null) return _element.ValueKind == JsonValueKind.Number && _element.TryGetInt64(out var read) ? read : throw Fault("must be a whole number");
+        if (_writer is null)
+            return _element.ValueKind == JsonValueKind.Number && _element.TryGetInt64(out var read)
+                ? read
+                : throw Fault("must be a whole number");
         _writer.WriteNumberValue(value!.Value);
         return value.Value;
     }
 
     public double Number(double? value)
     {
-        if (_writer is null) return _element.ValueKind == JsonValueKind.Number && _element.TryGetDouble(out var read) ? read : throw Fault("must be a number");
+        if (_writer is null)
+            return _element.ValueKind == JsonValueKind.Number && _element.TryGetDouble(out var read)
+                ? read
+                : throw Fault("must be a number");
         _writer.WriteNumberValue(value!.Value);
         return value.Value;
     }
@@ -56,20 +67,27 @@ internal sealed class ManifestField
     // Its shortest decimal is another than that of the same number in double precision.
     public float Number(float? value)
     {
-        if (_writer is null) return _element.ValueKind == JsonValueKind.Number && _element.TryGetSingle(out var read) ? read : throw Fault("must be a number");
+        if (_writer is null)
+            return _element.ValueKind == JsonValueKind.Number && _element.TryGetSingle(out var read)
+                ? read
+                : throw Fault("must be a number");
         _writer.WriteNumberValue(value!.Value);
         return value.Value;
     }
 
     public bool Flag(bool? value)
     {
-        if (_writer is null) return _element.ValueKind is JsonValueKind.True or JsonValueKind.False ? _element.GetBoolean() : throw Fault("must be true or false");
+        if (_writer is null)
+            return _element.ValueKind is JsonValueKind.True or JsonValueKind.False
+                ? _element.GetBoolean()
+                : throw Fault("must be true or false");
         _writer.WriteBooleanValue(value!.Value);
         return value.Value;
     }
 
     /// <summary>One of an enumeration, by its name.</summary>
-    public T Choice<T>(T? value) where T : struct, Enum
+    public T Choice<T>(T? value)
+        where T : struct, Enum
     {
         // Enum's generic methods would be compiled for every enumeration at every start.
         var type = typeof(T);
@@ -85,26 +103,31 @@ internal sealed class ManifestField
     {
         if (_writer is null)
         {
-            if (_element.ValueKind != JsonValueKind.Array) throw Fault("must be a list");
+            if (_element.ValueKind != JsonValueKind.Array)
+                throw Fault("must be a list");
             var read = new T[_element.GetArrayLength()];
             var i = 0;
-            foreach (var element in _element.EnumerateArray()) read[i] = one(new(_manifest, element, $"{_path}[{i++}]"), default);
+            foreach (var element in _element.EnumerateArray())
+                read[i] = one(new(_manifest, element, $"{_path}[{i++}]"), default);
             return read;
         }
 
         _writer.WriteStartArray();
-        foreach (var value in values!) one(this, value);
+        foreach (var value in values!)
+            one(this, value);
         _writer.WriteEndArray();
         return values;
     }
 
     /// <summary>Texts by name.</summary>
-    public IReadOnlyDictionary<string, string> Texts(IReadOnlyDictionary<string, string>? values) => Record(fields =>
-    {
-        var described = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in values?.Keys ?? fields.Names) described.Add(name, fields[name].Text(values?[name]));
-        return described;
-    });
+    public IReadOnlyDictionary<string, string> Texts(IReadOnlyDictionary<string, string>? values) =>
+        Record(fields =>
+        {
+            var described = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var name in values?.Keys ?? fields.Names)
+                described.Add(name, fields[name].Text(values?[name]));
+            return described;
+        });
 
     /// <summary>A record.</summary>
     /// <param name="describe">Makes it of its fields.</param>
@@ -129,12 +152,14 @@ internal sealed class ManifestField
     /// <exception cref="JsonException">It is none.</exception>
     public Dictionary<string, ManifestField> Fields()
     {
-        if (_element.ValueKind != JsonValueKind.Object) throw Fault("must be an object");
+        if (_element.ValueKind != JsonValueKind.Object)
+            throw Fault("must be an object");
         var fields = new Dictionary<string, ManifestField>(StringComparer.Ordinal);
         foreach (var property in _element.EnumerateObject())
         {
             var field = new ManifestField(_manifest, property.Value, _path.Length == 0 ? property.Name : $"{_path}.{property.Name}");
-            if (!fields.TryAdd(property.Name, field)) throw field.Fault("is stated twice");
+            if (!fields.TryAdd(property.Name, field))
+                throw field.Fault("is stated twice");
         }
 
         return fields;

@@ -32,13 +32,18 @@ internal sealed class ManifestRecord
 
     public bool Optional(string name, bool value) => Optional(name, value, (field, stated) => field.Flag(stated));
 
-    public T Optional<T>(string name, T value) where T : struct, Enum => Optional(name, value, (field, stated) => field.Choice<T>(stated));
+    public T Optional<T>(string name, T value)
+        where T : struct, Enum => Optional(name, value, (field, stated) => field.Choice<T>(stated));
 
     /// <summary>Throws where a field stands that nobody described.</summary>
     public void RefuseOthers()
     {
-        foreach (var field in _unread.Values) throw field.Fault("is unknown");
+        foreach (var field in _unread.Values)
+            throw field.Fault("is unknown");
     }
 
-    private ManifestField? Find(string name) => _record.IsWritten ? _record.Next(name) : _unread.Remove(name, out var field) ? field : null;
+    private ManifestField? Find(string name) =>
+        _record.IsWritten ? _record.Next(name)
+        : _unread.Remove(name, out var field) ? field
+        : null;
 }
