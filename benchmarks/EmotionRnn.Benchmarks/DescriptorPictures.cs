@@ -12,7 +12,7 @@ internal static class DescriptorPictures
     private const double Period = 0.01,
         HalfFrame = 0.01,
         HalfLongFrame = 0.03;
-    private static readonly Color[] LineColours = [.. ((string[])["#1f6fb4", "#d9730d", "#2f8f4e", "#8a4fbf"]).Select(Color.FromHex)];
+    private static readonly Color[] LineColors = [.. ((string[])["#1f6fb4", "#d9730d", "#2f8f4e", "#8a4fbf"]).Select(Color.FromHex)];
 
     public static void Draw(string folder)
     {
@@ -113,7 +113,7 @@ internal static class DescriptorPictures
             var line = plot.Add.Scatter(
                 rows.Select(row => row * Period + middle).ToArray(),
                 rows.Select(row => (double)course[row]).ToArray(),
-                LineColours[i]
+                LineColors[i]
             );
             (line.LineWidth, line.MarkerSize, line.LegendText) = (dots ? 0 : 1.5f, dots ? 4 : 0, label);
             highest = Math.Max(highest, rows.Max(row => course[row]));

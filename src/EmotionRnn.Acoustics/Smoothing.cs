@@ -20,8 +20,8 @@ internal static class Smoothing
     {
         for (var r = 0; r < y.Length; r++)
         {
-            var (centre, before, after) = (At(x, r), At(x, r - 1), At(x, r + 1));
-            y[r] = centre == 0 ? 0 : (centre + before + after) / (1 + (before != 0 ? 1 : 0) + (after != 0 ? 1 : 0));
+            var (center, before, after) = (At(x, r), At(x, r - 1), At(x, r + 1));
+            y[r] = center == 0 ? 0 : (center + before + after) / (1 + (before != 0 ? 1 : 0) + (after != 0 ? 1 : 0));
         }
     }
 

@@ -71,7 +71,7 @@ public sealed record SplitSummary
     public required int Speakers { get; init; }
 
     /// <summary>How many utterances have no label.</summary>
-    public required int Unlabelled { get; init; }
+    public required int Unlabeled { get; init; }
 
     /// <summary>The utterances of each label, in class order.</summary>
     public required IReadOnlyList<int> LabelCounts { get; init; }

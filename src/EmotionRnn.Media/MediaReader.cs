@@ -27,10 +27,10 @@ public sealed class MediaReader : IDisposable
     private long _decoded;
     private bool _ended;
 
-    private MediaReader(string path, string demuxer, int? sampleRate, MediaOptions options, CancellationToken cancellation)
+    private MediaReader(string path, string demuxer, int? sampleRate, MediaOptions options, CancellationToken cancellationToken)
     {
         (_path, _options) = (path, options);
-        _ffmpeg = FfmpegProcess.Start(path, demuxer, options, cancellation);
+        _ffmpeg = FfmpegProcess.Start(path, demuxer, options, cancellationToken);
         try
         {
             SourceRate = ReadHeader();
@@ -59,19 +59,19 @@ public sealed class MediaReader : IDisposable
     /// <param name="path">An audio or video file of a known kind, whatever its extension.</param>
     /// <param name="sampleRate">The rate to read at, in Hz; null: the file's own.</param>
     /// <param name="options">Where ffmpeg is, and what the file may cost.</param>
-    /// <param name="cancellation">Kills ffmpeg, also while samples are read.</param>
+    /// <param name="cancellationToken">Kills ffmpeg, also while samples are read.</param>
     /// <exception cref="MediaException">The file is missing, of no known kind, damaged or without sound, or there is no ffmpeg.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static MediaReader Open(
         string path,
         int? sampleRate = 16000,
         MediaOptions? options = null,
-        CancellationToken cancellation = default
+        CancellationToken cancellationToken = default
     )
     {
         if (sampleRate is < Resampler.MinRate or > Resampler.MaxRate)
             throw new ArgumentOutOfRangeException(nameof(sampleRate), sampleRate, $"from {Resampler.MinRate} to {Resampler.MaxRate} Hz");
-        return new MediaReader(Path.GetFullPath(path), Kind(path), sampleRate, options ?? MediaOptions.Default, cancellation);
+        return new MediaReader(Path.GetFullPath(path), Kind(path), sampleRate, options ?? MediaOptions.Default, cancellationToken);
     }
 
     /// <summary>Decodes a whole file.</summary>
@@ -82,10 +82,10 @@ public sealed class MediaReader : IDisposable
         string path,
         int? sampleRate = 16000,
         MediaOptions? options = null,
-        CancellationToken cancellation = default
+        CancellationToken cancellationToken = default
     )
     {
-        using var reader = Open(path, sampleRate, options, cancellation);
+        using var reader = Open(path, sampleRate, options, cancellationToken);
         var samples = new List<float>();
         var block = new float[BlockSamples];
         while (reader.Read(block) is > 0 and var count)

@@ -12,16 +12,16 @@ internal sealed class Dense(ParameterSet parameters, string name, int inputs, in
     public int Outputs => outputs;
 
     /// <summary>Uniform in ±1/√in, as PyTorch does.</summary>
-    public void Initialise(RandomStream random)
+    public void Initialize(RandomStream random)
     {
-        Initialisation.Uniform(_weight, inputs, random);
-        Initialisation.Uniform(_bias, inputs, random);
+        Initialization.Uniform(_weight, inputs, random);
+        Initialization.Uniform(_bias, inputs, random);
     }
 
     /// <summary>Normal with mean zero, and no bias, as BERT does.</summary>
-    public void Initialise(double deviation, RandomStream random)
+    public void Initialize(double deviation, RandomStream random)
     {
-        Initialisation.Normal(_weight, deviation, random);
+        Initialization.Normal(_weight, deviation, random);
         _bias.Values.Clear();
     }
 

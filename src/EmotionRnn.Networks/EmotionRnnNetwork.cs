@@ -36,7 +36,7 @@ public sealed partial class EmotionRnnNetwork
         _head = new(Parameters, options);
         Parameters.LayOut();
         if (seed is { } drawn)
-            Initialise(drawn);
+            Initialize(drawn);
     }
 
     /// <summary>The shape.</summary>
@@ -95,12 +95,12 @@ public sealed partial class EmotionRnnNetwork
             yield return new(indices, [.. indices.Select(i => dialogues[i])]);
     }
 
-    private void Initialise(long seed)
+    private void Initialize(long seed)
     {
         for (var i = 0; i < _cells.Length; i++)
-            _cells[i].Initialise(new RandomStream(seed, i));
-        _head.Initialise(new RandomStream(seed, 2));
-        _projection?.Initialise(new RandomStream(seed, 3));
+            _cells[i].Initialize(new RandomStream(seed, i));
+        _head.Initialize(new RandomStream(seed, 2));
+        _projection?.Initialize(new RandomStream(seed, 3));
         Parameters.MarkChanged();
     }
 

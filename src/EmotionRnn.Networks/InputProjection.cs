@@ -12,7 +12,7 @@ internal sealed class InputProjection(ParameterSet parameters, EmotionRnnOptions
     private readonly Dense _dense = new(parameters, "projection", options.ProjectedInputs, options.ProjectionSize);
     private readonly int _kept = options.InputSize - options.ProjectedInputs;
 
-    public void Initialise(RandomStream random) => _dense.Initialise(random);
+    public void Initialize(RandomStream random) => _dense.Initialize(random);
 
     public void Pack() => _dense.Pack();
 

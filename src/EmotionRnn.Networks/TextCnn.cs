@@ -38,7 +38,7 @@ public sealed partial class TextCnn
         _classes = new(Parameters, "out", options.FeatureSize, options.Classes);
         Parameters.LayOut();
         if (seed is { } drawn)
-            Initialise(drawn);
+            Initialize(drawn);
     }
 
     /// <summary>The shape.</summary>
@@ -73,12 +73,12 @@ public sealed partial class TextCnn
             }
         );
 
-    private void Initialise(long seed)
+    private void Initialize(long seed)
     {
-        Initialisation.Normal(_vectors, 0.1, new RandomStream(seed, 0));
-        _convolution.Initialise(new RandomStream(seed, 1));
-        _feature.Initialise(new RandomStream(seed, 2));
-        _classes.Initialise(new RandomStream(seed, 3));
+        Initialization.Normal(_vectors, 0.1, new RandomStream(seed, 0));
+        _convolution.Initialize(new RandomStream(seed, 1));
+        _feature.Initialize(new RandomStream(seed, 2));
+        _classes.Initialize(new RandomStream(seed, 3));
         Parameters.MarkChanged();
     }
 

@@ -33,36 +33,36 @@ public sealed class OnnxEncoders : IEncoderGraphs
     public OnnxTextEncoder OpenText(string path, IReadOnlyList<PooledState>? states = null)
     {
         var graph = EncoderGraph.Open(path);
-        return Open(graph, SubwordTokeniser.Open(Path.GetDirectoryName(Path.GetFullPath(path))!), states ?? []);
+        return Open(graph, SubwordTokenizer.Open(Path.GetDirectoryName(Path.GetFullPath(path))!), states ?? []);
     }
 
     /// <summary>Opens an encoder of speech.</summary>
     /// <param name="path">The graph's file.</param>
     /// <param name="states">What of its outputs makes an utterance's vector; null or empty for the mean of every output with
     /// states.</param>
-    /// <param name="normalise">
+    /// <param name="normalize">
     /// Whether it wants every utterance brought to a mean of 0 and a variance of 1; null: as <c>do_normalize</c> of a
     /// <c>preprocessor_config.json</c> beside it says.
     /// </param>
     /// <exception cref="EncoderException">The graph cannot be run, or is no encoder of speech: the message lists what it has and what is
     /// wanted.</exception>
-    public OnnxAudioEncoder OpenAudio(string path, IReadOnlyList<PooledState>? states = null, bool? normalise = null) =>
-        Open(EncoderGraph.Open(path), states ?? [], normalise ?? Preprocessing.Normalises(path));
+    public OnnxAudioEncoder OpenAudio(string path, IReadOnlyList<PooledState>? states = null, bool? normalize = null) =>
+        Open(EncoderGraph.Open(path), states ?? [], normalize ?? Preprocessing.Normalizes(path));
 
     /// <inheritdoc/>
-    ITextEncoder IEncoderGraphs.OpenText(EncoderGraph graph, SubwordTokeniser tokeniser, IReadOnlyList<PooledState> states) =>
-        Open(graph, tokeniser, states);
+    ITextEncoder IEncoderGraphs.OpenText(EncoderGraph graph, SubwordTokenizer tokenizer, IReadOnlyList<PooledState> states) =>
+        Open(graph, tokenizer, states);
 
     /// <inheritdoc/>
-    IAudioEncoder IEncoderGraphs.OpenAudio(EncoderGraph graph, IReadOnlyList<PooledState> states, bool normalise) =>
-        Open(graph, states, normalise);
+    IAudioEncoder IEncoderGraphs.OpenAudio(EncoderGraph graph, IReadOnlyList<PooledState> states, bool normalize) =>
+        Open(graph, states, normalize);
 
-    private OnnxTextEncoder Open(EncoderGraph graph, SubwordTokeniser tokeniser, IReadOnlyList<PooledState> states)
+    private OnnxTextEncoder Open(EncoderGraph graph, SubwordTokenizer tokenizer, IReadOnlyList<PooledState> states)
     {
         var opened = OnnxGraph.Open(graph, MaxTime);
         try
         {
-            return new(graph, opened, tokeniser, states);
+            return new(graph, opened, tokenizer, states);
         }
         catch
         {
@@ -71,12 +71,12 @@ public sealed class OnnxEncoders : IEncoderGraphs
         }
     }
 
-    private OnnxAudioEncoder Open(EncoderGraph graph, IReadOnlyList<PooledState> states, bool normalise)
+    private OnnxAudioEncoder Open(EncoderGraph graph, IReadOnlyList<PooledState> states, bool normalize)
     {
         var opened = OnnxGraph.Open(graph, MaxTime);
         try
         {
-            return new(graph, opened, states, normalise);
+            return new(graph, opened, states, normalize);
         }
         catch
         {

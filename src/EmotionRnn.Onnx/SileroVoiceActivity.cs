@@ -29,13 +29,13 @@ public sealed class SileroVoiceActivity : ISpeechSegmenter, IDisposable
     public int SampleRate => 16000;
 
     /// <inheritdoc/>
-    public IReadOnlyList<SpeechSegment> Segment(ReadOnlySpan<float> samples, CancellationToken cancellation = default) =>
-        SpeechRuns.Find(Probabilities(samples, cancellation), samples.Length);
+    public IReadOnlyList<SpeechSegment> Segment(ReadOnlySpan<float> samples, CancellationToken cancellationToken = default) =>
+        SpeechRuns.Find(Probabilities(samples, cancellationToken), samples.Length);
 
     /// <summary>The probability of speech in every block of 512 samples; the last block is filled with zeros.</summary>
     /// <param name="samples">Mono at 16 kHz, full scale ±1.</param>
-    /// <param name="cancellation">Ends the reading.</param>
-    public float[] Probabilities(ReadOnlySpan<float> samples, CancellationToken cancellation = default)
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public float[] Probabilities(ReadOnlySpan<float> samples, CancellationToken cancellationToken = default)
     {
         var probabilities = new float[(samples.Length + SpeechRuns.BlockSamples - 1) / SpeechRuns.BlockSamples];
 
@@ -52,7 +52,7 @@ public sealed class SileroVoiceActivity : ISpeechSegmenter, IDisposable
         using var outputValue = OrtValue.CreateTensorValueFromMemory(output, [1, 1]);
         for (var i = 0; i < probabilities.Length; i++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             input.AsSpan(SpeechRuns.BlockSamples).CopyTo(input);
             var block = samples[(i * SpeechRuns.BlockSamples)..];
             block = block[..int.Min(block.Length, SpeechRuns.BlockSamples)];

@@ -62,13 +62,13 @@ public sealed class LiveConversation
 
     /// <summary>Answers turns as they come.</summary>
     /// <param name="utterances">The turns.</param>
-    /// <param name="cancellation">Ends the conversation between two turns.</param>
+    /// <param name="cancellationToken">Ends the conversation between two turns.</param>
     public async IAsyncEnumerable<UtteranceEmotion> AddAll(
         IAsyncEnumerable<Utterance> utterances,
-        [EnumeratorCancellation] CancellationToken cancellation = default
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        await foreach (var utterance in utterances.WithCancellation(cancellation).ConfigureAwait(false))
+        await foreach (var utterance in utterances.WithCancellation(cancellationToken).ConfigureAwait(false))
             yield return Add(utterance);
     }
 }

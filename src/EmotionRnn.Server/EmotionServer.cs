@@ -63,7 +63,7 @@ public static class EmotionServer
             .AddSingleton<ModelCatalogue>()
             .AddSingleton<BodyReader>()
             .AddSingleton<AnalysisReader>()
-            .AddSingleton<Analyser>()
+            .AddSingleton<Analyzer>()
             .AddSingleton<LiveSessions>()
             .AddSingleton<EmbeddedPage>();
         services

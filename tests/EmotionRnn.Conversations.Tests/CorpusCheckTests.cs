@@ -28,7 +28,7 @@ public class CorpusCheckTests
                 report.Splits[0].Utterances,
                 report.Splits[0].Words,
                 report.Splits[0].Speakers,
-                report.Splits[0].Unlabelled
+                report.Splits[0].Unlabeled
             )
         );
     }

@@ -7,9 +7,9 @@ public class RealCorpusTests
     {
         var meld = CorpusReader.Read(CorpusFormat.Meld, ReferenceData.Shared("data", "meld"));
         Assert.Equal([(1038, 9989), (114, 1109), (280, 2610)], Counts(meld));
-        Assert.Equal([4710, 1205, 268, 683, 1743, 271, 1109], Labelled(meld, Split.Train));
-        Assert.Equal([470, 150, 40, 111, 163, 22, 153], Labelled(meld, Split.Dev));
-        Assert.Equal([1256, 281, 50, 208, 402, 68, 345], Labelled(meld, Split.Test));
+        Assert.Equal([4710, 1205, 268, 683, 1743, 271, 1109], Labeled(meld, Split.Train));
+        Assert.Equal([470, 150, 40, 111, 163, 22, 153], Labeled(meld, Split.Dev));
+        Assert.Equal([1256, 281, 50, 208, 402, 68, 345], Labeled(meld, Split.Test));
         Assert.DoesNotContain(meld[Split.Train], conversation => conversation.Id == "60");
 
         var parties = meld[Split.Train]
@@ -63,7 +63,7 @@ public class RealCorpusTests
     {
         var emory = CorpusReader.Read(CorpusFormat.EmoryNlp, ReferenceData.Shared("data", "emorynlp"));
         Assert.Equal([(659, 7551), (89, 954), (79, 984)], Counts(emory));
-        Assert.Equal([1677, 785, 2485, 638, 551, 474, 941], Labelled(emory, Split.Train));
+        Assert.Equal([1677, 785, 2485, 638, 551, 474, 941], Labeled(emory, Split.Train));
         Assert.Contains(emory[Split.Train], conversation => conversation.Parties.Contains("Monica Geller & Phoebe Buffay"));
         Assert.Contains(emory[Split.Train], conversation => conversation.Parties.Contains("Phoebe's Assistant"));
     }
@@ -73,7 +73,7 @@ public class RealCorpusTests
     {
         var daily = CorpusReader.Read(CorpusFormat.DailyDialog, ReferenceData.Shared("data", "dailydialog"));
         Assert.Equal([(0, 0), (1000, 8069), (1000, 7740)], Counts(daily));
-        Assert.Equal([6321, 118, 47, 17, 1019, 102, 116], Labelled(daily, Split.Test));
+        Assert.Equal([6321, 118, 47, 17, 1019, 102, 116], Labeled(daily, Split.Test));
         Assert.Equal(["A", "B"], daily[Split.Dev][0].Parties);
         Assert.Equal("Good morning , sir . Is there a bank near here ?", daily[Split.Dev][0].Utterances[0].Text);
     }
@@ -126,7 +126,7 @@ public class RealCorpusTests
                 .Select(split => (corpus[split].Count, corpus[split].Sum(conversation => conversation.Utterances.Count))),
         ];
 
-    private static int[] Labelled(Corpus corpus, Split split) =>
+    private static int[] Labeled(Corpus corpus, Split split) =>
         [
             .. corpus.Labels.Select(label =>
                 corpus[split].Sum(conversation => conversation.Utterances.Count(utterance => utterance.Emotion == label))

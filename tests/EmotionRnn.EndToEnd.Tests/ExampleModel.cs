@@ -76,7 +76,7 @@ internal static class ExampleModel
         int[] columns = [0, 10, 20];
         var pipeline = new FeaturePipeline(
             null,
-            new AcousticFeatures("eGeMAPSv02", new Standardisation(88, columns, new float[columns.Length], [1, 1, 1]))
+            new AcousticFeatures("eGeMAPSv02", new Standardization(88, columns, new float[columns.Length], [1, 1, 1]))
         );
         var options = new EmotionRnnOptions
         {

@@ -143,7 +143,7 @@ public class ClipCollectionTests
                     return Path.GetFileName(path);
                 },
                 threads: 3,
-                cancellation: TestContext.Current.CancellationToken
+                cancellationToken: TestContext.Current.CancellationToken
             )
             .Take(50)
             .Select(outcome => outcome.Value)
@@ -186,7 +186,7 @@ public class ClipCollectionTests
     private static string Key(Clip clip) => $"{clip.Split} {clip.Dialogue} {clip.Utterance}";
 
     private static ClipOutcome<int>[] Lengths(ClipCollection clips, MediaOptions options) =>
-        [.. clips.Read(path => Sound.Read(path, options: options).Length, cancellation: TestContext.Current.CancellationToken)];
+        [.. clips.Read(path => Sound.Read(path, options: options).Length, cancellationToken: TestContext.Current.CancellationToken)];
 
     private static void AssertOneIsLost(TemporaryFolder folder, int count, bool zipped)
     {

@@ -90,7 +90,7 @@ public class HostileArchiveTests
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(bytes.AsSpan().IndexOf("PK\u0003\u0004"u8) + 22), 1000);
 
         using var clips = ClipCollection.Open(folder.Write("lie.zip", bytes));
-        var lengths = clips.Read(file => new FileInfo(file).Length, cancellation: TestContext.Current.CancellationToken);
+        var lengths = clips.Read(file => new FileInfo(file).Length, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal([1000, 1000], lengths.Select(outcome => outcome.Value));
     }
 
@@ -102,7 +102,7 @@ public class HostileArchiveTests
         string unpacked;
         using (var clips = ClipCollection.Open(path))
         {
-            unpacked = Assert.Single(clips.Read(file => file, cancellation: TestContext.Current.CancellationToken)).Value!;
+            unpacked = Assert.Single(clips.Read(file => file, cancellationToken: TestContext.Current.CancellationToken)).Value!;
             Assert.Equal("000001.wav", Path.GetFileName(unpacked));
             Assert.False(File.Exists(unpacked));
         }
@@ -126,7 +126,7 @@ public class HostileArchiveTests
             }
         );
         using var clips = ClipCollection.Open(path);
-        var outcome = Assert.Single(clips.Read(File.ReadAllText, cancellation: TestContext.Current.CancellationToken));
+        var outcome = Assert.Single(clips.Read(File.ReadAllText, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Equal("/etc/passwd", outcome.Value);
     }
 
@@ -167,7 +167,7 @@ public class HostileArchiveTests
             var error = Record.Exception(() =>
             {
                 using var clips = ClipCollection.Open(folder.Write("b.zip", bytes));
-                var outcomes = clips.Read(File.ReadAllBytes, threads: 1, cancellation: TestContext.Current.CancellationToken);
+                var outcomes = clips.Read(File.ReadAllBytes, threads: 1, cancellationToken: TestContext.Current.CancellationToken);
                 Assert.All(outcomes, outcome => Assert.True(outcome.IsRead || outcome.Problem.Length > 0));
             });
             Assert.True(error is null or MediaException, error?.ToString());

@@ -214,14 +214,14 @@ public class HostileMediaTests
     {
         using var folder = new TemporaryFolder();
         var (options, path, mark) = Hanging(folder);
-        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var cancellationToken = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var reading = Task.Run(
-            () => MediaReader.ReadFile(path, options: options, cancellation: cancellation.Token),
+            () => MediaReader.ReadFile(path, options: options, cancellationToken: cancellationToken.Token),
             TestContext.Current.CancellationToken
         );
         while (CountRunning(mark) < 2)
             await Task.Delay(10, TestContext.Current.CancellationToken);
-        await cancellation.CancelAsync();
+        await cancellationToken.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
         Assert.Equal(0, CountRunning(mark));
     }

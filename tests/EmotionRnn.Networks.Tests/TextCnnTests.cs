@@ -1,4 +1,4 @@
-using EmotionRnn.Networks.Optimisers;
+using EmotionRnn.Networks.Optimizers;
 
 namespace EmotionRnn.Networks.Tests;
 
@@ -95,11 +95,11 @@ public class TextCnnTests
     {
         var network = Network(Small with { TrainedWords = 6 });
         var before = network.WordVectors.Values.ToArray();
-        var optimiser = new Adam(network.Parameters, 0.1f);
+        var optimizer = new Adam(network.Parameters, 0.1f);
         for (var i = 0; i < 3; i++)
         {
             network.Loss(Utterances, Labels);
-            optimiser.Step();
+            optimizer.Step();
         }
 
         Assert.NotEqual(before[..(6 * 5)], network.WordVectors.Values[..(6 * 5)].ToArray());

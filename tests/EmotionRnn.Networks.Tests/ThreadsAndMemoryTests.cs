@@ -1,4 +1,4 @@
-using EmotionRnn.Networks.Optimisers;
+using EmotionRnn.Networks.Optimizers;
 
 namespace EmotionRnn.Networks.Tests;
 
@@ -20,7 +20,7 @@ public class ThreadsAndMemoryTests
     public void A_training_step_allocates_nothing_once_it_has_run(string variant)
     {
         var network = new EmotionRnnNetwork(Of(variant), seed: 1);
-        var optimiser = new Adam(network.Parameters, 1e-3f, 1e-4f);
+        var optimizer = new Adam(network.Parameters, 1e-3f, 1e-4f);
         DialogueInput[][] batches = [Dialogues(6, seed: 1), Dialogues(3, seed: 2)];
         var dropout = new RandomStream(5);
         Train(3);
@@ -44,7 +44,7 @@ public class ThreadsAndMemoryTests
                 foreach (var batch in batches)
                 {
                     network.Loss(batch, default, dropout);
-                    optimiser.Step();
+                    optimizer.Step();
                 }
             }
         }
@@ -58,12 +58,12 @@ public class ThreadsAndMemoryTests
         static float[] Trained(int threads)
         {
             var network = new EmotionRnnNetwork(Options, seed: 1);
-            var optimiser = new Adam(network.Parameters, 1e-2f);
+            var optimizer = new Adam(network.Parameters, 1e-2f);
             var dropout = new RandomStream(5);
             for (var i = 0; i < 5; i++)
             {
                 network.Loss(Dialogues(5, seed: i), default, dropout, threads);
-                optimiser.Step();
+                optimizer.Step();
             }
 
             return [.. network.Parameters.All.SelectMany(p => p.Values.ToArray())];
@@ -89,7 +89,7 @@ public class ThreadsAndMemoryTests
                 },
                 seed: 1
             );
-            var optimiser = new Adam(network.Parameters, 1e-2f);
+            var optimizer = new Adam(network.Parameters, 1e-2f);
             var random = new RandomStream(5);
             for (var i = 0; i < 5; i++)
             {
@@ -98,7 +98,7 @@ public class ThreadsAndMemoryTests
                     .. Enumerable.Range(0, 9).Select(_ => Enumerable.Range(0, random.NextInt(8)).Select(_ => random.NextInt(40)).ToArray()),
                 ];
                 network.Loss(utterances, [.. utterances.Select(u => u.Length % 3)], dropout: random, threads: threads);
-                optimiser.Step();
+                optimizer.Step();
             }
 
             return [.. network.Parameters.All.SelectMany(p => p.Values.ToArray())];

@@ -131,7 +131,7 @@ public sealed class AudioEncoderPackageTests : IDisposable
         var plain = Read(Extractor(besideFunctionals: false));
         Assert.Equal(0, plain.FromCache);
         Assert.Equal(0, Read(Extractor(besideFunctionals: true)).FromCache);
-        Assert.Equal(0, Read(Extractor(besideFunctionals: false, normalise: true)).FromCache);
+        Assert.Equal(0, Read(Extractor(besideFunctionals: false, normalize: true)).FromCache);
         var again = Read(Extractor(besideFunctionals: false));
         Assert.Equal(1, again.FromCache);
         Assert.Equal(plain.Rows[0][0], again.Rows[0][0]);
@@ -139,10 +139,10 @@ public sealed class AudioEncoderPackageTests : IDisposable
         ClipAcoustics Read(AcousticExtractor extractor) => ClipAcoustics.Read(clips, [(null, conversation)], extractor, cache);
     }
 
-    private static AcousticExtractor Extractor(bool besideFunctionals, bool normalise = false) =>
+    private static AcousticExtractor Extractor(bool besideFunctionals, bool normalize = false) =>
         new(
             besideFunctionals ? FeatureSet.EGeMAPSv02 : null,
-            OnnxEncoders.Default.OpenAudio(Path.Combine(ReferenceData.Golden("tiny-speech"), "model.onnx"), normalise: normalise)
+            OnnxEncoders.Default.OpenAudio(Path.Combine(ReferenceData.Golden("tiny-speech"), "model.onnx"), normalize: normalize)
         );
 
     private string Write(AcousticExtractor extractor, string name = "model")
@@ -215,7 +215,7 @@ public sealed class AudioEncoderPackageTests : IDisposable
 
         public long ParameterCount => 0;
 
-        public float[]? Encode(ReadOnlySpan<float> samples, CancellationToken cancellation) =>
+        public float[]? Encode(ReadOnlySpan<float> samples, CancellationToken cancellationToken) =>
             [samples.Length == 0 ? 0 : MathF.Abs(samples[0])];
     }
 }

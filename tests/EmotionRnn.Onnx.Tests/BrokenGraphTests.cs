@@ -14,7 +14,7 @@ public class BrokenGraphTests
         + "[batch × tokens])"
         + " and the outputs last_hidden_state (float [batch × tokens × 4]), rows (float [batch × tokens × 4]).";
 
-    private static readonly SubwordTokeniser Tokeniser = BertTokeniser.Read(
+    private static readonly SubwordTokenizer Tokenizer = BertTokenizer.Read(
         new MemoryStream("[PAD]\n[UNK]\n[CLS]\n[SEP]\nso\nwhat\n"u8.ToArray()),
         "vocab.txt"
     );
@@ -69,7 +69,7 @@ public class BrokenGraphTests
             try
             {
                 using var encoder = (IDisposable)
-                    ((IEncoderGraphs)OnnxEncoders.Default).OpenText(new("folder/model.onnx", bytes), Tokeniser, []);
+                    ((IEncoderGraphs)OnnxEncoders.Default).OpenText(new("folder/model.onnx", bytes), Tokenizer, []);
             }
             catch (OnnxModelException)
             {
@@ -277,7 +277,7 @@ public class BrokenGraphTests
             .Output("last_hidden_state", GraphWriter.Float, "b", "t", "d");
         Assert.Equal("folder/model.onnx: needs more than 2048 MB of memory for one input.", Refusal(graph));
         using var encoder = (IDisposable)
-            ((IEncoderGraphs)OnnxEncoders.Default).OpenText(new("folder/model.onnx", GraphWriter.Text().Write()), Tokeniser, []);
+            ((IEncoderGraphs)OnnxEncoders.Default).OpenText(new("folder/model.onnx", GraphWriter.Text().Write()), Tokenizer, []);
     }
 
     /// <summary>Two calls of 1.2 GB do not fit together into 2 GB.</summary>
@@ -293,7 +293,7 @@ public class BrokenGraphTests
             .Node("ReduceMax", ["large", "second"], ["most"])
             .Node("Unsqueeze", ["most", "second"], ["last_hidden_state"])
             .Output("last_hidden_state", GraphWriter.Float, "b", 1, 1);
-        var encoder = ((IEncoderGraphs)OnnxEncoders.Default).OpenAudio(new("folder/model.onnx", graph.Write()), [], normalise: false);
+        var encoder = ((IEncoderGraphs)OnnxEncoders.Default).OpenAudio(new("folder/model.onnx", graph.Write()), [], normalize: false);
         using var opened = (IDisposable)encoder;
         float[] sound = [.. Enumerable.Range(0, 16_000).Select(i => i / 16_000f)];
         Parallel.For(
@@ -310,6 +310,6 @@ public class BrokenGraphTests
 
     private static string Refusal(byte[] file, OnnxEncoders encoders, params PooledState[] states) =>
         Assert
-            .Throws<OnnxModelException>(() => ((IEncoderGraphs)encoders).OpenText(new("folder/model.onnx", file), Tokeniser, states))
+            .Throws<OnnxModelException>(() => ((IEncoderGraphs)encoders).OpenText(new("folder/model.onnx", file), Tokenizer, states))
             .Message;
 }

@@ -33,12 +33,12 @@ public class OnnxAudioEncoderTests
     public void Normalising_takes_level_and_offset_away()
     {
         using var raw = OnnxEncoders.Default.OpenAudio(Model);
-        using var normalising = OnnxEncoders.Default.OpenAudio(Model, normalise: true);
+        using var normalizing = OnnxEncoders.Default.OpenAudio(Model, normalize: true);
         float[] quiet = [.. Tone(8000).Select(x => 0.1f * x + 0.2f)];
-        Assert.Equal(normalising.Encode(Tone(8000))!, normalising.Encode(quiet)!, (x, y) => Math.Abs(x - y) <= 1e-3f);
-        Assert.NotEqual(raw.Encode(Tone(8000)), normalising.Encode(Tone(8000)));
-        Assert.NotEqual(raw.Hash, normalising.Hash);
-        Assert.All(normalising.Encode(new float[8000])!, x => Assert.True(float.IsFinite(x)));
+        Assert.Equal(normalizing.Encode(Tone(8000))!, normalizing.Encode(quiet)!, (x, y) => Math.Abs(x - y) <= 1e-3f);
+        Assert.NotEqual(raw.Encode(Tone(8000)), normalizing.Encode(Tone(8000)));
+        Assert.NotEqual(raw.Hash, normalizing.Hash);
+        Assert.All(normalizing.Encode(new float[8000])!, x => Assert.True(float.IsFinite(x)));
     }
 
     [Fact]
@@ -66,10 +66,10 @@ public class OnnxAudioEncoderTests
 
         Directory.Delete(folder, recursive: true);
 
-        bool Opened(bool? normalise)
+        bool Opened(bool? normalize)
         {
-            using var encoder = OnnxEncoders.Default.OpenAudio(path, normalise: normalise);
-            return encoder.Normalise;
+            using var encoder = OnnxEncoders.Default.OpenAudio(path, normalize: normalize);
+            return encoder.Normalize;
         }
     }
 
@@ -125,5 +125,5 @@ public class OnnxAudioEncoderTests
         ];
 
     private static OnnxAudioEncoder Open(GraphWriter graph) =>
-        (OnnxAudioEncoder)((IEncoderGraphs)OnnxEncoders.Default).OpenAudio(new("small/model.onnx", graph.Write()), [], normalise: false);
+        (OnnxAudioEncoder)((IEncoderGraphs)OnnxEncoders.Default).OpenAudio(new("small/model.onnx", graph.Write()), [], normalize: false);
 }

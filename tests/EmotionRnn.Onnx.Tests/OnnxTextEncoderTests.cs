@@ -24,7 +24,7 @@ public class OnnxTextEncoderTests
         "what",
     ];
 
-    private static readonly SubwordTokeniser Tokeniser = BertTokeniser.Read(
+    private static readonly SubwordTokenizer Tokenizer = BertTokenizer.Read(
         new MemoryStream(Encoding.UTF8.GetBytes("[PAD]\n[UNK]\n[CLS]\n[SEP]\nso\nwhat\nno\nyou\ndid\nsay\n'\n")),
         "vocab.txt"
     );
@@ -206,7 +206,7 @@ public class OnnxTextEncoderTests
             Assert.Throws<InvalidDataException>(() => OnnxEncoders.Default.OpenText(path)).Message,
             StringComparison.Ordinal
         );
-        File.WriteAllBytes(Path.Combine(folder, "vocab.txt"), Tokeniser.Files["vocab.txt"]);
+        File.WriteAllBytes(Path.Combine(folder, "vocab.txt"), Tokenizer.Files["vocab.txt"]);
         using var whole = OnnxEncoders.Default.OpenText(path);
         Assert.Equal($"{Path.GetFileName(folder)}/model", whole.Name);
         File.WriteAllText(
@@ -259,12 +259,12 @@ public class OnnxTextEncoderTests
         );
         using var states = Open(GraphWriter.Text(), new PooledState(Pooling.Mean, "rows"));
         using var graph = Open(GraphWriter.Text(vocabulary: 41));
-        using var tokeniser = Open(
+        using var tokenizer = Open(
             GraphWriter.Text(),
-            BertTokeniser.Read(new MemoryStream([.. Tokeniser.Files["vocab.txt"], (byte)'x', (byte)'\n']), "vocab.txt")
+            BertTokenizer.Read(new MemoryStream([.. Tokenizer.Files["vocab.txt"], (byte)'x', (byte)'\n']), "vocab.txt")
         );
         Assert.Equal(one.Hash, same.Hash);
-        Assert.Equal(4, new[] { one.Hash, states.Hash, graph.Hash, tokeniser.Hash }.Distinct().Count());
+        Assert.Equal(4, new[] { one.Hash, states.Hash, graph.Hash, tokenizer.Hash }.Distinct().Count());
     }
 
     [Fact]
@@ -290,10 +290,10 @@ public class OnnxTextEncoderTests
             ]
         );
 
-    private static OnnxTextEncoder Open(GraphWriter graph, params PooledState[] states) => Open(graph, Tokeniser, states);
+    private static OnnxTextEncoder Open(GraphWriter graph, params PooledState[] states) => Open(graph, Tokenizer, states);
 
-    private static OnnxTextEncoder Open(GraphWriter graph, SubwordTokeniser tokeniser, params PooledState[] states) =>
-        (OnnxTextEncoder)((IEncoderGraphs)OnnxEncoders.Default).OpenText(new("small/model.onnx", graph.Write()), tokeniser, states);
+    private static OnnxTextEncoder Open(GraphWriter graph, SubwordTokenizer tokenizer, params PooledState[] states) =>
+        (OnnxTextEncoder)((IEncoderGraphs)OnnxEncoders.Default).OpenText(new("small/model.onnx", graph.Write()), tokenizer, states);
 
     private static float[][] Encode(OnnxTextEncoder encoder, params string[] texts) =>
         [.. encoder.Encode([Conversation(texts)])[0].Chunk(encoder.Size)];

@@ -108,7 +108,7 @@ public sealed class TextEncoderPackageTests : IDisposable
     private static ITextEncoder Encoder(int longest) =>
         ((IEncoderGraphs)OnnxEncoders.Default).OpenText(
             new("small/model.onnx", GraphWriter.Text().Write()) { LongestSequence = longest },
-            BertTokeniser.Read(
+            BertTokenizer.Read(
                 new MemoryStream(Encoding.UTF8.GetBytes("[PAD]\n[UNK]\n[CLS]\n[SEP]\nso\nwhat\nno\nyou\ndid\nsay\n")),
                 "vocab.txt"
             ),

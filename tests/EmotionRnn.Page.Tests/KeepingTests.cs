@@ -16,9 +16,9 @@ public sealed class KeepingTests(Browser browser, Site site)
         await using var visit = await Visit.Begin(browser, site.Address);
         await visit.Read("Ann: He said \"no\", again.\nBo: Which, dear?\nAnn: The bank!\n");
         var page = visit.Page;
-        var recognised = await page.Locator(".turn .feeling span:nth-child(2)").AllTextContentsAsync();
+        var recognized = await page.Locator(".turn .feeling span:nth-child(2)").AllTextContentsAsync();
         await page.Locator(".turn-line").Nth(1).ClickAsync();
-        var other = recognised[1] == "fear" ? "anger" : "fear";
+        var other = recognized[1] == "fear" ? "anger" : "fear";
         await page.GetByLabel("Correct the label").SelectOptionAsync(other);
         Assert.Contains("corrected", await page.Locator(".turn").Nth(1).Locator(".heard").TextContentAsync(), StringComparison.Ordinal);
         Assert.Contains("1 correction", await page.Locator(".view-head").TextContentAsync(), StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public sealed class KeepingTests(Browser browser, Site site)
         var turns = corpus[Split.Train].Single().Utterances;
         Assert.Equal(["He said \"no\", again.", "Which, dear?", "The bank!"], turns.Select(turn => turn.Text));
         Assert.Equal(["Ann", "Bo", "Ann"], turns.Select(turn => turn.Speaker));
-        Assert.Equal([recognised[0], other, recognised[2]], turns.Select(turn => turn.Emotion));
+        Assert.Equal([recognized[0], other, recognized[2]], turns.Select(turn => turn.Emotion));
         File.Delete(file);
     }
 

@@ -26,7 +26,7 @@ public sealed partial class PaletteTests(Browser browser, Site site)
     public async Task Emotions_differ_for_every_sight_and_stand_out_from_their_ground(ColorScheme scheme)
     {
         await using var visit = await Visit.Begin(browser, site.Address, scheme: scheme);
-        var colours = await visit.Page.EvaluateAsync<int[][]>(
+        var colors = await visit.Page.EvaluateAsync<int[][]>(
             """
             emotions => [null, ...emotions].flatMap(emotion => {
               const probe = document.createElement("i");
@@ -40,14 +40,11 @@ public sealed partial class PaletteTests(Browser browser, Site site)
             """,
             Emotions
         );
-        var paper = colours[0];
+        var paper = colors[0];
         for (var e = 0; e < Emotions.Length; e++)
         {
-            Assert.True(Contrast(colours[1 + (3 * e)], paper) >= 3, $"{Emotions[e]}: a shape must have 3 to 1 on paper");
-            Assert.True(
-                Contrast(colours[3 + (3 * e)], colours[2 + (3 * e)]) >= 4.5,
-                $"{Emotions[e]}: text must have 4.5 to 1 on its ground"
-            );
+            Assert.True(Contrast(colors[1 + (3 * e)], paper) >= 3, $"{Emotions[e]}: a shape must have 3 to 1 on paper");
+            Assert.True(Contrast(colors[3 + (3 * e)], colors[2 + (3 * e)]) >= 4.5, $"{Emotions[e]}: text must have 4.5 to 1 on its ground");
         }
 
         foreach (var (sight, matrix) in Sights)
@@ -56,7 +53,7 @@ public sealed partial class PaletteTests(Browser browser, Site site)
             {
                 for (var b = 0; b < a; b++)
                 {
-                    var distance = Distance(Seen(colours[1 + (3 * a)], matrix), Seen(colours[1 + (3 * b)], matrix));
+                    var distance = Distance(Seen(colors[1 + (3 * a)], matrix), Seen(colors[1 + (3 * b)], matrix));
                     Assert.True(distance >= 0.065, $"{sight}: {Emotions[a]} and {Emotions[b]} are {distance:0.000} apart in OKLab");
                 }
             }
@@ -101,12 +98,11 @@ public sealed partial class PaletteTests(Browser browser, Site site)
         return (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
     }
 
-    private static double Luminance(int[] colour) =>
-        (0.2126 * Linear(colour[0])) + (0.7152 * Linear(colour[1])) + (0.0722 * Linear(colour[2]));
+    private static double Luminance(int[] color) => (0.2126 * Linear(color[0])) + (0.7152 * Linear(color[1])) + (0.0722 * Linear(color[2]));
 
-    private static double[] Seen(int[] colour, double[] m)
+    private static double[] Seen(int[] color, double[] m)
     {
-        double[] rgb = [Linear(colour[0]), Linear(colour[1]), Linear(colour[2])];
+        double[] rgb = [Linear(color[0]), Linear(color[1]), Linear(color[2])];
         return
         [
             .. Enumerable

@@ -416,11 +416,11 @@ public sealed class AudioTests : IAsyncLifetime
     /// <summary>Encoders that open and then fail at every sound, as a graph does that takes too long.</summary>
     private sealed class FailingEncoders : IEncoderGraphs
     {
-        public ITextEncoder OpenText(EncoderGraph graph, SubwordTokeniser tokeniser, IReadOnlyList<PooledState> states) =>
+        public ITextEncoder OpenText(EncoderGraph graph, SubwordTokenizer tokenizer, IReadOnlyList<PooledState> states) =>
             throw new NotSupportedException();
 
-        public IAudioEncoder OpenAudio(EncoderGraph graph, IReadOnlyList<PooledState> states, bool normalise) =>
-            new Failing(((IEncoderGraphs)OnnxEncoders.Default).OpenAudio(graph, states, normalise));
+        public IAudioEncoder OpenAudio(EncoderGraph graph, IReadOnlyList<PooledState> states, bool normalize) =>
+            new Failing(((IEncoderGraphs)OnnxEncoders.Default).OpenAudio(graph, states, normalize));
 
         private sealed class Failing(IAudioEncoder encoder) : IAudioEncoder
         {
@@ -432,7 +432,7 @@ public sealed class AudioTests : IAsyncLifetime
 
             public long ParameterCount => encoder.ParameterCount;
 
-            public float[]? Encode(ReadOnlySpan<float> samples, CancellationToken cancellation) =>
+            public float[]? Encode(ReadOnlySpan<float> samples, CancellationToken cancellationToken) =>
                 throw new EncoderException("The encoder is worn out.");
         }
     }

@@ -21,14 +21,14 @@ public sealed class HostileTests
         var answers = new ConcurrentDictionary<string, int>();
         using var client = new HttpClient { BaseAddress = server.Address };
         await SendAsync(server, WarmUp, seed: 1, []);
-        await AnalyseAsync();
+        await AnalyzeAsync();
         await Task.Delay(Settling);
         var before = server.ResidentMegabytes();
 
         await SendAsync(server, Requests, seed: 2, answers);
 
         Assert.True(server.IsAlive);
-        await AnalyseAsync();
+        await AnalyzeAsync();
         await Task.Delay(Settling);
         var after = server.ResidentMegabytes();
         var summary = string.Join(
@@ -42,7 +42,7 @@ public sealed class HostileTests
         Assert.True(after < 1.1 * before, $"The memory was {before:F0} MB and is {after:F0} MB.");
         Assert.Equal(0, server.Stop());
 
-        async Task AnalyseAsync() =>
+        async Task AnalyzeAsync() =>
             Assert.Contains(
                 "emotion",
                 await (
@@ -59,9 +59,9 @@ public sealed class HostileTests
         await Parallel.ForEachAsync(
             requests,
             new ParallelOptions { MaxDegreeOfParallelism = Workers },
-            async (request, cancellation) =>
+            async (request, cancellationToken) =>
             {
-                var answer = await AnswerAsync(server.Address, request, cancellation);
+                var answer = await AnswerAsync(server.Address, request, cancellationToken);
                 // What should not be says what it was an answer to.
                 if (answer is ['2' or '3' or '5', ..])
                     answer += $" to {Encoding.Latin1.GetString(request.Bytes)[..Math.Min(300, request.Bytes.Length)]}";
@@ -71,18 +71,18 @@ public sealed class HostileTests
     }
 
     /// <summary>The status of the answer, or <c>closed</c> where the server ends the connection without one.</summary>
-    private static async Task<string> AnswerAsync(Uri server, HostileRequest request, CancellationToken cancellation)
+    private static async Task<string> AnswerAsync(Uri server, HostileRequest request, CancellationToken cancellationToken)
     {
         using var client = new TcpClient();
-        await client.ConnectAsync(server.Host, server.Port, cancellation);
+        await client.ConnectAsync(server.Host, server.Port, cancellationToken);
         var stream = client.GetStream();
         var received = new byte[4096];
         var used = 0;
         try
         {
-            await stream.WriteAsync(request.Bytes, cancellation);
+            await stream.WriteAsync(request.Bytes, cancellationToken);
             if (request.Lingers)
-                await Task.Delay(50, cancellation);
+                await Task.Delay(50, cancellationToken);
             if (request.HangsUp)
                 client.Client.Shutdown(SocketShutdown.Send);
         }
@@ -93,7 +93,7 @@ public sealed class HostileTests
 
         try
         {
-            while (used < 16 && await stream.ReadAsync(received.AsMemory(used), cancellation) is > 0 and var read)
+            while (used < 16 && await stream.ReadAsync(received.AsMemory(used), cancellationToken) is > 0 and var read)
                 used += read;
         }
         catch (IOException)

@@ -1,5 +1,5 @@
 using EmotionRnn.Networks;
-using EmotionRnn.Networks.Optimisers;
+using EmotionRnn.Networks.Optimizers;
 using EmotionRnn.Networks.Transformers;
 
 namespace EmotionRnn.Benchmarks;
@@ -82,11 +82,11 @@ internal static class EncoderSide
         ];
         if (!trains)
             return () => network.LogProbabilities(inputs);
-        var optimiser = new AdamW(network.Parameters, 1e-4f, clip: 1, rateOf: network.RateOf);
+        var optimizer = new AdamW(network.Parameters, 1e-4f, clip: 1, rateOf: network.RateOf);
         return () =>
         {
             network.Loss(inputs, dropout: random);
-            optimiser.Step();
+            optimizer.Step();
         };
     }
 }

@@ -1,5 +1,5 @@
 using EmotionRnn.Networks;
-using EmotionRnn.Networks.Optimisers;
+using EmotionRnn.Networks.Optimizers;
 
 namespace EmotionRnn.Benchmarks;
 
@@ -46,14 +46,14 @@ internal static class NetworkSide
             return () => network.LogProbabilities(dialogues);
         }
 
-        var optimiser = new Adam(network.Parameters, 5e-4f, 3e-4f);
+        var optimizer = new Adam(network.Parameters, 5e-4f, 3e-4f);
         var dropout = new RandomStream(1);
         return () =>
         {
             foreach (var batch in work.Batches)
             {
                 network.Loss(batch, default, dropout);
-                optimiser.Step();
+                optimizer.Step();
             }
         };
     }

@@ -49,7 +49,7 @@ internal sealed record TrainingWork
             [
                 .. corpus[split]
                     .Select(c => new Dialogue(
-                        [.. c.Utterances.Select(u => table.Vocabulary.Encode(Tokeniser.Tokenise(u.Text)))],
+                        [.. c.Utterances.Select(u => table.Vocabulary.Encode(Tokenizer.Tokenize(u.Text)))],
                         [.. c.Utterances.Select(u => corpus.Labels.IndexOf(u.Emotion!))],
                         [.. c.PartyOfUtterance]
                     )),

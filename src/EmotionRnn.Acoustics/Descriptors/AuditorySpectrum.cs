@@ -18,8 +18,8 @@ internal sealed class AuditorySpectrum
 
     private readonly float[] _sensitivity;
 
-    /// <param name="centres">Centre frequencies of the bands in Hz.</param>
-    public AuditorySpectrum(double[] centres) => _sensitivity = [.. centres.Select(f => (float)Sensitivity(f))];
+    /// <param name="centers">Centre frequencies of the bands in Hz.</param>
+    public AuditorySpectrum(double[] centers) => _sensitivity = [.. centers.Select(f => (float)Sensitivity(f))];
 
     /// <summary>
     /// The equal-loudness weight of a frequency in Hz; as in openSMILE with ω⁷ where the paper has ω⁶, and scaled by 10³².

@@ -31,7 +31,7 @@ internal sealed class MelBank
         var edges = new float[Bands + 2];
         for (var m = 0; m < edges.Length; m++)
             edges[m] = Mel(low) + m * step;
-        Centres = [.. edges[1..^1].Select(c => 700 * (Math.Exp(c / 1127.0) - 1))];
+        Centers = [.. edges[1..^1].Select(c => 700 * (Math.Exp(c / 1127.0) - 1))];
 
         _first = (int)Math.Round(low / binWidth, MidpointRounding.AwayFromZero) + 1;
         _last = Math.Min((int)Math.Round(high / binWidth, MidpointRounding.AwayFromZero), bins) - 1;
@@ -47,7 +47,7 @@ internal sealed class MelBank
     }
 
     /// <summary>Centre frequencies of the bands in Hz, [26].</summary>
-    public double[] Centres { get; }
+    public double[] Centers { get; }
 
     /// <summary>Band energies of one power spectrum.</summary>
     /// <param name="power">Power, one value per bin.</param>

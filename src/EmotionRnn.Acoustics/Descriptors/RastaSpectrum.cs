@@ -17,10 +17,10 @@ internal sealed class RastaSpectrum
     private readonly float[,] _state = new float[MelBank.Bands, 4];
     private int _frame;
 
-    /// <param name="centres">Centre frequencies of the bands in Hz.</param>
-    public RastaSpectrum(double[] centres)
+    /// <param name="centers">Centre frequencies of the bands in Hz.</param>
+    public RastaSpectrum(double[] centers)
     {
-        _logSensitivity = [.. centres.Select(f => MathF.Log((float)AuditorySpectrum.Sensitivity(f)))];
+        _logSensitivity = [.. centers.Select(f => MathF.Log((float)AuditorySpectrum.Sensitivity(f)))];
         var cos = (float)Math.Cos(2 * Math.PI * 29 * Framing.Period);
         var norm = (float)Math.Sqrt(10 * (32 * cos * cos + 8));
         _b = [2 / norm, -4 * cos / norm, 0, 4 * cos / norm, -2 / norm];

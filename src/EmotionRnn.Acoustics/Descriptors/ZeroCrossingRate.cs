@@ -18,9 +18,9 @@ internal static class ZeroCrossingRate
         var counts = Vector<int>.Zero;
         for (; i + Vector<float>.Count < x.Length; i += Vector<float>.Count)
         {
-            var (before, centre, after) = (new Vector<float>(x[(i - 1)..]), new Vector<float>(x[i..]), new Vector<float>(x[(i + 1)..]));
-            var crosses = Vector.LessThan(before * centre, Vector<float>.Zero);
-            var touches = Vector.Equals(centre, Vector<float>.Zero) & Vector.LessThanOrEqual(before * after, Vector<float>.Zero);
+            var (before, center, after) = (new Vector<float>(x[(i - 1)..]), new Vector<float>(x[i..]), new Vector<float>(x[(i + 1)..]));
+            var crosses = Vector.LessThan(before * center, Vector<float>.Zero);
+            var touches = Vector.Equals(center, Vector<float>.Zero) & Vector.LessThanOrEqual(before * after, Vector<float>.Zero);
             counts -= crosses | touches;
         }
 

@@ -45,7 +45,7 @@ internal sealed partial class FeatureSetLayout
             means,
             flatness,
             extremes,
-            new Regression(normalised: true),
+            new Regression(normalized: true),
             percentiles,
             moments,
             times,
@@ -60,7 +60,7 @@ internal sealed partial class FeatureSetLayout
             means,
             flatness,
             peaks,
-            new Regression(normalised: true, rowsPerSecond: 100)
+            new Regression(normalized: true, rowsPerSecond: 100)
         );
         var change = new FunctionalGroup("flatness posamean rqmean " + Peaks, means, flatness, peaks);
 

@@ -15,7 +15,7 @@ internal sealed partial class FeatureSetLayout
                 + "quartile2 quartile3 iqr1-2 iqr2-3 iqr1-3",
             new Extremes(relativePositions: false),
             new Means(),
-            new Regression(normalised: false),
+            new Regression(normalized: false),
             new Moments(),
             new Percentiles()
         );

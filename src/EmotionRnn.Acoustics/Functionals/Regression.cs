@@ -5,13 +5,13 @@ namespace EmotionRnn.Acoustics.Functionals;
 /// centroid
 /// Σ|y|i / Σ|y| / N.
 /// </summary>
-/// <param name="normalised">
+/// <param name="normalized">
 /// Whether values count in units of the contour's range: errors and coefficients are divided by it, t and c first lowered by the minimum,
 /// and m, a and b
 /// softly limited.
 /// </param>
 /// <param name="rowsPerSecond">Scales m and b by it and a by its square; 1 leaves them per row.</param>
-internal sealed class Regression(bool normalised, double rowsPerSecond = 1) : FunctionalFamily
+internal sealed class Regression(bool normalized, double rowsPerSecond = 1) : FunctionalFamily
 {
     public override IReadOnlyList<string> Names { get; } =
     ["linregc1", "linregc2", "linregerrA", "linregerrQ", "qregc1", "qregc2", "qregc3", "qregerrQ", "centroid"];
@@ -38,8 +38,8 @@ internal sealed class Regression(bool normalised, double rowsPerSecond = 1) : Fu
         var (m, t) = Line(n, sumY, sumIy);
         var (a, b, c) = Parabola(n, sumY, sumIy, sumIIy);
 
-        var range = normalised && contour.Range > 0 ? contour.Range : 1f;
-        var perRange = normalised
+        var range = normalized && contour.Range > 0 ? contour.Range : 1f;
+        var perRange = normalized
             ? contour.Range > 0
                 ? 1.0 / contour.Range
                 : 0
@@ -57,7 +57,7 @@ internal sealed class Regression(bool normalised, double rowsPerSecond = 1) : Fu
             parabolaSquare += fromParabola * fromParabola;
         }
 
-        if (normalised)
+        if (normalized)
         {
             m = SoftLimiter.Limit((float)m, range / 10, range / 10 + 0.01f);
             a = SoftLimiter.Limit((float)a, MathF.Sqrt(range / 10), MathF.Sqrt(range / 10) + 0.01f);

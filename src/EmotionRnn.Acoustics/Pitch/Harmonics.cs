@@ -24,16 +24,16 @@ internal sealed class Harmonics
         var first = NearestBin(f0 / 2, last, magnitude.Length);
         for (var i = 0; i < Count; i++)
         {
-            var centre = NearestBin((i + 1) * (double)f0, last, magnitude.Length);
+            var center = NearestBin((i + 1) * (double)f0, last, magnitude.Length);
             var peak = FindPeak(
                 magnitude,
-                centre,
+                center,
                 NearestBin((i + 0.5) * f0, last, magnitude.Length),
-                NearestBin((i + 1.5) * f0, centre, magnitude.Length)
+                NearestBin((i + 1.5) * f0, center, magnitude.Length)
             );
             _partials[i] =
-                peak >= first && peak < magnitude.Length - 1 && peak > 0 ? Interpolate(magnitude, peak) : new Partial(centre, 0, 0, 0, 0);
-            last = centre;
+                peak >= first && peak < magnitude.Length - 1 && peak > 0 ? Interpolate(magnitude, peak) : new Partial(center, 0, 0, 0, 0);
+            last = center;
         }
 
         SetLevels();
@@ -95,16 +95,16 @@ internal sealed class Harmonics
     }
 
     /// <summary>The local maximum nearest to a bin, to the right before to the left; −1 where there is none within the limits.</summary>
-    private static int FindPeak(ReadOnlySpan<float> x, int centre, int leftmost, int rightmost)
+    private static int FindPeak(ReadOnlySpan<float> x, int center, int leftmost, int rightmost)
     {
-        if (IsPeak(x, centre))
-            return centre;
-        for (var offset = 1; centre + offset <= rightmost || centre - offset >= leftmost; offset++)
+        if (IsPeak(x, center))
+            return center;
+        for (var offset = 1; center + offset <= rightmost || center - offset >= leftmost; offset++)
         {
-            if (centre + offset <= rightmost && IsPeak(x, centre + offset))
-                return centre + offset;
-            if (centre - offset >= leftmost && IsPeak(x, centre - offset))
-                return centre - offset;
+            if (center + offset <= rightmost && IsPeak(x, center + offset))
+                return center + offset;
+            if (center - offset >= leftmost && IsPeak(x, center - offset))
+                return center - offset;
         }
 
         return -1;

@@ -36,7 +36,7 @@ internal sealed class ComParEChain : SpeechChain
         : base(sampleRate, SpectralCount, VoiceCount, new PitchLimits(52, 620, Latency: 30), periodRange: 0.25)
     {
         var (bins, width) = (Spectrum.Bins, Spectrum.BinWidth);
-        (_auditory, _rasta) = (new AuditorySpectrum(Mel.Centres), new RastaSpectrum(Mel.Centres));
+        (_auditory, _rasta) = (new AuditorySpectrum(Mel.Centers), new RastaSpectrum(Mel.Centers));
         (_lowBand, _highBand) = (new BandEnergy(bins, width, 250, 650), new BandEnergy(bins, width, 1000, 4000));
         (_flux, _slope, _sharpness) = (new SpectralFlux(1, bins - 1), new SpectralSlope(bins, width), new Sharpness(bins, width));
     }

@@ -54,7 +54,7 @@ internal sealed class EGeMapsChain : SpeechChain
         : base(sampleRate, Spectrals + 1, Voices, new PitchLimits(55, 1000, Latency: 40), periodRange: 0.1)
     {
         var (bins, width) = (Spectrum.Bins, Spectrum.BinWidth);
-        _auditory = new AuditorySpectrum(Mel.Centres);
+        _auditory = new AuditorySpectrum(Mel.Centers);
         (_slopeLow, _slopeHigh) = (new FrequencyRange(bins, width, 0, 500), new FrequencyRange(bins, width, 500, 1500));
         _log = new LogSpectrum(bins, width, _slopeHigh.Last + 1);
         _flux = new SpectralFlux(0, Math.Min(bins, (int)Math.Ceiling(5000 / width)) - 1);

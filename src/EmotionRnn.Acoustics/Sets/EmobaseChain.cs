@@ -34,8 +34,8 @@ internal sealed class EmobaseChain : DescriptorChain
     public EmobaseChain(int sampleRate)
     {
         (_short, _long) = (new Framing(sampleRate, 0.025), new Framing(sampleRate, 0.040));
-        _shortSpectrum = new Spectrum(_short, Window.Hamming(_short.Length), centred: false);
-        _longSpectrum = new Spectrum(_long, Window.Hamming(_long.Length), centred: false);
+        _shortSpectrum = new Spectrum(_short, Window.Hamming(_short.Length), centered: false);
+        _longSpectrum = new Spectrum(_long, Window.Hamming(_long.Length), centered: false);
         _loudness = new Loudness(_short.Length);
         _mel = new MelBank(_shortSpectrum.Bins, _shortSpectrum.BinWidth, 0, 8000);
         _pitch = new CepstrumPitch(_long);

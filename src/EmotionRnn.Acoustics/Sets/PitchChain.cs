@@ -20,7 +20,7 @@ internal sealed class PitchChain
     /// near-silence.</param>
     public PitchChain(Framing framing, PitchLimits limits, Action<float, float> decided)
     {
-        Spectrum = new Spectrum(framing, Window.Gauss(framing.Length, 0.4), centred: true);
+        Spectrum = new Spectrum(framing, Window.Gauss(framing.Length, 0.4), centered: true);
         _octaves = new OctaveSpectrum(Spectrum, 1 / (double)(float)framing.PaddedSeconds);
         _summation = new SubharmonicSummation(_octaves, limits);
         _tracker = new PitchTracker(limits.Latency);
@@ -37,7 +37,7 @@ internal sealed class PitchChain
     public Spectrum Spectrum { get; }
 
     /// <summary>Takes the next frame; <see cref="Track"/> must follow.</summary>
-    public void Analyse(ReadOnlySpan<float> frame)
+    public void Analyze(ReadOnlySpan<float> frame)
     {
         Spectrum.Compute(frame);
         _octaves.Compute(Spectrum.Magnitude);

@@ -23,7 +23,7 @@ internal abstract class SpeechChain : DescriptorChain
     protected SpeechChain(int sampleRate, int spectral, int voice, PitchLimits pitch, double periodRange)
     {
         (Short, _long) = (new Framing(sampleRate, 0.020), new Framing(sampleRate, 0.060));
-        Spectrum = new Spectrum(Short, Window.Hamming(Short.Length), centred: true);
+        Spectrum = new Spectrum(Short, Window.Hamming(Short.Length), centered: true);
         Mel = new MelBank(Spectrum.Bins, Spectrum.BinWidth, 20, 8000);
         Pitch = new PitchChain(_long, pitch, AddDecided);
         _periods = new PeriodMatcher(_long, sampleRate, periodRange);
@@ -77,7 +77,7 @@ internal abstract class SpeechChain : DescriptorChain
         for (long start; (start = (long)_longFrames * _long.Step) + _long.Length <= Signal.End; _longFrames++)
         {
             var frame = Signal.Slice(start, _long.Length);
-            Pitch.Analyse(frame);
+            Pitch.Analyze(frame);
             AddLong(frame);
             Pitch.Track();
         }

@@ -10,12 +10,12 @@ internal sealed class Spectrum
 
     /// <param name="framing">The frames.</param>
     /// <param name="window">The window function's values, [frame length].</param>
-    /// <param name="centred">Whether the padding is shared between front and back; otherwise it all follows the frame.</param>
-    public Spectrum(Framing framing, float[] window, bool centred)
+    /// <param name="centered">Whether the padding is shared between front and back; otherwise it all follows the frame.</param>
+    public Spectrum(Framing framing, float[] window, bool centered)
     {
         _fft = new RealFft(framing.FftLength);
         _window = window;
-        _offset = centred ? (framing.FftLength - framing.Length) / 2 : 0;
+        _offset = centered ? (framing.FftLength - framing.Length) / 2 : 0;
         BinWidth = 1.0 / framing.PaddedSeconds;
         Bins = framing.FftLength / 2 + 1;
         Windowed = new float[framing.Length];

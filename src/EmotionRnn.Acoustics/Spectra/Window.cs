@@ -9,12 +9,12 @@ internal static class Window
     /// <summary>Gauss: w(i) = exp(−½·((i − c) / (σ·c))²) with c = (n − 1)/2.</summary>
     public static float[] Gauss(int n, double sigma)
     {
-        var centre = (n - 1) / 2.0;
+        var center = (n - 1) / 2.0;
         return Fill(
             n,
             i =>
             {
-                var u = (i - centre) / (sigma * centre);
+                var u = (i - center) / (sigma * center);
                 return Math.Exp(-0.5 * u * u);
             }
         );

@@ -20,7 +20,7 @@ internal sealed class AudioEncoderOptions
         Description = "Which of the graph's outputs make an utterance's vector (default: the mean over frames of every output with states)",
         HelpName = "mean@OUTPUT,…",
     };
-    private readonly Option<bool?> _normalise = new("--audio-normalise")
+    private readonly Option<bool?> _normalize = new("--audio-normalise")
     {
         Description =
             "Bring every utterance to a mean of 0 and a variance of 1 first, as some encoders of speech want it (default: as a "
@@ -31,7 +31,7 @@ internal sealed class AudioEncoderOptions
     /// <summary>Gives a command the options.</summary>
     public AudioEncoderOptions(Command command)
     {
-        foreach (var option in new Option[] { _encoder, _states, _normalise })
+        foreach (var option in new Option[] { _encoder, _states, _normalize })
             command.Add(option);
         _encoder.Validators.Add(option =>
         {
@@ -50,7 +50,7 @@ internal sealed class AudioEncoderOptions
         {
             if (line.GetValue(_encoder) is not null)
                 return;
-            foreach (var option in (ReadOnlySpan<Option>)[_states, _normalise])
+            foreach (var option in (ReadOnlySpan<Option>)[_states, _normalize])
             {
                 if (line.GetResult(option) is { Implicit: false })
                     line.AddError($"{option.Name} belongs to --audio-encoder: give both, or neither.");
@@ -71,7 +71,7 @@ internal sealed class AudioEncoderOptions
             return null;
         var states = line.GetValue(_states) is { } list && PooledState.TryParse(list, out var parsed) ? parsed! : [];
         return session.Await(() =>
-            OnnxEncoders.Default.OpenAudio(given[TextEncoderOptions.Graph.Length..], states, line.GetValue(_normalise))
+            OnnxEncoders.Default.OpenAudio(given[TextEncoderOptions.Graph.Length..], states, line.GetValue(_normalize))
         );
     }
 }

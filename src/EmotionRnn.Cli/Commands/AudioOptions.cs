@@ -214,7 +214,7 @@ internal sealed class AudioOptions
             extractor,
             VectorCache.OfUser("acoustics"),
             progress: progress,
-            cancellation: session.Cancellation
+            cancellationToken: session.Cancellation
         );
         progress.Dispose();
         foreach (var silent in clips.Silent.Take(MostListed))

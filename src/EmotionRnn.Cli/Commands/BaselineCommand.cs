@@ -38,7 +38,7 @@ internal static class BaselineCommand
         Description = "Rare classes count (N / (classes · n))^γ (default: 0 for features, 0.5 for text)",
         HelpName = "γ",
     };
-    private static readonly Option<double?> Neighbours = new("--neighbours")
+    private static readonly Option<double?> Neighbors = new("--neighbours")
     {
         Description = "How much the utterances before and after count beside an utterance's own words (default: 0)",
         HelpName = "W",
@@ -62,10 +62,10 @@ internal static class BaselineCommand
         foreach (var option in new Option[] { Features, Labels, Group, C, Gamma, Json })
             command.Add(option);
         var corpus = new CorpusOptions(command, isAlternative: true);
-        command.Add(Neighbours);
+        command.Add(Neighbors);
         C.Must(value => value is > 0 and <= 1e9, "above 0");
         Gamma.Must(value => value is >= 0 and <= 10, "in 0 to 10");
-        Neighbours.Must(value => value is >= 0 and <= 10, "in 0 to 10");
+        Neighbors.Must(value => value is >= 0 and <= 10, "in 0 to 10");
         command.Validators.Add(line => Check(line, corpus));
         command.Does(
             (line, session) =>
@@ -94,7 +94,7 @@ internal static class BaselineCommand
             line.AddError(isCorpus ? "--corpus needs --data, the folder with its files." : "--data needs --corpus, how it is laid out.");
         else if (!features && !isCorpus)
             line.AddError("Give --features and --labels, or --corpus and --data.");
-        else if (features && line.GetValue(Neighbours) is not null)
+        else if (features && line.GetValue(Neighbors) is not null)
             line.AddError("--neighbours is for text: it does not go with --features.");
         else if (isCorpus && line.GetValue(Group) is not null)
             line.AddError("--group is for features: it does not go with --corpus.");
@@ -104,7 +104,7 @@ internal static class BaselineCommand
     {
         var (labels, group) = (line.GetValue(Labels)!, line.GetValue(Group) ?? "speaker");
         var options = new FeatureBaselineOptions(line.GetValue(C) ?? 1, line.GetValue(Gamma) ?? 0);
-        var files = session.Await(() => LabelledFile.Read(InputFile.Check(labels), group));
+        var files = session.Await(() => LabeledFile.Read(InputFile.Check(labels), group));
         var table = session.Await(() => FeatureTable.Read(InputFile.Check(path)));
         FeatureBaseline result;
         using (var progress = session.ProgressOf($"{group}s left out", files.Select(file => file.Group).Distinct().Count()))
@@ -129,7 +129,7 @@ internal static class BaselineCommand
 
     private static void RunOnText(Corpus corpus, ParseResult line, Session session)
     {
-        var options = new TextBaselineOptions { NeighbourWeight = line.GetValue(Neighbours) ?? 0 };
+        var options = new TextBaselineOptions { NeighborWeight = line.GetValue(Neighbors) ?? 0 };
         if (line.GetValue(C) is { } c)
             options = options with { C = [c] };
         if (line.GetValue(Gamma) is { } gamma)
@@ -154,7 +154,7 @@ internal static class BaselineCommand
                 Split = split.ToString().ToLowerInvariant(),
                 C = baseline.C,
                 Gamma = options.Gamma,
-                Neighbours = options.NeighbourWeight,
+                Neighbors = options.NeighborWeight,
             },
             ClassificationReport.Of(corpus.Labels.Names, predictions),
             Majority(corpus, predictions),

@@ -33,7 +33,7 @@ internal sealed class EncoderOptions
     {
         Description = "Train a logistic regression over TF-IDF of words and characters instead of networks",
     };
-    private readonly Option<double> _neighbours = new("--neighbours")
+    private readonly Option<double> _neighbors = new("--neighbours")
     {
         Description = "With --tf-idf: how much the words of the utterances beside count, an utterance's own counting 1",
         HelpName = "W",
@@ -45,10 +45,10 @@ internal sealed class EncoderOptions
     public EncoderOptions(Command command, Option<string> preset)
     {
         _encoder = new(command);
-        foreach (var option in new Option[] { _textCnn, _fineTune, _names, _tfIdf, _neighbours })
+        foreach (var option in new Option[] { _textCnn, _fineTune, _names, _tfIdf, _neighbors })
             command.Add(option);
         _names.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "neutral", "given", "none");
-        _neighbours.Must(value => value is >= 0 and <= 100, "in 0 to 100");
+        _neighbors.Must(value => value is >= 0 and <= 100, "in 0 to 100");
         command.Validators.Add(line =>
         {
             var fineTunes = TrainingPreset.Encoder.Name.Equals(line.GetValue(preset), StringComparison.OrdinalIgnoreCase);
@@ -73,14 +73,14 @@ internal sealed class EncoderOptions
                     $"{_encoder.States.Name} belongs to a --text-encoder that is used as it is; a fine-tuned one has one vector "
                         + $"an utterance."
                 );
-            if (!line.GetValue(_tfIdf) && line.GetResult(_neighbours) is { Implicit: false })
+            if (!line.GetValue(_tfIdf) && line.GetResult(_neighbors) is { Implicit: false })
                 line.AddError("--neighbours counts with --tf-idf: give both, or neither.");
         });
     }
 
     /// <summary>How to train a logistic regression; null where networks are trained.</summary>
     public TextBaselineOptions? TfIdf(ParseResult line) =>
-        line.GetValue(_tfIdf) ? new() { NeighbourWeight = line.GetValue(_neighbours) } : null;
+        line.GetValue(_tfIdf) ? new() { NeighborWeight = line.GetValue(_neighbors) } : null;
 
     /// <summary>Whether the encoder itself is to be trained.</summary>
     public bool FineTunes(ParseResult line) => line.GetValue(_fineTune);

@@ -134,7 +134,7 @@ internal static class PredictCommand
                 stream =>
                     Write(
                         stream,
-                        new Screen(new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true), colour: false, terminal: false)
+                        new Screen(new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true), color: false, terminal: false)
                     )
             );
         else
@@ -157,11 +157,11 @@ internal static class PredictCommand
                 ? given
                 : (ConversationFormat?)null;
             if (heard is not null)
-                Recognise(heard.Read(recognizer), recognizer, options, writer, session);
+                Recognize(heard.Read(recognizer), recognizer, options, writer, session);
             else if (live)
                 Answer(file, format, recognizer, options, writer, session);
             else
-                Recognise(Read(file, format, session), recognizer, options, writer, session);
+                Recognize(Read(file, format, session), recognizer, options, writer, session);
             writer.Complete(heard?.Skipped ?? []);
         }
     }
@@ -179,7 +179,7 @@ internal static class PredictCommand
         ];
     }
 
-    private static void Recognise(
+    private static void Recognize(
         IReadOnlyList<RecordedConversation> conversations,
         EmotionRecognizer recognizer,
         RecognitionOptions options,

@@ -14,7 +14,7 @@ internal static class Extraction
     /// <param name="work">Where it goes.</param>
     /// <param name="threads">How many files at a time; changes no bit of what is computed.</param>
     /// <param name="progress">Told how many files are done.</param>
-    /// <param name="cancellation">Ends the work; what is done stays in the work file.</param>
+    /// <param name="cancellationToken">Ends the work; what is done stays in the work file.</param>
     /// <returns>The files that could not be read, in the order of <paramref name="files"/>.</returns>
     /// <exception cref="CommandFailure">ffmpeg is needed and missing, which concerns more than one file; or the work file cannot be
     /// written.</exception>
@@ -24,13 +24,13 @@ internal static class Extraction
         WorkFile work,
         int threads,
         ProgressLine progress,
-        CancellationToken cancellation
+        CancellationToken cancellationToken
     )
     {
         var missing = files.Where(file => !work.Has(file)).ToArray();
         var failed = new ConcurrentDictionary<string, string>();
         var (done, counting) = (files.Count - missing.Length, new Lock());
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
         try
         {
             Parallel.ForEach(
@@ -48,7 +48,7 @@ internal static class Extraction
         }
         catch (AggregateException error)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             ExceptionDispatchInfo.Throw(error.InnerExceptions.OfType<CommandFailure>().FirstOrDefault() ?? error.InnerExceptions[0]);
         }
 

@@ -5,7 +5,7 @@ using EmotionRnn.Recognition.Audio;
 namespace EmotionRnn.Cli.Extracting;
 
 /// <summary>Computes the features of files at their own sample rates. Safe for several threads.</summary>
-internal sealed class FileExtractor(FeatureSet set, FeatureLevel level, CancellationToken cancellation)
+internal sealed class FileExtractor(FeatureSet set, FeatureLevel level, CancellationToken cancellationToken)
 {
     private const int MostValues = 1 << 28;
     private readonly FeatureExtractor _extractor = FeatureExtractor.Create(set);
@@ -16,7 +16,7 @@ internal sealed class FileExtractor(FeatureSet set, FeatureLevel level, Cancella
     /// <exception cref="IOException">It cannot be read.</exception>
     public FileFeatures Extract(string path)
     {
-        using var recording = Recording.Open(path, sampleRate: null, cancellation: cancellation);
+        using var recording = Recording.Open(path, sampleRate: null, cancellationToken: cancellationToken);
         if (recording.SampleRate is < FeatureExtractor.LowestSampleRate or > FeatureExtractor.HighestSampleRate)
             throw new InvalidDataException(
                 $"it has {recording.SampleRate} samples a second; give {FeatureExtractor.LowestSampleRate} to "

@@ -84,7 +84,7 @@ internal sealed class HeardInput(string path, string? subtitles, string? speaker
                     + $"another transcript with times"
             );
         session.Note($"listening to {conversation.Utterances.Count:N0} utterances of {Path.GetFileName(path)}");
-        return session.Await(() => RecordedConversation.Read(path, conversation, extractor, cancellation: session.Cancellation));
+        return session.Await(() => RecordedConversation.Read(path, conversation, extractor, cancellationToken: session.Cancellation));
     }
 
     private RecordedConversation Segment(AcousticExtractor extractor)
@@ -94,7 +94,7 @@ internal sealed class HeardInput(string path, string? subtitles, string? speaker
                 + $"{Path.GetFileName(path)}"
         );
         using var segmenter = VoiceActivity.Open();
-        var heard = session.Await(() => RecordedConversation.Segment(path, segmenter, extractor, cancellation: session.Cancellation));
+        var heard = session.Await(() => RecordedConversation.Segment(path, segmenter, extractor, cancellationToken: session.Cancellation));
         if (heard.Conversation.Utterances.Count == 0)
             throw new CommandFailure(
                 ExitCode.Input,
@@ -129,7 +129,7 @@ internal sealed class HeardInput(string path, string? subtitles, string? speaker
             extractor,
             VectorCache.OfUser("acoustics"),
             progress: progress,
-            cancellation: session.Cancellation
+            cancellationToken: session.Cancellation
         );
         progress.Dispose();
         IsPartial = clips.Silent.Count > 0;

@@ -20,7 +20,7 @@ internal sealed record BaselineDocument
 
     public required double Gamma { get; init; }
 
-    public double? Neighbours { get; init; }
+    public double? Neighbors { get; init; }
 
     /// <summary>How many features a file has.</summary>
     public int? Features { get; init; }

@@ -22,7 +22,7 @@ internal static class CommandLine
         }
     }
 
-    private static int Run(ParseResult line, CancellationToken cancellation)
+    private static int Run(ParseResult line, CancellationToken cancellationToken)
     {
         if (line.Errors is [var error, ..] && line.Action is not HelpPage)
         {
@@ -31,7 +31,7 @@ internal static class CommandLine
             return (int)ExitCode.Usage;
         }
 
-        return line.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellation)
+        return line.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellationToken)
             .GetAwaiter()
             .GetResult();
     }
@@ -53,7 +53,7 @@ internal static class CommandLine
             new Command("data", "Corpora to learn from.") { DataCheckCommand.Create() },
             new Command("model", "Trained models.") { ModelShowCommand.Create(), ModelCombineCommand.Create() },
         };
-        root.Add(GlobalOptions.NoColour);
+        root.Add(GlobalOptions.NoColor);
         root.Add(GlobalOptions.Quiet);
         root.Add(GlobalOptions.Trace);
         HelpPage.AddTo(root);

@@ -37,7 +37,7 @@ internal static class Failures
     /// <summary>Writes an error's line.</summary>
     public static void Say(string message)
     {
-        var (before, after) = Console.IsErrorRedirected || Session.ForbidsColour ? ("", "") : ("\e[1;31m", "\e[0m");
+        var (before, after) = Console.IsErrorRedirected || Session.ForbidsColor ? ("", "") : ("\e[1;31m", "\e[0m");
         Console.Error.WriteLine($"{before}error:{after} {CellText.Clean(message.ReplaceLineEndings(" "))}");
     }
 

@@ -5,7 +5,7 @@ namespace EmotionRnn.Cli.Running;
 /// <summary>The options that every command has.</summary>
 internal static class GlobalOptions
 {
-    public static Option<bool> NoColour { get; } =
+    public static Option<bool> NoColor { get; } =
         new("--no-color") { Description = "No colours, even on a terminal; so does the environment variable NO_COLOR", Recursive = true };
 
     public static Option<bool> Quiet { get; } =

@@ -9,16 +9,16 @@ internal sealed class Session
 {
     private readonly bool _quiet;
 
-    public Session(ParseResult arguments, CancellationToken cancellation)
+    public Session(ParseResult arguments, CancellationToken cancellationToken)
     {
-        Cancellation = cancellation;
+        Cancellation = cancellationToken;
         _quiet = arguments.GetValue(GlobalOptions.Quiet);
-        Colour = !arguments.GetValue(GlobalOptions.NoColour) && !ForbidsColour && (ForcesColour || !Console.IsOutputRedirected);
-        ForTerminal = ForcesColour || !Console.IsOutputRedirected;
+        Color = !arguments.GetValue(GlobalOptions.NoColor) && !ForbidsColor && (ForcesColor || !Console.IsOutputRedirected);
+        ForTerminal = ForcesColor || !Console.IsOutputRedirected;
     }
 
     /// <summary>Whether the environment asks for no colours (<see href="https://no-color.org"/>).</summary>
-    public static bool ForbidsColour => Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+    public static bool ForbidsColor => Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
 
     /// <summary>Asked to stop, by Ctrl-C or SIGTERM.</summary>
     public CancellationToken Cancellation { get; }
@@ -30,12 +30,12 @@ internal sealed class Session
     public bool ForTerminal { get; }
 
     /// <summary>Whether standard output takes colours.</summary>
-    public bool Colour { get; }
+    public bool Color { get; }
 
-    private static bool ForcesColour => Environment.GetEnvironmentVariable("FORCE_COLOR") is { Length: > 0 } force && force != "0";
+    private static bool ForcesColor => Environment.GetEnvironmentVariable("FORCE_COLOR") is { Length: > 0 } force && force != "0";
 
     /// <summary>A screen on standard output; dispose it to write out what it holds.</summary>
-    public Screen OpenScreen() => new(new StreamWriter(Output, new UTF8Encoding(false), bufferSize: 1 << 14), Colour, ForTerminal);
+    public Screen OpenScreen() => new(new StreamWriter(Output, new UTF8Encoding(false), bufferSize: 1 << 14), Color, ForTerminal);
 
     /// <summary>Tells on standard error what is going on, unless <c>--quiet</c>.</summary>
     public void Note(string message)

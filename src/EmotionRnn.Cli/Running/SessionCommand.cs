@@ -10,7 +10,7 @@ internal sealed class SessionCommand(string name, string description) : Command(
 
     /// <summary>Says what the command does.</summary>
     public void Does(Func<ParseResult, Session, ExitCode> work) =>
-        SetAction((arguments, cancellation) => Task.FromResult((int)work(arguments, new Session(arguments, cancellation))));
+        SetAction((arguments, cancellationToken) => Task.FromResult((int)work(arguments, new Session(arguments, cancellationToken))));
 
     /// <summary>Says what the command does when it can end in one way only.</summary>
     public void Does(Action<ParseResult, Session> work) =>

@@ -27,8 +27,8 @@ internal sealed class VoiceActivity : ISpeechSegmenter, IDisposable
     public int SampleRate => _model.Value.SampleRate;
 
     /// <inheritdoc/>
-    public IReadOnlyList<SpeechSegment> Segment(ReadOnlySpan<float> samples, CancellationToken cancellation = default) =>
-        _model.Value.Segment(samples, cancellation);
+    public IReadOnlyList<SpeechSegment> Segment(ReadOnlySpan<float> samples, CancellationToken cancellationToken = default) =>
+        _model.Value.Segment(samples, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -73,10 +73,10 @@ internal static class CorpusReportView
             ]);
         }
 
-        if (report.Splits.Any(split => split.Unlabelled > 0))
+        if (report.Splits.Any(split => split.Unlabeled > 0))
             table.AddRow([
                 new Text("  (none)", Palette.Faint),
-                .. report.Splits.Select(split => Share(split.Unlabelled, split.Utterances, Palette.Faint, barWidth)),
+                .. report.Splits.Select(split => Share(split.Unlabeled, split.Utterances, Palette.Faint, barWidth)),
             ]);
         return table;
     }

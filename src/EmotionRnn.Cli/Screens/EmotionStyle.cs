@@ -9,13 +9,13 @@ namespace EmotionRnn.Cli.Screens;
 /// <param name="Style">Legible on light and on dark ground; hues after Plutchik's wheel of emotions (1980).</param>
 internal sealed record EmotionStyle(string Name, string Sign, Style Style)
 {
-    private static readonly string[] FurtherColours = ["#3f8fb5", "#c0793f", "#7f9f3f", "#b55f9f", "#5f9f8f", "#8f7fc0"];
+    private static readonly string[] FurtherColors = ["#3f8fb5", "#c0793f", "#7f9f3f", "#b55f9f", "#5f9f8f", "#8f7fc0"];
 
     /// <summary>The looks of a model's labels, in their order.</summary>
     public static EmotionStyle[] Of(LabelSet labels) =>
         [
             .. labels.Select(
-                (label, i) => Known(label) ?? new(CellText.Clean(label), Initial(label), Paint(FurtherColours[i % FurtherColours.Length]))
+                (label, i) => Known(label) ?? new(CellText.Clean(label), Initial(label), Paint(FurtherColors[i % FurtherColors.Length]))
             ),
         ];
 

@@ -67,7 +67,7 @@ internal static class ModelView
             Row(
                 "linear",
                 $"TF-IDF of {linear.Features:N0} "
-                    + $"terms{(linear.NeighbourWeight > 0 ? $", the utterances beside at {linear.NeighbourWeight}" : "")}"
+                    + $"terms{(linear.NeighborWeight > 0 ? $", the utterances beside at {linear.NeighborWeight}" : "")}"
             );
         foreach (var member in manifest.Members ?? [])
             Row("member", $"{member.Package} ({member.Hash[..int.Min(12, member.Hash.Length)]}…), weight {member.Weight:0.##}");
@@ -79,7 +79,7 @@ internal static class ModelView
             Row(
                 "listens by",
                 $"{hears.Name}, {hears.Size:N0} numbers an utterance "
-                    + $"({string.Join(", ", hears.States)}{(hears.Normalise ? ", normalised" : "")})"
+                    + $"({string.Join(", ", hears.States)}{(hears.Normalize ? ", normalised" : "")})"
             );
         Row("size", $"{model.Parameters:N0} parameters, {model.Bytes / 1e6:0.0} MB");
         Row("temperature", $"{manifest.Temperature:0.00}");

@@ -13,13 +13,13 @@ internal sealed class Screen : IDisposable
     private IAnsiConsole? _tables;
 
     /// <param name="writer">Gets the text; disposed with the screen.</param>
-    /// <param name="colour">Whether it takes colours.</param>
+    /// <param name="color">Whether it takes colours.</param>
     /// <param name="terminal">Whether it is a terminal, whose width can be asked.</param>
-    public Screen(TextWriter writer, bool colour, bool terminal)
+    public Screen(TextWriter writer, bool color, bool terminal)
     {
         _writer = writer;
         _writer.NewLine = "\n";
-        _ansi = colour ? new AnsiWriter(writer, new AnsiCapabilities { Ansi = true, ColorSystem = Colours() }) : null;
+        _ansi = color ? new AnsiWriter(writer, new AnsiCapabilities { Ansi = true, ColorSystem = Colors() }) : null;
         Width = Math.Clamp(AskWidth(terminal), SmallestWidth, LargestWidth);
     }
 
@@ -71,7 +71,7 @@ internal sealed class Screen : IDisposable
         }
     }
 
-    private static ColorSystem Colours()
+    private static ColorSystem Colors()
     {
         var terminal = Environment.GetEnvironmentVariable("TERM") ?? "";
         if (Environment.GetEnvironmentVariable("COLORTERM") is "truecolor" or "24bit" || OperatingSystem.IsWindows())
@@ -87,7 +87,7 @@ internal sealed class Screen : IDisposable
             new AnsiConsoleSettings
             {
                 Ansi = _ansi is null ? AnsiSupport.No : AnsiSupport.Yes,
-                ColorSystem = _ansi is null ? ColorSystemSupport.NoColors : (ColorSystemSupport)Colours(),
+                ColorSystem = _ansi is null ? ColorSystemSupport.NoColors : (ColorSystemSupport)Colors(),
                 Interactive = InteractionSupport.No,
                 Out = new AnsiConsoleOutput(_writer),
                 Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },

@@ -28,8 +28,8 @@ internal static class CorpusReportText
         text.Append("\nlabels\n");
         for (var c = 0; c < report.Labels.Count; c++)
             Row(text, $"  {report.Labels[c]}", report, split => Share(split.LabelCounts[c], split.Utterances));
-        if (report.Splits.Any(split => split.Unlabelled > 0))
-            Row(text, "  (none)", report, split => Share(split.Unlabelled, split.Utterances));
+        if (report.Splits.Any(split => split.Unlabeled > 0))
+            Row(text, "  (none)", report, split => Share(split.Unlabeled, split.Utterances));
 
         text.Append("\nparties a conversation\n");
         foreach (var parties in report.Splits.SelectMany(split => split.Parties).Select(bin => bin.Value).Distinct().Order())

@@ -11,19 +11,19 @@ internal static class LabelChecks
         {
             if (summary.Conversations == 0)
                 findings.Add(Severity.Warning, "empty-split", summary.Split, 1, EmptySplit(summary.Split));
-            if (summary.Unlabelled > 0)
+            if (summary.Unlabeled > 0)
             {
                 findings.Add(
                     Severity.Warning,
                     "unlabelled",
                     summary.Split,
-                    summary.Unlabelled,
+                    summary.Unlabeled,
                     $"of {summary.Utterances:N0} utterances without a label: they are context only"
                 );
             }
         }
 
-        if (summaries.All(summary => summary.Utterances == summary.Unlabelled))
+        if (summaries.All(summary => summary.Utterances == summary.Unlabeled))
             findings.Add(
                 Severity.Error,
                 "no-labels",
@@ -33,7 +33,7 @@ internal static class LabelChecks
             );
 
         var train = summaries[(int)Split.Train];
-        if (train.Utterances == train.Unlabelled)
+        if (train.Utterances == train.Unlabeled)
             return;
         for (var c = 0; c < corpus.Labels.Count; c++)
         {

@@ -21,7 +21,7 @@ internal static class Summary
             Utterances = utterances.Length,
             Words = CountWords(utterances),
             Speakers = utterances.Select(utterance => utterance.Speaker).Distinct(StringComparer.Ordinal).Count(),
-            Unlabelled = utterances.Length - labels.Sum(),
+            Unlabeled = utterances.Length - labels.Sum(),
             LabelCounts = labels,
             Parties = Histogram(conversations, conversation => conversation.Parties.Count),
             Turns = Histogram(conversations, conversation => conversation.Utterances.Count),

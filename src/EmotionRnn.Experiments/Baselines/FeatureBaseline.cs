@@ -42,14 +42,14 @@ public sealed class FeatureBaseline
     /// <param name="files">The labelled files, named as the features name them, or by the end of the path from a slash on.</param>
     /// <param name="options">See <see cref="FeatureBaselineOptions"/>.</param>
     /// <param name="progress">Told how many groups are done, and how many there are; may be null.</param>
-    /// <param name="cancellation">Ends the run between two groups.</param>
+    /// <param name="cancellationToken">Ends the run between two groups.</param>
     /// <exception cref="ExperimentException">A file has no features, or there is but one group or label.</exception>
     public static FeatureBaseline Run(
         FeatureTable features,
-        IReadOnlyList<LabelledFile> files,
+        IReadOnlyList<LabeledFile> files,
         FeatureBaselineOptions? options = null,
         IProgress<(int Done, int Groups)>? progress = null,
-        CancellationToken cancellation = default
+        CancellationToken cancellationToken = default
     )
     {
         options ??= new FeatureBaselineOptions();
@@ -71,12 +71,12 @@ public sealed class FeatureBaseline
         var (done, counting) = (0, new Lock());
         Parallel.ForEach(
             groups,
-            new ParallelOptions { CancellationToken = cancellation },
+            new ParallelOptions { CancellationToken = cancellationToken },
             group =>
             {
                 var held = group.ToHashSet();
                 int[] training = [.. Enumerable.Range(0, files.Count).Where(n => !held.Contains(n))];
-                var scale = new Standardisation(features, [.. training.Select(n => rows[n])]);
+                var scale = new Standardization(features, [.. training.Select(n => rows[n])]);
                 int[] classes = [.. training.Select(n => truth[n])];
                 double[] weights = [.. ClassWeights.Of(classes, labels.Length, options.Gamma).Select(weight => (double)weight)];
                 var x = scale.Apply(features, [.. training.Select(n => rows[n])]);
@@ -104,12 +104,12 @@ public sealed class FeatureBaseline
     }
 
     /// <summary>z = (x − mean) / deviation, by the mean and deviation of some rows; a feature that is constant there becomes 0.</summary>
-    private sealed class Standardisation
+    private sealed class Standardization
     {
         private readonly double[] _means,
             _factors;
 
-        public Standardisation(FeatureTable features, int[] rows)
+        public Standardization(FeatureTable features, int[] rows)
         {
             _means = new double[features.Names.Count];
             _factors = new double[features.Names.Count];

@@ -20,7 +20,7 @@ public sealed record TextBaselineOptions
     /// How much the features of the previous and of the next utterance count beside an utterance's own, which count 1; 0 leaves them out.
     /// On MELD's dev split 0.2 is best.
     /// </summary>
-    public double NeighbourWeight { get; init; }
+    public double NeighborWeight { get; init; }
 
     /// <summary>Which terms are counted.</summary>
     public TfIdfOptions Terms { get; init; } = new();
@@ -38,13 +38,13 @@ public sealed record TextBaseline(LinearModel Model, double C)
     /// <param name="corpus">Its test split is not looked at. Without labelled utterances in dev the middle C is taken.</param>
     /// <param name="options">See <see cref="TextBaselineOptions"/>.</param>
     /// <param name="progress">Told how many regressions are fitted, and how many there are; may be null.</param>
-    /// <param name="cancellation">Ends the training between two regressions.</param>
+    /// <param name="cancellationToken">Ends the training between two regressions.</param>
     /// <exception cref="ExperimentException">Train has no labelled utterance.</exception>
     public static TextBaseline Train(
         Corpus corpus,
         TextBaselineOptions? options = null,
         IProgress<(int Done, int Total)>? progress = null,
-        CancellationToken cancellation = default
+        CancellationToken cancellationToken = default
     )
     {
         options ??= new TextBaselineOptions();
@@ -53,27 +53,27 @@ public sealed record TextBaseline(LinearModel Model, double C)
             [.. train.SelectMany(conversation => conversation.Utterances).Select(utterance => utterance.Text)],
             options.Terms
         );
-        var labelled = train
+        var labeled = train
             .SelectMany(conversation =>
-                LinearModel.Features(terms, conversation, options.NeighbourWeight).Zip(Dialogues.Labels(conversation, corpus.Labels))
+                LinearModel.Features(terms, conversation, options.NeighborWeight).Zip(Dialogues.Labels(conversation, corpus.Labels))
             )
             .Where(utterance => utterance.Second >= 0)
             .ToArray();
-        if (labelled.Length == 0)
+        if (labeled.Length == 0)
             throw new ExperimentException($"{corpus.Name} has no labelled utterance in its train split.");
-        SparseRow[] rows = [.. labelled.Select(utterance => utterance.First)];
-        int[] labels = [.. labelled.Select(utterance => utterance.Second)];
+        SparseRow[] rows = [.. labeled.Select(utterance => utterance.First)];
+        int[] labels = [.. labeled.Select(utterance => utterance.Second)];
         double[] weights = [.. ClassWeights.Of(labels, corpus.Labels.Count, options.Gamma).Select(weight => (double)weight)];
-        var dimensions = LinearModel.DimensionsOf(terms, options.NeighbourWeight);
+        var dimensions = LinearModel.DimensionsOf(terms, options.NeighborWeight);
         var choices = Trainer.HasLabels(corpus, Split.Dev) ? options.C : [options.C[options.C.Count / 2]];
         var baselines = new TextBaseline[choices.Count];
         for (var i = 0; i < baselines.Length; i++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var classifier = LogisticRegression
                 .Fit(rows, dimensions, labels, corpus.Labels.Count, new LogisticRegressionOptions(choices[i], weights))
                 .Classifier;
-            baselines[i] = new(new(corpus.Labels, terms, classifier, options.NeighbourWeight, temperature: 1), choices[i]);
+            baselines[i] = new(new(corpus.Labels, terms, classifier, options.NeighborWeight, temperature: 1), choices[i]);
             progress?.Report((i + 1, baselines.Length));
         }
 

@@ -12,7 +12,7 @@ internal delegate double ObjectiveFunction(ReadOnlySpan<double> x, Span<double> 
 /// <param name="Value">The function's least value found.</param>
 /// <param name="Iterations">Steps taken.</param>
 /// <param name="Converged">Whether the gradient became as small as asked for.</param>
-internal readonly record struct MinimisationResult(double Value, int Iterations, bool Converged);
+internal readonly record struct MinimizationResult(double Value, int Iterations, bool Converged);
 
 /// <summary>
 /// Minimises a smooth function with the limited-memory method of Broyden, Fletcher, Goldfarb and Shanno (Nocedal and Wright, "Numerical
@@ -34,7 +34,7 @@ internal static class Lbfgs
     /// <param name="x">Where to start; afterwards the minimum.</param>
     /// <param name="tolerance">It is reached where no component of the gradient is larger.</param>
     /// <param name="maximumIterations">To stop in any case.</param>
-    public static MinimisationResult Minimise(ObjectiveFunction function, double[] x, double tolerance, int maximumIterations)
+    public static MinimizationResult Minimize(ObjectiveFunction function, double[] x, double tolerance, int maximumIterations)
     {
         var pairs = new Queue<CurvaturePair>(Memory);
         var (gradient, direction) = (new double[x.Length], new double[x.Length]);

@@ -86,7 +86,7 @@ public static class LogisticRegression
         return ToFit(expanded, intercept, inSpan);
     }
 
-    private static LogisticFit ToFit(double[] weights, double[] bias, MinimisationResult result) =>
+    private static LogisticFit ToFit(double[] weights, double[] bias, MinimizationResult result) =>
         new(
             new LinearClassifier([.. weights.Select(w => (float)w)], [.. bias.Select(b => (float)b)]),
             result.Value,
@@ -95,7 +95,7 @@ public static class LogisticRegression
         );
 
     // W [D × classes] and b [classes]. While minimising, rows are padded to whole vectors, and b is the row after W's last.
-    private static (double[] Weights, double[] Bias, MinimisationResult Result) Solve(
+    private static (double[] Weights, double[] Bias, MinimizationResult Result) Solve(
         Design design,
         IReadOnlyList<int> labels,
         int classes,
@@ -112,7 +112,7 @@ public static class LogisticRegression
         var gradient = new double[x.Length];
         objective.Evaluate(x, gradient);
         var tolerance = options.Tolerance * Math.Abs(TensorPrimitives.MaxMagnitude<double>(gradient));
-        var result = Lbfgs.Minimise(objective.Evaluate, x, tolerance, options.MaximumIterations);
+        var result = Lbfgs.Minimize(objective.Evaluate, x, tolerance, options.MaximumIterations);
 
         var weights = new double[design.Dimensions * classes];
         for (var d = 0; d < design.Dimensions; d++)

@@ -46,7 +46,7 @@ internal sealed class CostMeter(ScoredCorpus scored, ExperimentOptions options)
             (model.Pipeline.Text?.Network.Parameters.Count ?? 0)
             + model.Networks[0].Parameters.Count
             + 3L * (model.Pipeline.Encoded?.Size ?? 0)
-            + 3L * (model.Pipeline.Audio?.Standardisation.Size ?? 0);
+            + 3L * (model.Pipeline.Audio?.Standardization.Size ?? 0);
         return new(own + (encoder?.ParameterCount ?? 0), StoredBytes * own + (encoder is null ? 0 : Stored(encoder)), Time(model));
     }
 
@@ -61,7 +61,7 @@ internal sealed class CostMeter(ScoredCorpus scored, ExperimentOptions options)
         // Fitted to what is in the cache, so that not all of train is encoded again.
         var encoded = encoder is null
             ? null
-            : new EncodedFeatures(encoder, EncodedFeatures.Fit(options.TextEncoder!, _corpus[Split.Train]).Standardisation);
+            : new EncodedFeatures(encoder, EncodedFeatures.Fit(options.TextEncoder!, _corpus[Split.Train]).Standardization);
         var pipeline = new FeaturePipeline(text, audio, encoded);
         var shape = system.Shape with
         {

@@ -91,10 +91,10 @@ public sealed class Experiment
 
     /// <summary>Does what is missing of the part that was asked for.</summary>
     /// <param name="progress">Told from several threads, after every batch and every run; may be null.</param>
-    /// <param name="cancellation">Ends it; the next call goes on.</param>
+    /// <param name="cancellationToken">Ends it; the next call goes on.</param>
     /// <exception cref="ExperimentException">A run cannot go on: the message says what to do.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public void Run(IProgress<ExperimentProgress>? progress, CancellationToken cancellation)
+    public void Run(IProgress<ExperimentProgress>? progress, CancellationToken cancellationToken)
     {
         var worker = new RunWorker(_scored, _options, _store, _time);
         var mine = _options.Shard.Of(_runs).Where(run => _store.Read(run.Key) is null).ToArray();
@@ -105,7 +105,7 @@ public sealed class Experiment
             .ToArray();
         var done = 0;
         var total = texts.Length + mine.Length;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
         List<Action> work = [];
         foreach (var (seed, settings) in texts)
@@ -132,7 +132,7 @@ public sealed class Experiment
             );
         }
 
-        Parallel(work, stop, cancellation);
+        Parallel(work, stop, cancellationToken);
         if (Missing == 0)
             _store.Tidy();
 
@@ -195,7 +195,7 @@ public sealed class Experiment
     public ScoredCorpus Scored => _scored;
 
     // In order, so many at a time; the first failure stops all.
-    private void Parallel(List<Action> work, CancellationTokenSource stop, CancellationToken cancellation)
+    private void Parallel(List<Action> work, CancellationTokenSource stop, CancellationToken cancellationToken)
     {
         var next = -1;
         var failures = new ConcurrentQueue<Exception>();
@@ -222,7 +222,7 @@ public sealed class Experiment
             thread.Start();
         foreach (var thread in threads)
             thread.Join();
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (failures.FirstOrDefault(error => error is not OperationCanceledException) is { } failure)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
     }

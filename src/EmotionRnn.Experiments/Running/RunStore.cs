@@ -47,17 +47,17 @@ internal sealed class RunStore
     /// <param name="key">What the working folder is called.</param>
     /// <param name="isDone">Whether the file is there.</param>
     /// <param name="work">Gets a working folder, in which an earlier process may have left checkpoints.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>Whether it was done here.</returns>
-    public bool DoOnce(string key, Func<bool> isDone, Action<string> work, CancellationToken cancellation)
+    public bool DoOnce(string key, Func<bool> isDone, Action<string> work, CancellationToken cancellationToken)
     {
         var folder = Path.Combine(_folder, "work", key);
         while (!isDone())
         {
             if (TryLock(folder) is not { } locked)
             {
-                cancellation.WaitHandle.WaitOne(Pause);
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.WaitHandle.WaitOne(Pause);
+                cancellationToken.ThrowIfCancellationRequested();
                 continue;
             }
 

@@ -27,12 +27,12 @@ internal sealed class RunWorker(ScoredCorpus scored, ExperimentOptions options, 
     private int Classes => _corpus.Labels.Count;
 
     /// <summary>Trains a TextCNN and keeps its features.</summary>
-    public void TrainText(RunSettings run, string folder, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    public void TrainText(RunSettings run, string folder, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var text = TextTraining.Start(_corpus, _words.Value, options.Embedding, run.Seed!.Value);
         var history = TextTraining
             .Stage(_corpus, text, run.Text!, run.Seed.Value, recordCurves: true)
-            .Run(Path.Combine(folder, "text.checkpoint"), progress, time, cancellation);
+            .Run(Path.Combine(folder, "text.checkpoint"), progress, time, cancellationToken);
         TextFeatureTable.Of(_corpus, text, history).Save(store.TextFile(run.Key()));
     }
 
@@ -40,8 +40,8 @@ internal sealed class RunWorker(ScoredCorpus scored, ExperimentOptions options, 
     /// <param name="run">Its settings. Its TextCNN, if it needs one, has been trained.</param>
     /// <param name="folder">Where it may leave checkpoints.</param>
     /// <param name="progress">Told after every batch.</param>
-    /// <param name="cancellation">Ends it; it can go on later.</param>
-    public RunResult Run(RunSettings run, string folder, IProgress<TrainingProgress>? progress, CancellationToken cancellation) =>
+    /// <param name="cancellationToken">Ends it; it can go on later.</param>
+    public RunResult Run(RunSettings run, string folder, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken) =>
         run.Kind switch
         {
             SystemKind.Majority => Majority(run),
@@ -49,7 +49,7 @@ internal sealed class RunWorker(ScoredCorpus scored, ExperimentOptions options, 
             SystemKind.AcousticRegression => AcousticRegression(run),
             SystemKind.TextCnn => TextCnn(run),
             SystemKind.Package => Package(run),
-            _ => Network(run, folder, progress, cancellation),
+            _ => Network(run, folder, progress, cancellationToken),
         };
 
     private RunResult Majority(RunSettings run)
@@ -81,7 +81,7 @@ internal sealed class RunWorker(ScoredCorpus scored, ExperimentOptions options, 
                 [
                     .. _corpus[split]
                         .SelectMany(c =>
-                            LabelledRows(c, Array.ConvertAll(baseline.Model.Answer([new(c)])[0].LogProbabilities, l => (float)l))
+                            LabeledRows(c, Array.ConvertAll(baseline.Model.Answer([new(c)])[0].LogProbabilities, l => (float)l))
                         ),
                 ]
         );
@@ -94,7 +94,7 @@ internal sealed class RunWorker(ScoredCorpus scored, ExperimentOptions options, 
             split =>
                 _corpus[split]
                     .SelectMany(c =>
-                        LabelledRows(c, FeaturePipeline.Join(c, [], _audio.Value, options.Acoustics![c], null).Features, _audio.Value.Size)
+                        LabeledRows(c, FeaturePipeline.Join(c, [], _audio.Value, options.Acoustics![c], null).Features, _audio.Value.Size)
                     )
                     .ToArray()
         );
@@ -132,7 +132,7 @@ internal sealed class RunWorker(ScoredCorpus scored, ExperimentOptions options, 
                 [
                     .. _corpus[split]
                         .SelectMany(c =>
-                            LabelledRows(
+                            LabeledRows(
                                 c,
                                 all.AsSpan(
                                         (start += c.Utterances.Count * Classes) - c.Utterances.Count * Classes,
@@ -165,7 +165,7 @@ internal sealed class RunWorker(ScoredCorpus scored, ExperimentOptions options, 
                         .Model.Answer(inputs)
                         .Zip(inputs)
                         .SelectMany(pair =>
-                            LabelledRows(pair.Second.Conversation, Array.ConvertAll(pair.First.LogProbabilities, l => (float)l))
+                            LabeledRows(pair.Second.Conversation, Array.ConvertAll(pair.First.LogProbabilities, l => (float)l))
                         ),
                 ];
             }
@@ -175,7 +175,7 @@ internal sealed class RunWorker(ScoredCorpus scored, ExperimentOptions options, 
         };
     }
 
-    private RunResult Network(RunSettings run, string folder, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    private RunResult Network(RunSettings run, string folder, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var audio = run.Modality == Modality.Text ? null : _audio.Value;
         var text = run.Text is null ? null : Text(run);
@@ -197,7 +197,7 @@ internal sealed class RunWorker(ScoredCorpus scored, ExperimentOptions options, 
             Path.Combine(folder, "network.checkpoint"),
             progress,
             time,
-            cancellation
+            cancellationToken
         );
 
         var examples = scored.ExampleCandidates().ToHashSet(ReferenceEqualityComparer.Instance);
@@ -212,7 +212,7 @@ internal sealed class RunWorker(ScoredCorpus scored, ExperimentOptions options, 
         var nonEmpty = Splits.ToDictionary(split => split, split => _corpus[split].Where(c => c.Utterances.Count > 0).ToArray());
         return Result(
             run,
-            split => [.. network.LogProbabilities(dialogues[split]).SelectMany((answers, d) => LabelledRows(nonEmpty[split][d], answers))]
+            split => [.. network.LogProbabilities(dialogues[split]).SelectMany((answers, d) => LabeledRows(nonEmpty[split][d], answers))]
         ) with
         {
             Parameters = network.Parameters.Count,
@@ -289,9 +289,9 @@ internal sealed class RunWorker(ScoredCorpus scored, ExperimentOptions options, 
         };
     }
 
-    private IEnumerable<float> LabelledRows(Conversation conversation, float[] rows) => LabelledRows(conversation, rows, Classes);
+    private IEnumerable<float> LabeledRows(Conversation conversation, float[] rows) => LabeledRows(conversation, rows, Classes);
 
-    private static IEnumerable<float> LabelledRows(Conversation conversation, float[] rows, int size) =>
+    private static IEnumerable<float> LabeledRows(Conversation conversation, float[] rows, int size) =>
         Enumerable
             .Range(0, conversation.Utterances.Count)
             .Where(t => conversation.Utterances[t].Emotion is not null)

@@ -19,7 +19,7 @@ public sealed class ScoredCorpus
                 split => split,
                 split =>
                 {
-                    var labelled = corpus[split]
+                    var labeled = corpus[split]
                         .SelectMany(
                             (c, d) =>
                                 c
@@ -27,12 +27,12 @@ public sealed class ScoredCorpus
                                     .Select(u => (Label: corpus.Labels.IndexOf(u.Emotion!), Dialogue: d))
                         )
                         .ToArray();
-                    if (labelled.Length == 0)
+                    if (labeled.Length == 0)
                         throw new ExperimentException(
                             $"{corpus.Name} has no labelled utterance in its {split.ToString().ToLowerInvariant()} split; an "
                                 + $"experiment needs train, dev and test."
                         );
-                    return (labelled.Select(u => u.Label).ToArray(), labelled.Select(u => u.Dialogue).ToArray());
+                    return (labeled.Select(u => u.Label).ToArray(), labeled.Select(u => u.Dialogue).ToArray());
                 }
             );
     }
@@ -52,12 +52,12 @@ public sealed class ScoredCorpus
     /// </summary>
     public IReadOnlyList<Conversation> ExampleCandidates()
     {
-        var labelled = Corpus[Split.Test].Where(c => c.Utterances.Count > 0 && c.Utterances.All(u => u.Emotion is not null)).ToArray();
-        var fitting = labelled
+        var labeled = Corpus[Split.Test].Where(c => c.Utterances.Count > 0 && c.Utterances.All(u => u.Emotion is not null)).ToArray();
+        var fitting = labeled
             .Where(c =>
                 c.Utterances.Count is >= 6 and <= 14 && c.Parties.Count >= 2 && c.Utterances.Select(u => u.Emotion).Distinct().Count() >= 3
             )
             .ToArray();
-        return [.. (fitting.Length > 0 ? fitting : labelled.Where(c => c.Utterances.Count <= 30)).Take(Candidates)];
+        return [.. (fitting.Length > 0 ? fitting : labeled.Where(c => c.Utterances.Count <= 30)).Take(Candidates)];
     }
 }

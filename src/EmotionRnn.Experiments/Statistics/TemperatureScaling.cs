@@ -57,9 +57,9 @@ public static class TemperatureScaling
                 largest = Math.Max(largest, value / temperature);
             foreach (var value in row)
                 sum += Math.Exp(value / temperature - largest);
-            var normaliser = largest + Math.Log(sum);
+            var normalizer = largest + Math.Log(sum);
             foreach (ref var value in row)
-                value = (float)(value / temperature - normaliser);
+                value = (float)(value / temperature - normalizer);
         }
     }
 

@@ -69,7 +69,7 @@ public sealed class AcousticTable
     /// <param name="cache">Where functionals are kept; null for nowhere.</param>
     /// <param name="threads">How many clips to read at a time; 0: one a processor. It changes no bit of the result.</param>
     /// <param name="progress">Told how many utterances are done; may be null.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The table, and what there is to say of the clips, such as those that could not be read.</returns>
     /// <inheritdoc cref="ClipAcoustics.Read" path="/exception"/>
     public static (AcousticTable Table, ClipAcoustics Clips) FromClips(
@@ -79,14 +79,14 @@ public sealed class AcousticTable
         VectorCache? cache = null,
         int threads = 0,
         IProgress<int>? progress = null,
-        CancellationToken cancellation = default
+        CancellationToken cancellationToken = default
     )
     {
         (string? Split, Conversation Conversation)[] conversations =
         [
             .. Enum.GetValues<Split>().SelectMany(split => corpus[split].Select(c => ((string?)split.ToString().ToLowerInvariant(), c))),
         ];
-        var clips = ClipAcoustics.Read(folder, conversations, extractor, cache, threads, progress, cancellation);
+        var clips = ClipAcoustics.Read(folder, conversations, extractor, cache, threads, progress, cancellationToken);
         return (
             new(clips.Source, conversations.Select((pair, c) => (pair.Conversation, clips.Rows[c]))) { Encoder = extractor.Encoder },
             clips

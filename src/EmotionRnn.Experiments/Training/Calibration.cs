@@ -28,8 +28,8 @@ internal static class Calibration
     public static EmotionModel Fit(EmotionModel model, IEnumerable<double[]> answers, IEnumerable<int> labels)
     {
         var classes = model.Labels.Count;
-        var labelled = answers.SelectMany(answer => answer.Chunk(classes)).Zip(labels).Where(utterance => utterance.Second >= 0).ToArray();
-        float[] logits = [.. labelled.SelectMany(utterance => utterance.First).Select(l => (float)l)];
-        return model.WithTemperature(Math.Round(TemperatureScaling.Fit(logits, [.. labelled.Select(utterance => utterance.Second)]), 4));
+        var labeled = answers.SelectMany(answer => answer.Chunk(classes)).Zip(labels).Where(utterance => utterance.Second >= 0).ToArray();
+        float[] logits = [.. labeled.SelectMany(utterance => utterance.First).Select(l => (float)l)];
+        return model.WithTemperature(Math.Round(TemperatureScaling.Fit(logits, [.. labeled.Select(utterance => utterance.Second)]), 4));
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EmotionRnn.Networks;
-using EmotionRnn.Networks.Optimisers;
+using EmotionRnn.Networks.Optimizers;
 using EmotionRnn.Networks.Safetensors;
 
 namespace EmotionRnn.Experiments.Training;
@@ -49,13 +49,13 @@ internal sealed class Checkpoint
         parameters.MarkChanged();
     }
 
-    public void Write(string path, ParameterSet parameters, Optimiser optimiser)
+    public void Write(string path, ParameterSet parameters, Optimizer optimizer)
     {
         var writer = new SafetensorsWriter(
             new Dictionary<string, string>
             {
                 [Epochs] = JsonSerializer.Serialize(_history, CheckpointJson.Default.ListEpochRecord),
-                [Steps] = $"{optimiser.Steps}",
+                [Steps] = $"{optimizer.Steps}",
                 [Begun] = JsonSerializer.Serialize(Partial, CheckpointJson.Default.PartialEpoch),
             }
         );
@@ -65,14 +65,14 @@ internal sealed class Checkpoint
             writer.AddFloats("best." + parameter.Name, TensorType.F32, [parameter.Rows, parameter.Columns], () => _best[i]);
         }
 
-        foreach (var (i, memory) in optimiser.Memory.Index())
+        foreach (var (i, memory) in optimizer.Memory.Index())
             writer.AddFloats($"optimiser{i}", TensorType.F32, [memory.Length], () => memory);
         writer.Save(path);
     }
 
     /// <summary>Reads a checkpoint into parameters and optimiser; null where there is none.</summary>
     /// <exception cref="ExperimentException">The file is damaged or belongs to another network.</exception>
-    public static Checkpoint? Read(string path, ParameterSet parameters, Optimiser optimiser)
+    public static Checkpoint? Read(string path, ParameterSet parameters, Optimizer optimizer)
     {
         if (!File.Exists(path))
             return null;
@@ -90,7 +90,7 @@ internal sealed class Checkpoint
                 file.ReadFloats("best." + parameter.Name, state._best[i]);
             }
 
-            optimiser.Restore(int.Parse(file.Metadata[Steps]), [.. optimiser.Memory.Select((_, i) => file.ReadFloats($"optimiser{i}"))]);
+            optimizer.Restore(int.Parse(file.Metadata[Steps]), [.. optimizer.Memory.Select((_, i) => file.ReadFloats($"optimiser{i}"))]);
             parameters.MarkChanged();
             return state;
         }

@@ -86,19 +86,19 @@ public sealed class Combination(Corpus corpus, IReadOnlyList<ModelPackage> packa
         double Score(double[] trial)
         {
             var classes = corpus.Labels.Count;
-            List<int> labelled = [],
+            List<int> labeled = [],
                 answers = [];
             for (var u = 0; u < truth.Length; u++)
             {
                 if (truth[u] < 0)
                     continue;
-                labelled.Add(truth[u]);
+                labeled.Add(truth[u]);
                 answers.Add(
                     Enumerable.Range(0, classes).MaxBy(c => trial.Select((weight, m) => weight * probabilities[m][u * classes + c]).Sum())
                 );
             }
 
-            return Metric.WeightedF1(ClassCounts.Of([.. labelled], [.. answers], classes));
+            return Metric.WeightedF1(ClassCounts.Of([.. labeled], [.. answers], classes));
         }
     }
 

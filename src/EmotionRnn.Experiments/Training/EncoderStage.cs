@@ -1,6 +1,6 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Networks;
-using EmotionRnn.Networks.Optimisers;
+using EmotionRnn.Networks.Optimizers;
 using EmotionRnn.Networks.Transformers;
 
 namespace EmotionRnn.Experiments.Training;
@@ -28,10 +28,10 @@ internal sealed class EncoderStage(
         settings.ClassWeightExponent
     );
 
-    protected override Optimiser CreateOptimiser() =>
-        Settings.Optimiser == OptimiserKind.AdamW
+    protected override Optimizer CreateOptimizer() =>
+        Settings.Optimizer == OptimizerKind.AdamW
             ? new AdamW(network.Parameters, Settings.LearningRate, Settings.L2, LongestGradient, network.RateOf)
-            : base.CreateOptimiser();
+            : base.CreateOptimizer();
 
     protected override IReadOnlyList<int[]> Batches(RandomStream random) =>
         Batching.ByLength([.. _train.Select(input => input.Tokens.Length)], Settings.Batch, random);

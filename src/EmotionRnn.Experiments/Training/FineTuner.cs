@@ -25,9 +25,12 @@ internal sealed class FineTuner(
 
     /// <summary>Trains.</summary>
     /// <param name="pretrained">From <see cref="Open"/>.</param>
-    /// <param name="cancellation">Ends training; the next run goes on.</param>
+    /// <param name="cancellationToken">Ends training; the next run goes on.</param>
     /// <exception cref="ExperimentException">A checkpoint cannot be used.</exception>
-    public (DialogueEncoder Encoder, IReadOnlyList<EpochRecord> History) Train(DialogueEncoder pretrained, CancellationToken cancellation)
+    public (DialogueEncoder Encoder, IReadOnlyList<EpochRecord> History) Train(
+        DialogueEncoder pretrained,
+        CancellationToken cancellationToken
+    )
     {
         var encoder = pretrained.WithCommonTokens(corpus[Split.Train], options.CommonTokens);
         var inputs = Splits.ToDictionary(
@@ -44,7 +47,7 @@ internal sealed class FineTuner(
         {
             RecordCurves = options.RecordCurves,
         };
-        return (encoder, stage.Run(Path.Combine(folder, "encoder.checkpoint"), progress, time, cancellation));
+        return (encoder, stage.Run(Path.Combine(folder, "encoder.checkpoint"), progress, time, cancellationToken));
     }
 
     /// <summary>Opens the encoder, and sees whether training can begin.</summary>

@@ -23,10 +23,10 @@ public sealed class FineTuningRun(Corpus corpus, FineTuningOptions options, stri
         bool resumed,
         IProgress<TrainingProgress>? progress,
         TimeProvider time,
-        CancellationToken cancellation
+        CancellationToken cancellationToken
     )
     {
-        var (encoder, history) = new FineTuner(corpus, options, WorkFolder, progress, time).Train(_pretrained.Value, cancellation);
+        var (encoder, history) = new FineTuner(corpus, options, WorkFolder, progress, time).Train(_pretrained.Value, cancellationToken);
         var model = Calibration.Fit(new EncoderModel(corpus.Labels, encoder, EncoderModel.DefaultLiveTurns, temperature: 1), corpus);
         var (dev, test) = new ModelWriter(corpus, Output).Write(
             model,

@@ -25,7 +25,7 @@ public sealed class LinearRun(Corpus corpus, TextBaselineOptions options, string
         Trainer.RequireLabels(corpus);
         var baseline = TextBaseline.Train(corpus, options);
         var model = Calibration.Fit(baseline.Model, corpus);
-        var beside = options.NeighbourWeight > 0 ? ", those of the utterances beside included" : "";
+        var beside = options.NeighborWeight > 0 ? ", those of the utterances beside included" : "";
         var (dev, test) = new ModelWriter(corpus, _output).Write(
             model,
             $"Logistic regression over TF-IDF of words and characters{beside}, trained on {corpus.Name}.",

@@ -121,7 +121,7 @@ internal static class ModelCard
             card.AppendLine(
                 CultureInfo.InvariantCulture,
                 $"- {linear.Features} TF-IDF features: words, pairs of words and runs of 2 to 5 characters that occur in at least "
-                    + $"two training utterances{(linear.NeighbourWeight > 0 ? $", those of the utterances beside at {linear.NeighbourWeight}" : "")}."
+                    + $"two training utterances{(linear.NeighborWeight > 0 ? $", those of the utterances beside at {linear.NeighborWeight}" : "")}."
             );
         foreach (var member in manifest.Members ?? [])
             card.AppendLine(
@@ -136,7 +136,7 @@ internal static class ModelCard
         if (manifest.Audio?.Encoder is { } hears)
         {
             var how =
-                $"{string.Join(", ", hears.States)}{(hears.Normalise ? ", of the utterance at a mean of 0 and a variance of 1" : "")}";
+                $"{string.Join(", ", hears.States)}{(hears.Normalize ? ", of the utterance at a mean of 0 and a variance of 1" : "")}";
             card.AppendLine(
                 CultureInfo.InvariantCulture,
                 $"- The last {hears.Size} of these columns are the vector of a pretrained encoder that stays as it is and lies in "

@@ -24,13 +24,13 @@ public abstract class ModelRun
     /// <param name="restart">Whether to throw away what an earlier run left.</param>
     /// <param name="progress">Told after every batch; may be null.</param>
     /// <param name="time">For the time left.</param>
-    /// <param name="cancellation">Ends the run; it can go on later.</param>
+    /// <param name="cancellationToken">Ends the run; it can go on later.</param>
     /// <exception cref="ExperimentException">The run cannot begin: the message says what to do.</exception>
     /// <exception cref="IOException">A folder cannot be written.</exception>
-    public TrainingOutcome Run(bool restart, IProgress<TrainingProgress>? progress, TimeProvider time, CancellationToken cancellation)
+    public TrainingOutcome Run(bool restart, IProgress<TrainingProgress>? progress, TimeProvider time, CancellationToken cancellationToken)
     {
         Check();
-        return Folder.Use(restart, resumed => Train(resumed, progress, time, cancellation));
+        return Folder.Use(restart, resumed => Train(resumed, progress, time, cancellationToken));
     }
 
     /// <summary>Throws what can be known before anything is written.</summary>
@@ -44,7 +44,7 @@ public abstract class ModelRun
         bool resumed,
         IProgress<TrainingProgress>? progress,
         TimeProvider time,
-        CancellationToken cancellation
+        CancellationToken cancellationToken
     );
 }
 

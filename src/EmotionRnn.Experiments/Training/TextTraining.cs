@@ -30,7 +30,7 @@ internal static class TextTraining
     /// <summary>Its training, on the labelled utterances.</summary>
     public static TextStage Stage(Corpus corpus, TextFeatures text, StageSettings settings, long seed, bool recordCurves, int threads = 1)
     {
-        var labelled = Enum.GetValues<Split>()
+        var labeled = Enum.GetValues<Split>()
             .ToDictionary(
                 split => split,
                 split =>
@@ -42,7 +42,7 @@ internal static class TextTraining
                     );
                 }
             );
-        return new(settings, text.Network, labelled, corpus.Labels.Count, threads, seed) { RecordCurves = recordCurves };
+        return new(settings, text.Network, labeled, corpus.Labels.Count, threads, seed) { RecordCurves = recordCurves };
     }
 
     /// <summary>The training data's words and the vectors that there are for them.</summary>
@@ -54,7 +54,7 @@ internal static class TextTraining
         {
             var counts = corpus[Split.Train]
                 .SelectMany(c => c.Utterances)
-                .SelectMany(u => Tokeniser.Tokenise(u.Text))
+                .SelectMany(u => Tokenizer.Tokenize(u.Text))
                 .CountBy(token => token)
                 .ToDictionary();
             return new(counts, vectors is null ? null : WordVectors.Read(vectors, counts.Keys, embedding.FurtherWords));

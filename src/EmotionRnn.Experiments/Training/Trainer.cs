@@ -22,10 +22,10 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
     private static readonly Split[] Splits = [Split.Train, Split.Dev, Split.Test];
 
     /// <summary>Trains every candidate and gives the one with the best weighted F1 on dev.</summary>
-    /// <param name="cancellation">Ends training; the next run goes on.</param>
+    /// <param name="cancellationToken">Ends training; the next run goes on.</param>
     /// <exception cref="ExperimentException">The corpus lacks what training needs, or a checkpoint cannot be used.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public TrainedModel Train(CancellationToken cancellation)
+    public TrainedModel Train(CancellationToken cancellationToken)
     {
         RequireLabels(corpus);
         if (options.Variant.ReadsAudio && options.Acoustics is null)
@@ -39,7 +39,7 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
         TrainedModel? best = null;
         for (var i = 0; i < options.Candidates; i++)
         {
-            var candidate = TrainOne(options.Seed + i, words, encoded, cancellation);
+            var candidate = TrainOne(options.Seed + i, words, encoded, cancellationToken);
             if (best is null || candidate.Dev.WeightedF1 > best.Dev.WeightedF1)
                 best = candidate;
         }
@@ -62,7 +62,7 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
     internal static bool HasLabels(Corpus corpus, Split split) =>
         corpus[split].SelectMany(c => c.Utterances).Any(u => u.Emotion is not null);
 
-    private TrainedModel TrainOne(long seed, TextTraining.Words? words, EncodedFeatures? encoded, CancellationToken cancellation)
+    private TrainedModel TrainOne(long seed, TextTraining.Words? words, EncodedFeatures? encoded, CancellationToken cancellationToken)
     {
         var work = Directory.CreateDirectory(Path.Combine(folder, $"seed{seed}")).FullName;
         var prefix = options.Candidates > 1 ? $"seed {seed}, " : "";
@@ -73,7 +73,7 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
         {
             text = TextTraining.Start(corpus, words, options.Embedding, seed);
             var stage = TextTraining.Stage(corpus, text, options.Preset.Text, seed, options.RecordCurves, options.Threads);
-            histories.Add("text", stage.Run(Path.Combine(work, "text.checkpoint"), Prefixed(prefix), time, cancellation));
+            histories.Add("text", stage.Run(Path.Combine(work, "text.checkpoint"), Prefixed(prefix), time, cancellationToken));
         }
 
         var pipeline = new FeaturePipeline(
@@ -93,7 +93,7 @@ public sealed class Trainer(Corpus corpus, TrainingOptions options, string folde
                 RecordCurves = options.RecordCurves,
                 Drop = new(pipeline, options.TextDropout, options.AudioDropout),
             };
-            histories.Add(name, networkStage.Run(Path.Combine(work, $"network{i}.checkpoint"), Prefixed(prefix), time, cancellation));
+            histories.Add(name, networkStage.Run(Path.Combine(work, $"network{i}.checkpoint"), Prefixed(prefix), time, cancellationToken));
         }
 
         var model = (EmotionRnnModel)Calibrate(new(corpus.Labels, pipeline, networks, temperature: 1), dialogues[Split.Dev]);

@@ -1,10 +1,10 @@
 using System.Text.Json.Serialization;
-using EmotionRnn.Networks.Optimisers;
+using EmotionRnn.Networks.Optimizers;
 
 namespace EmotionRnn.Experiments.Training;
 
 /// <summary>Which optimiser moves the weights.</summary>
-public enum OptimiserKind
+public enum OptimizerKind
 {
     /// <summary>Stochastic gradient descent.</summary>
     Sgd,
@@ -32,7 +32,7 @@ public enum RateSchedule
 public sealed record StageSettings
 {
     /// <summary>The optimiser.</summary>
-    public required OptimiserKind Optimiser { get; init; }
+    public required OptimizerKind Optimizer { get; init; }
 
     /// <summary>Its step size; where that has a schedule, the largest.</summary>
     public required float LearningRate { get; init; }
@@ -68,7 +68,7 @@ public sealed record TrainingPreset
 {
     private static readonly StageSettings TextStage = new()
     {
-        Optimiser = OptimiserKind.Adam,
+        Optimizer = OptimizerKind.Adam,
         LearningRate = 1e-3f,
         L2 = 1e-4f,
         Batch = 50,
@@ -86,7 +86,7 @@ public sealed record TrainingPreset
             Text = TextStage,
             Network = new()
             {
-                Optimiser = OptimiserKind.Sgd,
+                Optimizer = OptimizerKind.Sgd,
                 LearningRate = 1e-4f,
                 L2 = 3e-4f,
                 Batch = 30,
@@ -113,7 +113,7 @@ public sealed record TrainingPreset
             Text = TextStage,
             Network = new()
             {
-                Optimiser = OptimiserKind.Adam,
+                Optimizer = OptimizerKind.Adam,
                 LearningRate = 5e-4f,
                 L2 = 3e-4f,
                 Batch = 30,
@@ -183,7 +183,7 @@ public sealed record TrainingPreset
             Summary = "fine-tunes a pretrained encoder (AdamW 1e-4, 5 epochs, the best on dev kept)",
             FineTuning = new()
             {
-                Optimiser = OptimiserKind.AdamW,
+                Optimizer = OptimizerKind.AdamW,
                 LearningRate = 1e-4f,
                 Schedule = RateSchedule.WarmUpThenLinear,
                 L2 = 0.01f,

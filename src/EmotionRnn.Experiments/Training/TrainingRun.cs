@@ -18,10 +18,10 @@ public sealed class TrainingRun(Corpus corpus, TrainingOptions options, string f
         bool resumed,
         IProgress<TrainingProgress>? progress,
         TimeProvider time,
-        CancellationToken cancellation
+        CancellationToken cancellationToken
     )
     {
-        var trained = new Trainer(corpus, options, WorkFolder, progress, time).Train(cancellation);
+        var trained = new Trainer(corpus, options, WorkFolder, progress, time).Train(cancellationToken);
         var (dev, test) = new ModelWriter(corpus, Output, options.Acoustics).Write(trained.Model, Description(trained), Record(trained));
         return new(trained, dev, test, resumed);
     }

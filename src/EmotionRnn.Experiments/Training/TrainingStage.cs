@@ -1,7 +1,7 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Metrics;
 using EmotionRnn.Networks;
-using EmotionRnn.Networks.Optimisers;
+using EmotionRnn.Networks.Optimizers;
 
 namespace EmotionRnn.Experiments.Training;
 
@@ -32,11 +32,11 @@ internal abstract class TrainingStage(string name, StageSettings settings, Param
     protected abstract (float[] LogProbabilities, int[] Truth) Score(Split split);
 
     /// <summary>What moves the parameters.</summary>
-    protected virtual Optimiser CreateOptimiser() =>
-        settings.Optimiser switch
+    protected virtual Optimizer CreateOptimizer() =>
+        settings.Optimizer switch
         {
-            OptimiserKind.Adam => new Adam(parameters, settings.LearningRate, settings.L2),
-            OptimiserKind.Sgd => new Sgd(parameters, settings.LearningRate, settings.Momentum, settings.L2),
+            OptimizerKind.Adam => new Adam(parameters, settings.LearningRate, settings.L2),
+            OptimizerKind.Sgd => new Sgd(parameters, settings.LearningRate, settings.Momentum, settings.L2),
             var other => throw new ArgumentException($"{Name} is not trained by {other}."),
         };
 
@@ -44,19 +44,19 @@ internal abstract class TrainingStage(string name, StageSettings settings, Param
     /// <param name="checkpoint">The checkpoint's file.</param>
     /// <param name="progress">Told after every batch.</param>
     /// <param name="time">For the time left.</param>
-    /// <param name="cancellation">Ends training; it can go on later.</param>
+    /// <param name="cancellationToken">Ends training; it can go on later.</param>
     /// <returns>One record an epoch.</returns>
     public IReadOnlyList<EpochRecord> Run(
         string checkpoint,
         IProgress<TrainingProgress>? progress,
         TimeProvider time,
-        CancellationToken cancellation
+        CancellationToken cancellationToken
     )
     {
-        var optimiser = CreateOptimiser();
-        var state = Checkpoint.Read(checkpoint, parameters, optimiser) ?? new Checkpoint(parameters);
+        var optimizer = CreateOptimizer();
+        var state = Checkpoint.Read(checkpoint, parameters, optimizer) ?? new Checkpoint(parameters);
         var (started, written) = (time.GetTimestamp(), time.GetTimestamp());
-        var firstStep = optimiser.Steps;
+        var firstStep = optimizer.Steps;
         while (!Finished(state))
         {
             var epoch = state.History.Count + 1;
@@ -64,20 +64,20 @@ internal abstract class TrainingStage(string name, StageSettings settings, Param
             var batches = Batches(new RandomStream(seed, epoch, 0));
             for (var b = first; b < batches.Count; b++)
             {
-                optimiser.LearningRate = LearningRateAt(optimiser.Steps, settings.Epochs * batches.Count);
-                cancellation.ThrowIfCancellationRequested();
+                optimizer.LearningRate = LearningRateAt(optimizer.Steps, settings.Epochs * batches.Count);
+                cancellationToken.ThrowIfCancellationRequested();
                 var batch = Loss(batches[b], new RandomStream(seed, epoch, b + 1));
                 if (!double.IsFinite(batch.Mean))
                     throw new ExperimentException(
                         $"The loss of {Name} is no longer a number, in epoch {epoch}, batch {b + 1}. Lower the learning rate."
                     );
-                optimiser.Step();
+                optimizer.Step();
                 (loss, weight) = (loss + batch.Mean * batch.Weight, weight + batch.Weight);
                 Report(b + 1, batches.Count, null);
                 if (b + 1 == batches.Count || time.GetElapsedTime(written) < CheckpointInterval)
                     continue;
                 state.Partial = new(b + 1, loss, weight);
-                state.Write(checkpoint, parameters, optimiser);
+                state.Write(checkpoint, parameters, optimizer);
                 written = time.GetTimestamp();
             }
 
@@ -91,14 +91,14 @@ internal abstract class TrainingStage(string name, StageSettings settings, Param
                 ),
                 parameters
             );
-            state.Write(checkpoint, parameters, optimiser);
+            state.Write(checkpoint, parameters, optimizer);
             written = time.GetTimestamp();
             Report(batches.Count, batches.Count, state.History[^1]);
 
             void Report(int done, int all, EpochRecord? last)
             {
-                var steps = optimiser.Steps - firstStep;
-                var remaining = time.GetElapsedTime(started) * ((settings.Epochs * all - optimiser.Steps) / (double)steps);
+                var steps = optimizer.Steps - firstStep;
+                var remaining = time.GetElapsedTime(started) * ((settings.Epochs * all - optimizer.Steps) / (double)steps);
                 progress?.Report(
                     new(
                         Name,

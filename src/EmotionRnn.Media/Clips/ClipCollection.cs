@@ -88,22 +88,22 @@ public sealed class ClipCollection : IDisposable
     /// </param>
     /// <param name="clips">Which; null: all.</param>
     /// <param name="threads">How many clips to read at a time; 0: one a processor.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>What became of each, in the order given; at most four clips a thread are read ahead.</returns>
     public IEnumerable<ClipOutcome<T>> Read<T>(
         Func<Clip, string, T> read,
         IEnumerable<Clip>? clips = null,
         int threads = 0,
-        CancellationToken cancellation = default
-    ) => (clips ?? Clips).InOrder(clip => Read(read, clip), threads > 0 ? threads : Environment.ProcessorCount, cancellation);
+        CancellationToken cancellationToken = default
+    ) => (clips ?? Clips).InOrder(clip => Read(read, clip), threads > 0 ? threads : Environment.ProcessorCount, cancellationToken);
 
     /// <inheritdoc cref="Read{T}(Func{Clip, string, T}, IEnumerable{Clip}?, int, CancellationToken)"/>
     public IEnumerable<ClipOutcome<T>> Read<T>(
         Func<string, T> read,
         IEnumerable<Clip>? clips = null,
         int threads = 0,
-        CancellationToken cancellation = default
-    ) => Read((_, path) => read(path), clips, threads, cancellation);
+        CancellationToken cancellationToken = default
+    ) => Read((_, path) => read(path), clips, threads, cancellationToken);
 
     /// <summary>Finds the clip that a corpus names.</summary>
     /// <param name="name">Its path within the collection or only the file's name, with or without the extension; or

@@ -10,10 +10,10 @@ internal static class OrderedWork
         this IEnumerable<T> items,
         Func<T, TResult> work,
         int threads,
-        CancellationToken cancellation
+        CancellationToken cancellationToken
     )
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var free = new SemaphoreSlim(threads);
         var running = new Queue<Task<TResult>>();
         try
@@ -22,7 +22,7 @@ internal static class OrderedWork
             {
                 if (running.Count == threads * AheadPerThread)
                     yield return Next();
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 running.Enqueue(
                     Task.Run(
                         async () =>

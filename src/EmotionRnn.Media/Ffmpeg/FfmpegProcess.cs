@@ -19,12 +19,12 @@ internal sealed class FfmpegProcess : IDisposable
     private readonly TimeSpan _maxWait;
     private readonly Stopwatch _waited = new();
 
-    private FfmpegProcess(Process process, TimeSpan maxWait, CancellationToken cancellation)
+    private FfmpegProcess(Process process, TimeSpan maxWait, CancellationToken cancellationToken)
     {
-        (_process, _maxWait, _cancellation) = (process, maxWait, cancellation);
+        (_process, _maxWait, _cancellation) = (process, maxWait, cancellationToken);
         _process.StandardInput.Close();
         _complaint = Task.Run(() => ReadComplaint(_process.StandardError.BaseStream), CancellationToken.None);
-        _registration = cancellation.Register(Kill);
+        _registration = cancellationToken.Register(Kill);
     }
 
     /// <summary>Whether it was killed because the total time of waiting was up.</summary>
@@ -34,11 +34,11 @@ internal sealed class FfmpegProcess : IDisposable
     /// <param name="path">Its full path.</param>
     /// <param name="demuxer">By <see cref="MediaSignature"/>.</param>
     /// <param name="options">Where ffmpeg is, and what it may cost.</param>
-    /// <param name="cancellation">Kills it.</param>
+    /// <param name="cancellationToken">Kills it.</param>
     /// <exception cref="MediaException">There is no ffmpeg, or it does not start.</exception>
-    public static FfmpegProcess Start(string path, string demuxer, MediaOptions options, CancellationToken cancellation)
+    public static FfmpegProcess Start(string path, string demuxer, MediaOptions options, CancellationToken cancellationToken)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if ((options.Ffmpeg ?? FfmpegProgram.Find()) is not { } ffmpeg || !File.Exists(ffmpeg))
         {
             var missing = options.Ffmpeg is null ? "is not installed" : $"is not at {options.Ffmpeg}";
@@ -61,7 +61,7 @@ internal sealed class FfmpegProcess : IDisposable
         start.Environment.Clear();
         try
         {
-            return new FfmpegProcess(Process.Start(start)!, options.MaxWait, cancellation);
+            return new FfmpegProcess(Process.Start(start)!, options.MaxWait, cancellationToken);
         }
         catch (Win32Exception e)
         {

@@ -40,12 +40,12 @@ internal sealed class TextConvolution
     /// <summary>Answers of an utterance: F for each width.</summary>
     public int OutputWidth => _widths.Count * _filters;
 
-    public void Initialise(RandomStream random)
+    public void Initialize(RandomStream random)
     {
         for (var i = 0; i < _widths.Count; i++)
         {
-            Initialisation.Uniform(_weights[i], _widths[i] * _size, random);
-            Initialisation.Uniform(_biases[i], _widths[i] * _size, random);
+            Initialization.Uniform(_weights[i], _widths[i] * _size, random);
+            Initialization.Uniform(_biases[i], _widths[i] * _size, random);
         }
     }
 

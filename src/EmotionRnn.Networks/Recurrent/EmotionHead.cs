@@ -25,11 +25,11 @@ internal sealed class EmotionHead
     /// <summary>The width of a row of emotion states.</summary>
     public int Width { get; }
 
-    public void Initialise(RandomStream random)
+    public void Initialize(RandomStream random)
     {
-        _hidden.Initialise(random);
-        _classes.Initialise(random);
-        _attention?.Initialise(random);
+        _hidden.Initialize(random);
+        _classes.Initialize(random);
+        _attention?.Initialize(random);
     }
 
     public void Pack()

@@ -67,15 +67,15 @@ internal sealed partial class EmotionRnnCell
 
     public ReadOnlySpan<float> InitialE => Of(_initialE, Options.EmotionSize);
 
-    public void Initialise(RandomStream random)
+    public void Initialize(RandomStream random)
     {
-        Attention.Initialise(random);
+        Attention.Initialize(random);
         foreach (var unit in _units)
-            unit.Initialise(random);
+            unit.Initialize(random);
         foreach (var initial in (ReadOnlySpan<Parameter?>)[_initialG, _initialS, _initialI, _initialE])
         {
             if (initial is not null)
-                Initialisation.Normal(initial, Options.InitialDeviation, random);
+                Initialization.Normal(initial, Options.InitialDeviation, random);
         }
     }
 

@@ -53,10 +53,10 @@ internal sealed unsafe class GruCell
     public int GateWidth => 4 * Size;
 
     /// <summary>Uniform in ±1/√H, as PyTorch does.</summary>
-    public void Initialise(RandomStream random)
+    public void Initialize(RandomStream random)
     {
         foreach (var parameter in (ReadOnlySpan<Parameter>)[_w, _u, _b, _c])
-            Initialisation.Uniform(parameter, Size, random);
+            Initialization.Uniform(parameter, Size, random);
     }
 
     /// <summary>Packs the weights after they have changed; the packs for the way back only where there is one.</summary>

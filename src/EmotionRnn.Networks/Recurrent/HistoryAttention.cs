@@ -27,7 +27,7 @@ internal abstract unsafe class HistoryAttention
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Attention, "Unknown attention."),
         };
 
-    public abstract void Initialise(RandomStream random);
+    public abstract void Initialize(RandomStream random);
 
     /// <summary>Packs the weights after they have changed.</summary>
     public abstract void Pack(bool withGradients);

@@ -12,10 +12,10 @@ internal sealed class SimpleAttention(ParameterSet parameters, string name, Emot
 
     public override int KeyWidth => 1;
 
-    public override void Initialise(RandomStream random)
+    public override void Initialize(RandomStream random)
     {
-        Initialisation.Uniform(_w, options.StateSize, random);
-        Initialisation.Uniform(_b, options.StateSize, random);
+        Initialization.Uniform(_w, options.StateSize, random);
+        Initialization.Uniform(_b, options.StateSize, random);
     }
 
     public override void Pack(bool withGradients) { }
@@ -52,7 +52,7 @@ internal class DotAttention(EmotionRnnOptions options) : HistoryAttention
 
     public override int KeyWidth => 0;
 
-    public override void Initialise(RandomStream random) { }
+    public override void Initialize(RandomStream random) { }
 
     public override void Pack(bool withGradients) { }
 
@@ -96,7 +96,7 @@ internal sealed class MatchingAttention(ParameterSet parameters, string name, Em
     private readonly PackedMatrix _packed = new(options.RecurrentInputSize, options.StateSize),
         _packedBack = new(options.StateSize, options.RecurrentInputSize);
 
-    public override void Initialise(RandomStream random) => Initialisation.Uniform(_w, _w.Rows, random);
+    public override void Initialize(RandomStream random) => Initialization.Uniform(_w, _w.Rows, random);
 
     public override void Pack(bool withGradients)
     {
@@ -131,11 +131,11 @@ internal sealed class ConcatAttention(ParameterSet parameters, string name, Emot
 
     public override int KeyWidth => options.StateSize;
 
-    public override void Initialise(RandomStream random)
+    public override void Initialize(RandomStream random)
     {
-        Initialisation.Uniform(_ofState, options.StateSize + options.RecurrentInputSize, random);
-        Initialisation.Uniform(_ofInput, options.StateSize + options.RecurrentInputSize, random);
-        Initialisation.Uniform(_v, options.StateSize, random);
+        Initialization.Uniform(_ofState, options.StateSize + options.RecurrentInputSize, random);
+        Initialization.Uniform(_ofInput, options.StateSize + options.RecurrentInputSize, random);
+        Initialization.Uniform(_v, options.StateSize, random);
     }
 
     public override void Pack(bool withGradients)

@@ -21,11 +21,11 @@ internal sealed class Encoder
 
     public EncoderOptions Options { get; }
 
-    public void Initialise(RandomStream random)
+    public void Initialize(RandomStream random)
     {
-        _embedding.Initialise(InitialDeviation, random);
+        _embedding.Initialize(InitialDeviation, random);
         foreach (var layer in _layers)
-            layer.Initialise(InitialDeviation, random);
+            layer.Initialize(InitialDeviation, random);
     }
 
     public void Pack()

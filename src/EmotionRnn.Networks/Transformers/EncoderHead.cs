@@ -21,10 +21,10 @@ internal sealed class EncoderHead(ParameterSet parameters, int size, int classes
 
     public int Classes => classes;
 
-    public void Initialise(RandomStream random)
+    public void Initialize(RandomStream random)
     {
-        _hidden.Initialise(random);
-        _classes.Initialise(random);
+        _hidden.Initialize(random);
+        _classes.Initialize(random);
     }
 
     public void Pack()

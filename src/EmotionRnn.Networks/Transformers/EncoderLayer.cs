@@ -26,13 +26,13 @@ internal sealed class EncoderLayer
     /// <summary>How the names of a layer's parameters start.</summary>
     public static string Prefix(int index) => $"encoder.layer.{index}.";
 
-    public void Initialise(double deviation, RandomStream random)
+    public void Initialize(double deviation, RandomStream random)
     {
-        _attention.Initialise(deviation, random);
-        _up.Initialise(deviation, random);
-        _down.Initialise(deviation, random);
-        _attentionNorm.Initialise();
-        _outputNorm.Initialise();
+        _attention.Initialize(deviation, random);
+        _up.Initialize(deviation, random);
+        _down.Initialize(deviation, random);
+        _attentionNorm.Initialize();
+        _outputNorm.Initialize();
     }
 
     public void Pack()
@@ -45,26 +45,26 @@ internal sealed class EncoderLayer
     /// <summary>h' from h, into <see cref="Pass.Output"/>. Where the way back is not taken, that may be the same memory.</summary>
     public void Forward(TokenRows rows, Pass pass, Scratch scratch, Matrix h)
     {
-        _attention.Forward(rows, pass.Attention, scratch.Attention, h, pass.MiddleNormalised);
-        pass.MiddleDropped?.Apply(pass.MiddleNormalised, pass.MiddleNormalised);
-        pass.MiddleNormalised.Add(h);
-        _attentionNorm.Forward(pass.MiddleNormalised, pass.Middle, pass.MiddleInverseDeviations.Row(0));
+        _attention.Forward(rows, pass.Attention, scratch.Attention, h, pass.MiddleNormalized);
+        pass.MiddleDropped?.Apply(pass.MiddleNormalized, pass.MiddleNormalized);
+        pass.MiddleNormalized.Add(h);
+        _attentionNorm.Forward(pass.MiddleNormalized, pass.Middle, pass.MiddleInverseDeviations.Row(0));
 
         _up.Forward(pass.Middle, pass.Activated);
         if (pass.Slope is { } slope)
             Gelu.Forward(pass.Activated, slope);
         else
             Gelu.Forward(pass.Activated);
-        _down.Forward(pass.Activated, pass.OutputNormalised);
-        pass.OutputDropped?.Apply(pass.OutputNormalised, pass.OutputNormalised);
-        pass.OutputNormalised.Add(pass.Middle);
-        _outputNorm.Forward(pass.OutputNormalised, pass.Output, pass.OutputInverseDeviations.Row(0));
+        _down.Forward(pass.Activated, pass.OutputNormalized);
+        pass.OutputDropped?.Apply(pass.OutputNormalized, pass.OutputNormalized);
+        pass.OutputNormalized.Add(pass.Middle);
+        _outputNorm.Forward(pass.OutputNormalized, pass.Output, pass.OutputInverseDeviations.Row(0));
     }
 
     /// <summary>From dh' to dh, which replaces it, and to the gradients of the weights, added.</summary>
     public void Backward(TokenRows rows, Pass pass, Scratch scratch, Matrix h, Matrix gradient)
     {
-        _outputNorm.Backward(pass.OutputNormalised, pass.OutputInverseDeviations.Row(0), gradient);
+        _outputNorm.Backward(pass.OutputNormalized, pass.OutputInverseDeviations.Row(0), gradient);
         var branch = Branch(gradient, pass.OutputDropped, scratch);
         _down.Gradient(pass.Activated, branch);
         _down.Backward(branch, scratch.Inner);
@@ -72,7 +72,7 @@ internal sealed class EncoderLayer
         _up.Gradient(pass.Middle, scratch.Inner);
         _up.Backward(scratch.Inner, gradient, accumulate: true);
 
-        _attentionNorm.Backward(pass.MiddleNormalised, pass.MiddleInverseDeviations.Row(0), gradient);
+        _attentionNorm.Backward(pass.MiddleNormalized, pass.MiddleInverseDeviations.Row(0), gradient);
         branch = Branch(gradient, pass.MiddleDropped, scratch);
         _attention.Backward(rows, pass.Attention, scratch.Attention, h, branch, gradient);
     }
@@ -93,7 +93,7 @@ internal sealed class EncoderLayer
         public SelfAttention.Pass Attention { get; } = new(memory, options, rows, dropout);
 
         /// <summary>x̂ of the first normalisation.</summary>
-        public Matrix MiddleNormalised { get; } = memory.Take(rows.Count, options.HiddenSize);
+        public Matrix MiddleNormalized { get; } = memory.Take(rows.Count, options.HiddenSize);
 
         public Matrix MiddleInverseDeviations { get; } = memory.Take(1, rows.Count);
 
@@ -110,7 +110,7 @@ internal sealed class EncoderLayer
         public Matrix Activated { get; } = memory.Take(rows.Count, options.IntermediateSize);
 
         /// <summary>x̂ of the second normalisation.</summary>
-        public Matrix OutputNormalised { get; } = memory.Take(rows.Count, options.HiddenSize);
+        public Matrix OutputNormalized { get; } = memory.Take(rows.Count, options.HiddenSize);
 
         public Matrix OutputInverseDeviations { get; } = memory.Take(1, rows.Count);
 

@@ -37,7 +37,7 @@ public sealed partial class EncoderNetwork
 
         // Memory is taken only now that the file is known to fill it.
         network.Parameters.LayOut();
-        network._head?.Initialise(new RandomStream(seed, 1));
+        network._head?.Initialize(new RandomStream(seed, 1));
         foreach (var (parameter, name) in stored)
         {
             weights.ReadFloats(name, parameter.Values);

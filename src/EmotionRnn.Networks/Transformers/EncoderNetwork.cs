@@ -31,8 +31,8 @@ public sealed partial class EncoderNetwork
         Parameters.LayOut();
         if (seed is { } drawn)
         {
-            _encoder.Initialise(new RandomStream(drawn));
-            _head?.Initialise(new RandomStream(drawn, 1));
+            _encoder.Initialize(new RandomStream(drawn));
+            _head?.Initialize(new RandomStream(drawn, 1));
         }
 
         Parameters.MarkChanged();

@@ -20,10 +20,10 @@ internal sealed class SelfAttention(ParameterSet parameters, string name, Encode
 
     private Dense[] Layers => [_query, _key, _value, _output];
 
-    public void Initialise(double deviation, RandomStream random)
+    public void Initialize(double deviation, RandomStream random)
     {
         foreach (var layer in Layers)
-            layer.Initialise(deviation, random);
+            layer.Initialize(deviation, random);
     }
 
     public void Pack()

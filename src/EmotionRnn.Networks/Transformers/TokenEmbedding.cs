@@ -20,11 +20,11 @@ internal sealed class TokenEmbedding
         _norm = new(parameters, "embeddings.LayerNorm", options.HiddenSize, options.Epsilon);
     }
 
-    public void Initialise(double deviation, RandomStream random)
+    public void Initialize(double deviation, RandomStream random)
     {
         foreach (var table in (ReadOnlySpan<Parameter>)[_words, _positions, _types])
-            Initialisation.Normal(table, deviation, random);
-        _norm.Initialise();
+            Initialization.Normal(table, deviation, random);
+        _norm.Initialize();
     }
 
     public void Forward(TokenRows rows, Pass pass)
@@ -32,12 +32,12 @@ internal sealed class TokenEmbedding
         var type = _types.Value.Row(0);
         for (var i = 0; i < rows.Count; i++)
         {
-            var sum = pass.Normalised.Row(i);
+            var sum = pass.Normalized.Row(i);
             TensorPrimitives.Add(_words.Value.Row(rows.Tokens[i]), _positions.Value.Row(rows.Positions[i]), sum);
             TensorPrimitives.Add(sum, type, sum);
         }
 
-        _norm.Forward(pass.Normalised, pass.Output, pass.InverseDeviations.Row(0));
+        _norm.Forward(pass.Normalized, pass.Output, pass.InverseDeviations.Row(0));
         pass.Dropped?.Apply(pass.Output, pass.Output);
     }
 
@@ -45,7 +45,7 @@ internal sealed class TokenEmbedding
     public void Backward(TokenRows rows, Pass pass, Matrix gradient)
     {
         pass.Dropped?.Apply(gradient, gradient);
-        _norm.Backward(pass.Normalised, pass.InverseDeviations.Row(0), gradient);
+        _norm.Backward(pass.Normalized, pass.InverseDeviations.Row(0), gradient);
         var type = _types.Gradient.Row(0);
         for (var i = 0; i < rows.Count; i++)
         {
@@ -64,7 +64,7 @@ internal sealed class TokenEmbedding
     public sealed class Pass(Workspace memory, EncoderOptions options, int rows, RandomStream? dropout)
     {
         /// <summary>x̂.</summary>
-        public Matrix Normalised { get; } = memory.Take(rows, options.HiddenSize);
+        public Matrix Normalized { get; } = memory.Take(rows, options.HiddenSize);
 
         public Matrix InverseDeviations { get; } = memory.Take(1, rows);
 

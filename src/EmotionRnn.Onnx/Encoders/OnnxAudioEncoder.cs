@@ -19,12 +19,12 @@ public sealed class OnnxAudioEncoder : IAudioGraphEncoder, IDisposable
     private readonly OnnxGraph _graph;
     private readonly PooledOutputs _outputs;
 
-    internal OnnxAudioEncoder(EncoderGraph file, OnnxGraph graph, IReadOnlyList<PooledState> states, bool normalise)
+    internal OnnxAudioEncoder(EncoderGraph file, OnnxGraph graph, IReadOnlyList<PooledState> states, bool normalize)
     {
-        (_graph, Graph, Normalise) = (graph, file, normalise);
+        (_graph, Graph, Normalize) = (graph, file, normalize);
         CheckInputs();
         _outputs = PooledOutputs.Choose(graph, states, withFirst: false);
-        Hash = EncoderHash.Of("audio", [string.Join(',', States), $"{normalise}"], [("graph", file.Content)]);
+        Hash = EncoderHash.Of("audio", [string.Join(',', States), $"{normalize}"], [("graph", file.Content)]);
         Size = Run(new float[Second], _outputs.Measure, default);
         if (Pool(new float[Second], new float[Size], default) == 0)
             throw graph.Refused("the graph has no frames for a second of sound.");
@@ -38,7 +38,7 @@ public sealed class OnnxAudioEncoder : IAudioGraphEncoder, IDisposable
     public IReadOnlyList<PooledState> States => _outputs.Parts;
 
     /// <inheritdoc/>
-    public bool Normalise { get; }
+    public bool Normalize { get; }
 
     /// <inheritdoc/>
     public string Name => Graph.Title;
@@ -60,7 +60,7 @@ public sealed class OnnxAudioEncoder : IAudioGraphEncoder, IDisposable
     /// <remarks>
     /// A sound of more than 30 s is cut into equal stretches of at most that, whose frames are pooled together, so that memory is bounded.
     /// </remarks>
-    public float[]? Encode(ReadOnlySpan<float> samples, CancellationToken cancellation = default)
+    public float[]? Encode(ReadOnlySpan<float> samples, CancellationToken cancellationToken = default)
     {
         if (samples.Length < ShortestSound)
             return null;
@@ -71,18 +71,18 @@ public sealed class OnnxAudioEncoder : IAudioGraphEncoder, IDisposable
                 throw new EncoderException("The sound holds a sample that is no number.");
         }
 
-        if (Normalise)
-            Standardise(sound);
+        if (Normalize)
+            Standardize(sound);
         var stretches = (sound.Length + LongestStretch - 1) / LongestStretch;
         var vector = new float[Size];
         if (stretches == 1)
-            return Pool(sound, vector, cancellation) > 0 ? vector : null;
+            return Pool(sound, vector, cancellationToken) > 0 ? vector : null;
         var (frames, sums) = (0L, new double[Size]);
         for (var i = 0; i < stretches; i++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var (start, end) = ((int)((long)sound.Length * i / stretches), (int)((long)sound.Length * (i + 1) / stretches));
-            var rows = Pool(sound[start..end], vector, cancellation);
+            var rows = Pool(sound[start..end], vector, cancellationToken);
             frames += rows;
             for (var k = 0; k < Size; k++)
                 sums[k] += (double)rows * vector[k];
@@ -134,7 +134,7 @@ public sealed class OnnxAudioEncoder : IAudioGraphEncoder, IDisposable
     }
 
     /// <summary>The mean is taken in double; the small number keeps silence what it is.</summary>
-    private static void Standardise(Span<float> samples)
+    private static void Standardize(Span<float> samples)
     {
         var (sum, squares) = (0d, 0d);
         foreach (var sample in samples)
@@ -148,14 +148,14 @@ public sealed class OnnxAudioEncoder : IAudioGraphEncoder, IDisposable
     }
 
     /// <returns>How many frames there were.</returns>
-    private int Pool(float[] samples, float[] vector, CancellationToken cancellation)
+    private int Pool(float[] samples, float[] vector, CancellationToken cancellationToken)
     {
-        return Run(samples, values => _outputs.Write(values, 1, null, vector), cancellation);
+        return Run(samples, values => _outputs.Write(values, 1, null, vector), cancellationToken);
     }
 
-    private int Run(float[] samples, Func<IReadOnlyList<OrtValue>, int> read, CancellationToken cancellation)
+    private int Run(float[] samples, Func<IReadOnlyList<OrtValue>, int> read, CancellationToken cancellationToken)
     {
         using var value = OrtValue.CreateTensorValueFromMemory(samples, [1, samples.Length]);
-        return _graph.Run(new Dictionary<string, OrtValue> { [Samples] = value }, _outputs.Outputs, read, cancellation);
+        return _graph.Run(new Dictionary<string, OrtValue> { [Samples] = value }, _outputs.Outputs, read, cancellationToken);
     }
 }

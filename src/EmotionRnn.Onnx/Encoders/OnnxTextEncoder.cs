@@ -24,22 +24,22 @@ public sealed class OnnxTextEncoder : ITextGraphEncoder, IDisposable
     private readonly PooledOutputs _outputs;
     private readonly bool _batches;
 
-    internal OnnxTextEncoder(EncoderGraph file, OnnxGraph graph, SubwordTokeniser tokeniser, IReadOnlyList<PooledState> states)
+    internal OnnxTextEncoder(EncoderGraph file, OnnxGraph graph, SubwordTokenizer tokenizer, IReadOnlyList<PooledState> states)
     {
-        (_graph, Graph, Tokeniser) = (graph, file, tokeniser);
+        (_graph, Graph, Tokenizer) = (graph, file, tokenizer);
         _outputs = PooledOutputs.Choose(graph, states, withFirst: true);
         Hash = EncoderHash.Of(
             "text",
             [string.Join(',', States), $"{file.LongestSequence}"],
             [
                 ("graph", file.Content),
-                .. tokeniser.Files.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => (f.Key, (ReadOnlyMemory<byte>)f.Value)),
+                .. tokenizer.Files.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => (f.Key, (ReadOnlyMemory<byte>)f.Value)),
             ]
         );
         _batches = CheckInputs() && !graph.Facts.IsEightBit;
 
         // Real tokens: a graph whose table is smaller than the vocabulary fails here, or at the first text that needs what it lacks.
-        var probe = DialogueWindows.Alone(tokeniser, "So what did you say to her?", file.LongestSequence);
+        var probe = DialogueWindows.Alone(tokenizer, "So what did you say to her?", file.LongestSequence);
         Size = Run([probe], _outputs.Measure, default);
         _batches = _batches && IsTheSameInCompany(probe);
     }
@@ -48,7 +48,7 @@ public sealed class OnnxTextEncoder : ITextGraphEncoder, IDisposable
     public EncoderGraph Graph { get; }
 
     /// <inheritdoc/>
-    public SubwordTokeniser Tokeniser { get; }
+    public SubwordTokenizer Tokenizer { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<PooledState> States => _outputs.Parts;
@@ -70,7 +70,7 @@ public sealed class OnnxTextEncoder : ITextGraphEncoder, IDisposable
     public long ParameterCount => _graph.Facts.ParameterCount;
 
     /// <inheritdoc/>
-    public float[][] Encode(IReadOnlyList<Conversation> conversations, CancellationToken cancellation = default)
+    public float[][] Encode(IReadOnlyList<Conversation> conversations, CancellationToken cancellationToken = default)
     {
         var vectors = conversations.Select(conversation => new float[conversation.Utterances.Count * Size]).ToArray();
         var utterances = conversations.SelectMany(
@@ -78,7 +78,7 @@ public sealed class OnnxTextEncoder : ITextGraphEncoder, IDisposable
                 conversation.Utterances.Select(
                     (utterance, t) =>
                         (
-                            Tokens: DialogueWindows.Alone(Tokeniser, utterance.Text, Graph.LongestSequence),
+                            Tokens: DialogueWindows.Alone(Tokenizer, utterance.Text, Graph.LongestSequence),
                             Vector: vectors[c].AsMemory(t * Size, Size)
                         )
                 )
@@ -88,8 +88,8 @@ public sealed class OnnxTextEncoder : ITextGraphEncoder, IDisposable
             var atOnce = _batches ? int.Clamp(MostTokensAtOnce / equal.Key, 1, MostUtterancesAtOnce) : 1;
             foreach (var chunk in equal.Chunk(atOnce))
             {
-                cancellation.ThrowIfCancellationRequested();
-                var pooled = Vectors([.. chunk.Select(utterance => utterance.Tokens)], cancellation);
+                cancellationToken.ThrowIfCancellationRequested();
+                var pooled = Vectors([.. chunk.Select(utterance => utterance.Tokens)], cancellationToken);
                 for (var i = 0; i < chunk.Length; i++)
                     pooled.AsSpan(i * Size, Size).CopyTo(chunk[i].Vector.Span);
             }
@@ -134,7 +134,7 @@ public sealed class OnnxTextEncoder : ITextGraphEncoder, IDisposable
         int[][] sequences =
         [
             probe,
-            .. Enumerable.Range(1, 3).Select(k => Array.ConvertAll(probe, id => (int)((id * 7919L + k * 104_729L) % Tokeniser.Count))),
+            .. Enumerable.Range(1, 3).Select(k => Array.ConvertAll(probe, id => (int)((id * 7919L + k * 104_729L) % Tokenizer.Count))),
         ];
         var together = Vectors(sequences, default);
         return sequences
@@ -142,15 +142,15 @@ public sealed class OnnxTextEncoder : ITextGraphEncoder, IDisposable
             .All(sequence => Vectors([sequence.Item], default).AsSpan().SequenceEqual(together.AsSpan(sequence.Index * Size, Size)));
     }
 
-    private float[] Vectors(int[][] sequences, CancellationToken cancellation)
+    private float[] Vectors(int[][] sequences, CancellationToken cancellationToken)
     {
         var vectors = new float[sequences.Length * Size];
-        Run(sequences, values => _outputs.Write(values, sequences.Length, sequences[0].Length, vectors), cancellation);
+        Run(sequences, values => _outputs.Write(values, sequences.Length, sequences[0].Length, vectors), cancellationToken);
         return vectors;
     }
 
     /// <summary>Runs sequences of one length.</summary>
-    private int Run(int[][] sequences, Func<IReadOnlyList<OrtValue>, int> read, CancellationToken cancellation)
+    private int Run(int[][] sequences, Func<IReadOnlyList<OrtValue>, int> read, CancellationToken cancellationToken)
     {
         long[] shape = [sequences.Length, sequences[0].Length];
         long[] ids = [.. sequences.SelectMany(sequence => sequence).Select(id => (long)id)];
@@ -166,7 +166,7 @@ public sealed class OnnxTextEncoder : ITextGraphEncoder, IDisposable
             inputs,
             _outputs.Outputs,
             read,
-            cancellation,
+            cancellationToken,
             $"It was given {shape[1]} tokens; if it reads fewer, let a config.json beside it say so as max_position_embeddings."
         );
     }

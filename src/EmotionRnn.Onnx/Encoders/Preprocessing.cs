@@ -14,7 +14,7 @@ internal static class Preprocessing
     /// </summary>
     /// <param name="graph">The graph's file, beside which it lies.</param>
     /// <exception cref="OnnxModelException">It is malformed, or wants another sample rate.</exception>
-    public static bool Normalises(string graph)
+    public static bool Normalizes(string graph)
     {
         var file = new FileInfo(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(graph))!, FileName));
         if (!file.Exists)
@@ -34,7 +34,7 @@ internal static class Preprocessing
                 throw new OnnxModelException(
                     $"{file}: the encoder wants another sample rate than {AcousticFeatures.SampleRate} Hz, at which models listen."
                 );
-            return root.TryGetProperty("do_normalize", out var normalise) && normalise.ValueKind == JsonValueKind.True;
+            return root.TryGetProperty("do_normalize", out var normalize) && normalize.ValueKind == JsonValueKind.True;
         }
         catch (JsonException error)
         {

@@ -76,14 +76,14 @@ internal sealed partial class OnnxGraph : IDisposable
     /// <param name="inputs">By name.</param>
     /// <param name="outputs">What to compute.</param>
     /// <param name="read">Is given a value for each of them, which are gone afterwards.</param>
-    /// <param name="cancellation">Ends the run.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
     /// <param name="hint">What to add where the graph fails; null for nothing.</param>
     /// <exception cref="OnnxModelException">It failed, or took too long or too much.</exception>
     public T Run<T>(
         IReadOnlyDictionary<string, OrtValue> inputs,
         IReadOnlyCollection<string> outputs,
         Func<IReadOnlyList<OrtValue>, T> read,
-        CancellationToken cancellation,
+        CancellationToken cancellationToken,
         string? hint = null
     )
     {
@@ -91,7 +91,7 @@ internal sealed partial class OnnxGraph : IDisposable
 
         // What is not in use goes back to the system after every call.
         options.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
-        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         time.CancelAfter(_limit);
         using var ends = time.Token.Register(() => options.Terminate = true);
         try
@@ -104,7 +104,7 @@ internal sealed partial class OnnxGraph : IDisposable
         }
         catch (OnnxRuntimeException error)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             if (time.IsCancellationRequested)
                 throw new OnnxModelException($"{Name}: gave no answer within {Seconds(_limit)}.", error);
             if (OnnxArena.IsExhausted(error))

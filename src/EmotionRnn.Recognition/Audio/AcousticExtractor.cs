@@ -97,18 +97,18 @@ public sealed class AcousticExtractor
     /// <summary>The numbers of a file.</summary>
     /// <param name="path">An audio or video file of one utterance.</param>
     /// <param name="options">Where ffmpeg is, and what the file may cost; null: <see cref="MediaOptions.Clips"/>.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>As from memory.</returns>
     /// <exception cref="MediaException">The file cannot be read.</exception>
     /// <exception cref="EncoderException">The encoder failed.</exception>
-    public float[]? Extract(string path, MediaOptions? options = null, CancellationToken cancellation = default)
+    public float[]? Extract(string path, MediaOptions? options = null, CancellationToken cancellationToken = default)
     {
-        using var recording = Recording.Open(path, AcousticFeatures.SampleRate, options ?? MediaOptions.Clips, cancellation);
-        return new Hearing(this, cancellation).ReadToEnd(recording.Read);
+        using var recording = Recording.Open(path, AcousticFeatures.SampleRate, options ?? MediaOptions.Clips, cancellationToken);
+        return new Hearing(this, cancellationToken).ReadToEnd(recording.Read);
     }
 
     /// <summary>A sound that comes in blocks. A feature set does not keep them; an encoder reads the sound as a whole.</summary>
-    private sealed class Hearing(AcousticExtractor what, CancellationToken cancellation)
+    private sealed class Hearing(AcousticExtractor what, CancellationToken cancellationToken)
     {
         private readonly FeatureStream? _stream = what._extractor?.Open(AcousticFeatures.SampleRate);
         private readonly List<float>? _samples = what.Encoder is null ? null : [];
@@ -134,7 +134,7 @@ public sealed class AcousticExtractor
                 return null;
             if (_samples is null)
                 return functionals;
-            return what.Encoder!.Encode(CollectionsMarshal.AsSpan(_samples), cancellation) is { } vector
+            return what.Encoder!.Encode(CollectionsMarshal.AsSpan(_samples), cancellationToken) is { } vector
                 ? [.. functionals, .. vector]
                 : null;
         }

@@ -37,7 +37,7 @@ public sealed record ClipAcoustics(
     /// <param name="cache">Where functionals are kept; null for nowhere.</param>
     /// <param name="threads">How many clips to read at a time; 0: one a processor.</param>
     /// <param name="progress">Told how many utterances are done; may be null.</param>
-    /// <param name="cancellation">Ends the reading. What was computed stays in the cache.</param>
+    /// <param name="cancellationToken">Ends the reading. What was computed stays in the cache.</param>
     /// <exception cref="MediaException">There is no such folder or archive, it is made to do harm, or ffmpeg is needed and
     /// missing.</exception>
     public static ClipAcoustics Read(
@@ -47,7 +47,7 @@ public sealed record ClipAcoustics(
         VectorCache? cache = null,
         int threads = 0,
         IProgress<int>? progress = null,
-        CancellationToken cancellation = default
+        CancellationToken cancellationToken = default
     )
     {
         using var clips = ClipCollection.Open(folder);
@@ -62,13 +62,13 @@ public sealed record ClipAcoustics(
         var done = problems.Sum(turns => turns.Count(problem => problem is not null));
         var fromCache = 0;
         string? cacheProblem = null;
-        var reader = new ClipReader(extractor, cache, cancellation);
+        var reader = new ClipReader(extractor, cache, cancellationToken);
         foreach (
             var outcome in clips.Read(
                 (clip, path) => reader.Read(path, [.. places[clip].Select(place => place.Stretch)]),
                 clips.Clips.Where(places.ContainsKey),
                 threads,
-                cancellation
+                cancellationToken
             )
         )
         {
@@ -107,7 +107,7 @@ public sealed record ClipAcoustics(
 
     private sealed record ClipRows(float[]?[] Rows, int FromCache, string? CacheProblem);
 
-    private sealed class ClipReader(AcousticExtractor extractor, VectorCache? cache, CancellationToken cancellation)
+    private sealed class ClipReader(AcousticExtractor extractor, VectorCache? cache, CancellationToken cancellationToken)
     {
         public ClipRows Read(string path, (TimeSpan Start, TimeSpan End)?[] stretches)
         {
@@ -117,7 +117,7 @@ public sealed record ClipAcoustics(
             if (missing.Length == 0)
                 return new(rows, rows.Length, null);
             if (stretches[0] is null)
-                rows[0] = extractor.Extract(path, cancellation: cancellation);
+                rows[0] = extractor.Extract(path, cancellationToken: cancellationToken);
             else
                 foreach (
                     var (i, functionals) in RecordedConversation.Cut(
@@ -125,7 +125,7 @@ public sealed record ClipAcoustics(
                         [.. missing.Select(i => stretches[i]!.Value)],
                         extractor,
                         null,
-                        cancellation
+                        cancellationToken
                     )
                 )
                     rows[missing[i]] = functionals;

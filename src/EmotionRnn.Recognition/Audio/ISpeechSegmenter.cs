@@ -8,8 +8,8 @@ public interface ISpeechSegmenter
 
     /// <summary>The stretches of speech, in order, not touching.</summary>
     /// <param name="samples">Mono, full scale ±1.</param>
-    /// <param name="cancellation">Ends the search.</param>
-    IReadOnlyList<SpeechSegment> Segment(ReadOnlySpan<float> samples, CancellationToken cancellation = default);
+    /// <param name="cancellationToken">Ends the search.</param>
+    IReadOnlyList<SpeechSegment> Segment(ReadOnlySpan<float> samples, CancellationToken cancellationToken = default);
 }
 
 /// <summary>A stretch of speech.</summary>

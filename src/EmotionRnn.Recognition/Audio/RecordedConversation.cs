@@ -24,7 +24,7 @@ public sealed record RecordedConversation(Conversation Conversation, IReadOnlyLi
     /// <param name="conversation">Utterances without a start and an end have no audio.</param>
     /// <param name="extractor">What to compute.</param>
     /// <param name="options">Where ffmpeg is, and what the file may cost; null: <see cref="MediaOptions.Default"/>.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="MediaException">The recording cannot be read.</exception>
     /// <exception cref="InvalidDataException">An utterance ends before it starts, or lasts longer than half an hour.</exception>
     public static RecordedConversation Read(
@@ -32,7 +32,7 @@ public sealed record RecordedConversation(Conversation Conversation, IReadOnlyLi
         Conversation conversation,
         AcousticExtractor extractor,
         MediaOptions? options = null,
-        CancellationToken cancellation = default
+        CancellationToken cancellationToken = default
     )
     {
         var rows = new float[]?[conversation.Utterances.Count];
@@ -40,7 +40,7 @@ public sealed record RecordedConversation(Conversation Conversation, IReadOnlyLi
         if (timed.Length > 0)
         {
             var stretches = timed.Select(t => (conversation.Utterances[t].Start!.Value, conversation.Utterances[t].End!.Value));
-            foreach (var (i, functionals) in Cut(path, [.. stretches], extractor, options, cancellation))
+            foreach (var (i, functionals) in Cut(path, [.. stretches], extractor, options, cancellationToken))
                 rows[timed[i]] = functionals;
         }
 
@@ -57,7 +57,7 @@ public sealed record RecordedConversation(Conversation Conversation, IReadOnlyLi
     /// <param name="extractor">What to compute.</param>
     /// <param name="options">Where ffmpeg is, and what the file may cost, which is held in memory: 230 MB an hour; null: at most three
     /// hours.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The conversation, which has no utterances where nobody speaks.</returns>
     /// <exception cref="MediaException">The recording cannot be read.</exception>
     public static RecordedConversation Segment(
@@ -65,14 +65,14 @@ public sealed record RecordedConversation(Conversation Conversation, IReadOnlyLi
         ISpeechSegmenter segmenter,
         AcousticExtractor extractor,
         MediaOptions? options = null,
-        CancellationToken cancellation = default
+        CancellationToken cancellationToken = default
     )
     {
-        using var recording = Recording.Open(path, segmenter.SampleRate, options ?? Whole, cancellation);
+        using var recording = Recording.Open(path, segmenter.SampleRate, options ?? Whole, cancellationToken);
         var samples = recording.ReadToEnd();
         var utterances = new List<Utterance>();
         var rows = new List<float[]?>();
-        foreach (var (start, end) in segmenter.Segment(samples, cancellation))
+        foreach (var (start, end) in segmenter.Segment(samples, cancellationToken))
             Add(start, end, Time(end));
         if (utterances.Count == 0 && samples.Length > 0 && Time(samples.Length) <= LongestClip)
             Add(0, samples.Length, end: null);
@@ -80,7 +80,7 @@ public sealed record RecordedConversation(Conversation Conversation, IReadOnlyLi
 
         void Add(int first, int after, TimeSpan? end)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var id = utterances.Count.ToString(CultureInfo.InvariantCulture);
             utterances.Add(
                 new()
@@ -104,10 +104,10 @@ public sealed record RecordedConversation(Conversation Conversation, IReadOnlyLi
         IReadOnlyList<(TimeSpan Start, TimeSpan End)> stretches,
         AcousticExtractor extractor,
         MediaOptions? options,
-        CancellationToken cancellation
+        CancellationToken cancellationToken
     )
     {
-        using var recording = Recording.Open(path, AcousticFeatures.SampleRate, options, cancellation);
+        using var recording = Recording.Open(path, AcousticFeatures.SampleRate, options, cancellationToken);
         IEnumerable<(int Index, float[] Samples)> cut;
         try
         {
@@ -120,7 +120,7 @@ public sealed record RecordedConversation(Conversation Conversation, IReadOnlyLi
 
         foreach (var (i, samples) in cut)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             yield return (i, extractor.Extract(samples));
         }
     }

@@ -16,12 +16,12 @@ public sealed class Recording : IDisposable
     private readonly long _longest;
     private long _count;
 
-    private Recording(string path, MediaOptions options, int? sampleRate, WaveReader? wave, CancellationToken cancellation)
+    private Recording(string path, MediaOptions options, int? sampleRate, WaveReader? wave, CancellationToken cancellationToken)
     {
         _path = path;
         _wave = wave;
         if (wave is null)
-            _media = MediaReader.Open(path, sampleRate, options, cancellation);
+            _media = MediaReader.Open(path, sampleRate, options, cancellationToken);
         SampleRate = sampleRate ?? wave?.SampleRate ?? _media!.SampleRate;
         _longest = (long)(options.MaxDuration.TotalSeconds * SampleRate);
         if (wave is null)
@@ -32,7 +32,7 @@ public sealed class Recording : IDisposable
 
         _read = samples =>
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             return wave.Read(samples);
         };
         if (sampleRate is { } rate)
@@ -49,20 +49,20 @@ public sealed class Recording : IDisposable
     /// <param name="path">An audio or video file.</param>
     /// <param name="sampleRate">The rate to read at, in Hz; null: the file's own, and samples as fine as it has them.</param>
     /// <param name="options">Where ffmpeg is, and what the file may cost; null: <see cref="MediaOptions.Default"/>.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="MediaException">The file is missing, of no known kind, damaged or without sound, or ffmpeg is needed and
     /// missing.</exception>
     public static Recording Open(
         string path,
         int? sampleRate = Features.AcousticFeatures.SampleRate,
         MediaOptions? options = null,
-        CancellationToken cancellation = default
+        CancellationToken cancellationToken = default
     )
     {
         var wave = OpenWave(path, resampled: sampleRate is not null);
         try
         {
-            return new Recording(path, options ?? MediaOptions.Default, sampleRate, wave, cancellation);
+            return new Recording(path, options ?? MediaOptions.Default, sampleRate, wave, cancellationToken);
         }
         catch
         {

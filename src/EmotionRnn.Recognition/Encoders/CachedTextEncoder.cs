@@ -42,38 +42,38 @@ public sealed class CachedTextEncoder(ITextEncoder encoder, VectorCache? cache) 
     public string? CacheProblem { get; private set; }
 
     /// <inheritdoc/>
-    public float[][] Encode(IReadOnlyList<Conversation> conversations, CancellationToken cancellation = default) =>
-        [.. conversations.Select(conversation => _known.GetOrAdd(Key(conversation), key => Look(key, conversation, cancellation)))];
+    public float[][] Encode(IReadOnlyList<Conversation> conversations, CancellationToken cancellationToken = default) =>
+        [.. conversations.Select(conversation => _known.GetOrAdd(Key(conversation), key => Look(key, conversation, cancellationToken)))];
 
     /// <summary>Encodes conversations beforehand, several at a time.</summary>
     /// <param name="conversations">Any number.</param>
     /// <param name="threads">How many at a time; it changes no bit of the vectors.</param>
     /// <param name="progress">Told how many utterances are done; may be null.</param>
-    /// <param name="cancellation">Ends the work. What was encoded stays on disk.</param>
+    /// <param name="cancellationToken">Ends the work. What was encoded stays on disk.</param>
     public void Prepare(
         IReadOnlyList<Conversation> conversations,
         int threads,
         IProgress<int>? progress = null,
-        CancellationToken cancellation = default
+        CancellationToken cancellationToken = default
     )
     {
         var done = 0;
         Parallel.ForEach(
             conversations,
-            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation },
+            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken },
             conversation =>
             {
-                Encode([conversation], cancellation);
+                Encode([conversation], cancellationToken);
                 progress?.Report(Interlocked.Add(ref done, conversation.Utterances.Count));
             }
         );
     }
 
-    private float[] Look(string key, Conversation conversation, CancellationToken cancellation)
+    private float[] Look(string key, Conversation conversation, CancellationToken cancellationToken)
     {
         if (cache is not null && cache.TryRead(key, out var kept) && (kept?.Length ?? 0) == conversation.Utterances.Count * Size)
             return kept ?? [];
-        var vectors = encoder.Encode([conversation], cancellation)[0];
+        var vectors = encoder.Encode([conversation], cancellationToken)[0];
         if (cache?.TryWrite(key, vectors) is { } problem)
             CacheProblem = problem;
         return vectors;

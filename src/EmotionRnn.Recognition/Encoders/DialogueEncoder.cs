@@ -10,18 +10,18 @@ namespace EmotionRnn.Recognition.Encoders;
 public sealed class DialogueEncoder
 {
     /// <summary>Puts the parts together.</summary>
-    /// <param name="tokeniser">The encoder's own.</param>
+    /// <param name="tokenizer">The encoder's own.</param>
     /// <param name="network">The encoder.</param>
     /// <param name="windows">How conversations are laid out.</param>
     /// <exception cref="ArgumentException">The tokeniser has ids that the encoder lacks, or an option is out of range.</exception>
-    public DialogueEncoder(SubwordTokeniser tokeniser, EncoderNetwork network, DialogueWindowOptions windows)
+    public DialogueEncoder(SubwordTokenizer tokenizer, EncoderNetwork network, DialogueWindowOptions windows)
     {
-        (Tokeniser, Network) = (tokeniser, network);
-        Windows = new(tokeniser, network.Options, windows);
+        (Tokenizer, Network) = (tokenizer, network);
+        Windows = new(tokenizer, network.Options, windows);
     }
 
     /// <summary>Cuts text into the encoder's pieces.</summary>
-    public SubwordTokeniser Tokeniser { get; }
+    public SubwordTokenizer Tokenizer { get; }
 
     /// <summary>The encoder.</summary>
     public EncoderNetwork Network { get; }
@@ -38,11 +38,11 @@ public sealed class DialogueEncoder
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static DialogueEncoder Open(string folder, int classes, DialogueWindowOptions windows, long seed = 0)
     {
-        var tokeniser = SubwordTokeniser.Open(folder);
+        var tokenizer = SubwordTokenizer.Open(folder);
         var network = EncoderNetwork.Open(folder, classes, seed);
         try
         {
-            return new(tokeniser, network, windows);
+            return new(tokenizer, network, windows);
         }
         catch (ArgumentException error)
         {
@@ -58,7 +58,7 @@ public sealed class DialogueEncoder
     /// <param name="first">How many of the vocabulary's first tokens to keep beside those of the corpus.</param>
     public DialogueEncoder WithCommonTokens(IEnumerable<Conversation> conversations, int first)
     {
-        if (Tokeniser is not BertTokeniser bert)
+        if (Tokenizer is not BertTokenizer bert)
             return this;
         var tokens = bert.Common(
             conversations.SelectMany(c => c.Utterances).SelectMany(u => (string[])[u.Speaker, u.Text]).Select(DialogueWindows.Clean),

@@ -48,12 +48,12 @@ public abstract class EngineEncoder : ITextEncoder
     private protected abstract string Settings { get; }
 
     /// <inheritdoc/>
-    public float[][] Encode(IReadOnlyList<Conversation> conversations, CancellationToken cancellation = default)
+    public float[][] Encode(IReadOnlyList<Conversation> conversations, CancellationToken cancellationToken = default)
     {
         var vectors = new float[conversations.Count][];
         for (var c = 0; c < vectors.Length; c++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             vectors[c] = Encode(conversations[c]);
         }
 
@@ -67,7 +67,7 @@ public abstract class EngineEncoder : ITextEncoder
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{GetType().Name}\n{Version}\n{Settings}\n{Reader.Network.Options}\n"));
-        foreach (var (name, bytes) in Reader.Tokeniser.Files.OrderBy(file => file.Key, StringComparer.Ordinal))
+        foreach (var (name, bytes) in Reader.Tokenizer.Files.OrderBy(file => file.Key, StringComparer.Ordinal))
             Append(name, bytes);
         foreach (var parameter in Reader.Network.EncoderParameters)
             Append(parameter.Name, MemoryMarshal.AsBytes(parameter.Values));

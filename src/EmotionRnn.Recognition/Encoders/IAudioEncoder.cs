@@ -23,8 +23,8 @@ public interface IAudioEncoder
 
     /// <summary>The vector of an utterance.</summary>
     /// <param name="samples">Its sound: one channel at <see cref="AcousticFeatures.SampleRate"/>, full scale ±1.</param>
-    /// <param name="cancellation">Ends the work.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <returns><c>[Size]</c>; null where the sound is too short.</returns>
     /// <exception cref="EncoderException">It cannot read the sound.</exception>
-    float[]? Encode(ReadOnlySpan<float> samples, CancellationToken cancellation = default);
+    float[]? Encode(ReadOnlySpan<float> samples, CancellationToken cancellationToken = default);
 }

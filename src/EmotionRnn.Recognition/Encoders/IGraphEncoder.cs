@@ -16,12 +16,12 @@ public interface IGraphEncoder
 public interface ITextGraphEncoder : ITextEncoder, IGraphEncoder
 {
     /// <summary>The encoder's own tokeniser.</summary>
-    SubwordTokeniser Tokeniser { get; }
+    SubwordTokenizer Tokenizer { get; }
 }
 
 /// <summary>An encoder of speech that is a graph.</summary>
 public interface IAudioGraphEncoder : IAudioEncoder, IGraphEncoder
 {
     /// <summary>Whether every utterance is brought to a mean of 0 and a variance of 1.</summary>
-    bool Normalise { get; }
+    bool Normalize { get; }
 }

@@ -29,8 +29,8 @@ public interface ITextEncoder
 
     /// <summary>The vectors of conversations' utterances. A conversation's vectors do not depend on the others'.</summary>
     /// <param name="conversations">Of any number of utterances.</param>
-    /// <param name="cancellation">Ends the work between two conversations.</param>
+    /// <param name="cancellationToken">Ends the work between two conversations.</param>
     /// <returns>For each <c>[T × Size]</c>, row by row; all numbers are finite.</returns>
     /// <exception cref="EncoderException">It cannot read an utterance.</exception>
-    float[][] Encode(IReadOnlyList<Conversation> conversations, CancellationToken cancellation = default);
+    float[][] Encode(IReadOnlyList<Conversation> conversations, CancellationToken cancellationToken = default);
 }

@@ -7,8 +7,8 @@ namespace EmotionRnn.Recognition.Features;
 /// all are zero.
 /// </summary>
 /// <param name="source">What the functionals are: a feature set such as <c>eGeMAPSv02</c>, or the name of a table.</param>
-/// <param name="standardisation">As the training split was.</param>
-public sealed class AcousticFeatures(string source, Standardisation standardisation)
+/// <param name="standardization">As the training split was.</param>
+public sealed class AcousticFeatures(string source, Standardization standardization)
 {
     /// <summary>The rate at which audio is read, in Hz; every other is resampled to it.</summary>
     public const int SampleRate = 16000;
@@ -17,13 +17,13 @@ public sealed class AcousticFeatures(string source, Standardisation standardisat
     public string Source => source;
 
     /// <summary>How they are standardised.</summary>
-    public Standardisation Standardisation => standardisation;
+    public Standardization Standardization => standardization;
 
     /// <summary>How many functionals an utterance has.</summary>
-    public int Inputs => standardisation.Inputs;
+    public int Inputs => standardization.Inputs;
 
     /// <summary>Numbers an utterance: the used columns, and whether there is audio.</summary>
-    public int Size => standardisation.Size + 1;
+    public int Size => standardization.Size + 1;
 
     /// <summary>Fits to training utterances: columns that do not vary are left out, the others standardised.</summary>
     /// <param name="source">What the functionals are.</param>
@@ -48,7 +48,7 @@ public sealed class AcousticFeatures(string source, Standardisation standardisat
             throw new ArgumentException("The training utterances have different numbers of acoustic functionals.");
         return new(
             source,
-            Standardisation.Fit([.. usable.Select(i => (ReadOnlyMemory<float>)utterances[i])], [.. usable.Select(i => labels[i])], select)
+            Standardization.Fit([.. usable.Select(i => (ReadOnlyMemory<float>)utterances[i])], [.. usable.Select(i => labels[i])], select)
         )
         {
             Encoder = encoder,
@@ -78,7 +78,7 @@ public sealed class AcousticFeatures(string source, Standardisation standardisat
             throw new ArgumentException(
                 $"The model reads {Inputs} acoustic functionals ({Source}); the utterance has {functionals.Length}."
             );
-        standardisation.Write(functionals, features);
+        standardization.Write(functionals, features);
         features[^1] = 1;
     }
 }

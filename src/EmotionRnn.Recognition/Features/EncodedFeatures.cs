@@ -8,25 +8,25 @@ public sealed class EncodedFeatures
 {
     /// <summary>Puts the parts together.</summary>
     /// <param name="encoder">The encoder.</param>
-    /// <param name="standardisation">As the training split was.</param>
+    /// <param name="standardization">As the training split was.</param>
     /// <exception cref="ArgumentException">They do not fit together.</exception>
-    public EncodedFeatures(ITextEncoder encoder, Standardisation standardisation)
+    public EncodedFeatures(ITextEncoder encoder, Standardization standardization)
     {
-        if (standardisation.Inputs != encoder.Size)
+        if (standardization.Inputs != encoder.Size)
             throw new ArgumentException(
-                $"The encoder gives {encoder.Size} numbers an utterance, and {standardisation.Inputs} are standardised."
+                $"The encoder gives {encoder.Size} numbers an utterance, and {standardization.Inputs} are standardised."
             );
-        (Encoder, Standardisation) = (encoder, standardisation);
+        (Encoder, Standardization) = (encoder, standardization);
     }
 
     /// <summary>The encoder.</summary>
     public ITextEncoder Encoder { get; }
 
     /// <summary>How its vectors are standardised.</summary>
-    public Standardisation Standardisation { get; }
+    public Standardization Standardization { get; }
 
     /// <summary>Numbers an utterance.</summary>
-    public int Size => Standardisation.Size;
+    public int Size => Standardization.Size;
 
     /// <summary>Fits to training conversations: columns that do not vary are left out, the others standardised.</summary>
     /// <param name="encoder">The encoder.</param>
@@ -45,7 +45,7 @@ public sealed class EncodedFeatures
             .ToArray();
         if (rows.Length < 2)
             throw new ArgumentException($"Features of an encoder need at least two training utterances; there are {rows.Length}.");
-        return new(encoder, Standardisation.Fit(rows, labels: []));
+        return new(encoder, Standardization.Fit(rows, labels: []));
     }
 
     /// <summary>The features of a conversation's utterances <c>[T × Size]</c>, row by row.</summary>
@@ -56,7 +56,7 @@ public sealed class EncodedFeatures
         var vectors = Encoder.Encode([conversation])[0];
         var features = new float[conversation.Utterances.Count * Size];
         for (var t = 0; t < conversation.Utterances.Count; t++)
-            Standardisation.Write(vectors.AsSpan(t * Encoder.Size, Encoder.Size), features.AsSpan(t * Size, Size));
+            Standardization.Write(vectors.AsSpan(t * Encoder.Size, Encoder.Size), features.AsSpan(t * Size, Size));
         return features;
     }
 }

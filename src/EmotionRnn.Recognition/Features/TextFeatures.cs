@@ -37,5 +37,5 @@ public sealed class TextFeatures
 
     /// <summary>The word ids of a text.</summary>
     /// <param name="text">Of any length.</param>
-    public int[] Encode(string text) => Vocabulary.Encode(Tokeniser.Tokenise(text));
+    public int[] Encode(string text) => Vocabulary.Encode(Tokenizer.Tokenize(text));
 }

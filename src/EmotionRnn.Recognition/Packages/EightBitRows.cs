@@ -22,7 +22,7 @@ internal static class EightBitRows
             var row = values.Slice(start, columns);
             var factor = Factor(row);
             foreach (ref var value in row)
-                value = Quantised(value, factor) * factor;
+                value = Quantized(value, factor) * factor;
         }
     }
 
@@ -53,7 +53,7 @@ internal static class EightBitRows
         {
             factors[r] = Factor(values.Slice(r * columns, columns));
             for (var i = r * columns; i < (r + 1) * columns; i++)
-                bytes[i] = (byte)(sbyte)Quantised(values[i], factors[r]);
+                bytes[i] = (byte)(sbyte)Quantized(values[i], factors[r]);
         }
 
         return (bytes, factors);
@@ -71,6 +71,6 @@ internal static class EightBitRows
     }
 
     // The zero is added because a byte knows no −0.
-    private static float Quantised(float value, float factor) =>
+    private static float Quantized(float value, float factor) =>
         factor == 0 ? 0 : Math.Clamp(MathF.Round(value / factor), -Largest, Largest) + 0f;
 }

@@ -75,7 +75,7 @@ public sealed record ModelManifest
         Kind switch
         {
             ModelKind.EmotionRnn => Network is { Bidirectional: false, EmotionAttention: false },
-            ModelKind.Linear => Linear?.NeighbourWeight == 0,
+            ModelKind.Linear => Linear?.NeighborWeight == 0,
             ModelKind.Ensemble => Members is not null && Members.All(member => member.Live),
             _ => true,
         };
@@ -104,14 +104,14 @@ public sealed record AudioManifest(string Source, int SampleRate, int Inputs, in
 /// <param name="Size">How many numbers it gives an utterance.</param>
 /// <param name="Parameters">How many numbers its weights are.</param>
 /// <param name="States">What of its states makes an utterance's vector, such as <c>mean@last_hidden_state</c>.</param>
-/// <param name="Normalise">Whether every utterance is brought to a mean of 0 and a variance of 1.</param>
+/// <param name="Normalize">Whether every utterance is brought to a mean of 0 and a variance of 1.</param>
 public sealed record AudioEncoderManifest(
     string Name,
     string Hash,
     int Size,
     long Parameters,
     IReadOnlyList<string> States,
-    bool Normalise
+    bool Normalize
 );
 
 /// <summary>A pretrained encoder whose vectors, standardised, are features.</summary>
@@ -176,8 +176,8 @@ public sealed record EncoderManifest(
 
 /// <summary>A linear layer over TF-IDF features.</summary>
 /// <param name="Features">How many features it has.</param>
-/// <param name="NeighbourWeight">How much the features of the utterances beside count.</param>
-public sealed record LinearManifest(int Features, double NeighbourWeight)
+/// <param name="NeighborWeight">How much the features of the utterances beside count.</param>
+public sealed record LinearManifest(int Features, double NeighborWeight)
 {
     /// <summary>How many numbers it is.</summary>
     /// <param name="classes">Emotions to tell apart.</param>

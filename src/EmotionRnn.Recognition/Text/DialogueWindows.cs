@@ -19,22 +19,22 @@ public sealed record DialogueWindow(EncoderInput Input, int First);
 /// </remarks>
 public sealed class DialogueWindows
 {
-    private readonly SubwordTokeniser _tokeniser;
+    private readonly SubwordTokenizer _tokenizer;
     private readonly int _utteranceTokens;
 
     /// <summary>Puts a tokeniser and the shape of the encoder that it belongs to together.</summary>
-    /// <param name="tokeniser">The tokeniser.</param>
+    /// <param name="tokenizer">The tokeniser.</param>
     /// <param name="encoder">The encoder; windows are no longer than it reads.</param>
     /// <param name="options">How conversations are laid out.</param>
     /// <exception cref="ArgumentException">An option is out of range, or the tokeniser has ids that the encoder lacks.</exception>
-    public DialogueWindows(SubwordTokeniser tokeniser, EncoderOptions encoder, DialogueWindowOptions options)
+    public DialogueWindows(SubwordTokenizer tokenizer, EncoderOptions encoder, DialogueWindowOptions options)
     {
         options.Validate();
-        if (tokeniser.Count > encoder.VocabularySize)
+        if (tokenizer.Count > encoder.VocabularySize)
             throw new ArgumentException(
-                $"The tokeniser has {tokeniser.Count} pieces, the encoder vectors for {encoder.VocabularySize}: take both from one model."
+                $"The tokeniser has {tokenizer.Count} pieces, the encoder vectors for {encoder.VocabularySize}: take both from one model."
             );
-        _tokeniser = tokeniser;
+        _tokenizer = tokenizer;
         Options = options with { WindowTokens = int.Min(options.WindowTokens, encoder.LongestSequence) };
         Options.Validate();
         _utteranceTokens = int.Min(Options.UtteranceTokens, Options.WindowTokens - 2);
@@ -73,16 +73,16 @@ public sealed class DialogueWindows
     /// <param name="text">The text; what the encoder cannot read is cut.</param>
     public EncoderInput Alone(string text)
     {
-        var tokens = Alone(_tokeniser, text, Options.WindowTokens);
+        var tokens = Alone(_tokenizer, text, Options.WindowTokens);
         return new(tokens, new int[tokens.Length], 1);
     }
 
     /// <summary>The tokens of an utterance by itself: <c>[CLS] utterance [SEP]</c>.</summary>
-    /// <param name="tokeniser">The encoder's own.</param>
+    /// <param name="tokenizer">The encoder's own.</param>
     /// <param name="text">The text.</param>
     /// <param name="longest">The most tokens, at least 2; a longer text is cut.</param>
-    public static int[] Alone(SubwordTokeniser tokeniser, string text, int longest) =>
-        [tokeniser.StartId, .. tokeniser.Encode(Clean(text)).Take(longest - 2), tokeniser.SeparatorId];
+    public static int[] Alone(SubwordTokenizer tokenizer, string text, int longest) =>
+        [tokenizer.StartId, .. tokenizer.Encode(Clean(text)).Take(longest - 2), tokenizer.SeparatorId];
 
     /// <summary>
     /// The text with ASCII apostrophes, ellipses and dashes, also where a wrong decoding left them as control characters, on which encoders
@@ -98,7 +98,7 @@ public sealed class DialogueWindows
     /// <summary>Utterances <paramref name="start"/> to <paramref name="end"/>, those before <paramref name="first"/> as context.</summary>
     private EncoderInput Input(int[][] utterances, int start, int first, int end, int[]? labels)
     {
-        List<int> tokens = [_tokeniser.StartId],
+        List<int> tokens = [_tokenizer.StartId],
             segments = [-1];
         for (var t = start; t < end; t++)
         {
@@ -111,8 +111,8 @@ public sealed class DialogueWindows
 
     private int[] Encode(string text)
     {
-        var ids = _tokeniser.Encode(text);
-        return [.. ids.Take(_utteranceTokens), _tokeniser.SeparatorId];
+        var ids = _tokenizer.Encode(text);
+        return [.. ids.Take(_utteranceTokens), _tokenizer.SeparatorId];
     }
 
     private string Name(Conversation conversation, int t) =>

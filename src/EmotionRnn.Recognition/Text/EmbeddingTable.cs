@@ -103,7 +103,7 @@ public sealed class EmbeddingTable
     }
 
     // A word that the tokeniser would cut is never looked up.
-    private static bool IsOneToken(string word) => Tokeniser.Tokenise(word) is [var token] && token == word;
+    private static bool IsOneToken(string word) => Tokenizer.Tokenize(word) is [var token] && token == word;
 
     private static double DeviationOf(float[] values, bool[] isPretrained, int dimensions)
     {

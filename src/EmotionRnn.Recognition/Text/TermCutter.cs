@@ -78,7 +78,7 @@ internal static class TermCutter
         while (length < text.Length)
         {
             Rune.DecodeFromUtf16(text[length..], out var rune, out var runeLength);
-            if (rune.Value != '\'' && !Tokeniser.IsWordCharacter(rune))
+            if (rune.Value != '\'' && !Tokenizer.IsWordCharacter(rune))
                 break;
             length += runeLength;
         }

@@ -15,7 +15,7 @@ public sealed record TfIdfOptions(int MinimumCount = 2, int LongestPhrase = 2, i
 /// idf = ln((1 + N) / (1 + df)) + 1, and each block has unit norm, as scikit-learn has it with <c>sublinear_tf</c>, <c>smooth_idf</c> and
 /// <c>char_wb</c>.
 /// </summary>
-/// <remarks>Texts go through <see cref="TextNormaliser"/> first. A text without known terms is the zero vector.</remarks>
+/// <remarks>Texts go through <see cref="TextNormalizer"/> first. A text without known terms is the zero vector.</remarks>
 public sealed partial class TfIdf
 {
     private readonly TfIdfBlock _words,
@@ -49,9 +49,9 @@ public sealed partial class TfIdf
         var characters = new DocumentFrequencies();
         foreach (var text in texts)
         {
-            var normalised = TextNormaliser.Normalise(text);
-            words.Add(sink => TermCutter.Phrases(normalised, options.LongestPhrase, sink));
-            characters.Add(sink => TermCutter.Cuts(normalised, options.ShortestCut, options.LongestCut, sink));
+            var normalized = TextNormalizer.Normalize(text);
+            words.Add(sink => TermCutter.Phrases(normalized, options.LongestPhrase, sink));
+            characters.Add(sink => TermCutter.Cuts(normalized, options.ShortestCut, options.LongestCut, sink));
         }
 
         return new TfIdf(
@@ -66,12 +66,12 @@ public sealed partial class TfIdf
     /// <param name="text">Any text.</param>
     public SparseRow Transform(string text)
     {
-        var normalised = TextNormaliser.Normalise(text);
+        var normalized = TextNormalizer.Normalize(text);
         var indices = new List<int>();
         var values = new List<float>();
-        _words.Append(sink => TermCutter.Phrases(normalised, Options.LongestPhrase, sink), 0, indices, values);
+        _words.Append(sink => TermCutter.Phrases(normalized, Options.LongestPhrase, sink), 0, indices, values);
         _characters.Append(
-            sink => TermCutter.Cuts(normalised, Options.ShortestCut, Options.LongestCut, sink),
+            sink => TermCutter.Cuts(normalized, Options.ShortestCut, Options.LongestCut, sink),
             _words.Count,
             indices,
             values

@@ -50,7 +50,7 @@ public sealed class Vocabulary
     public string this[int id] => _words[id];
 
     /// <summary>The id of a word, or <see cref="Unknown"/>.</summary>
-    /// <param name="word">A token as <see cref="Tokeniser"/> gives it: in lower case.</param>
+    /// <param name="word">A token as <see cref="Tokenizer"/> gives it: in lower case.</param>
     public int IdOf(ReadOnlySpan<char> word) => _ids.TryGetValue(word, out var id) ? id : Unknown;
 
     /// <summary>Whether a word has a row of its own.</summary>

@@ -30,7 +30,7 @@ internal sealed class AnalysisReader(ServerOptions options, BodyReader bodies)
     {
         if (request.Headers.ContentEncoding.Count > 0)
             throw Unsupported("Send the body as it is, without Content-Encoding.");
-        var cancellation = request.HttpContext.RequestAborted;
+        var cancellationToken = request.HttpContext.RequestAborted;
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
             throw Unsupported("Say in Content-Type what the body is, such as text/plain or application/json.");
         if (type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
@@ -41,7 +41,7 @@ internal sealed class AnalysisReader(ServerOptions options, BodyReader bodies)
             );
         if (request.ContentLength > _limits.TranscriptBytes)
             throw ApiProblem.TooLarge($"The transcript has more than {_limits.TranscriptBytes:N0} bytes.");
-        var body = await bodies.ReadAsync(request.Body, _limits.TranscriptBytes, cancellation);
+        var body = await bodies.ReadAsync(request.Body, _limits.TranscriptBytes, cancellationToken);
         return new(Parse(body, format ?? FormatOf(type), mostTurns));
     }
 
@@ -57,13 +57,13 @@ internal sealed class AnalysisReader(ServerOptions options, BodyReader bodies)
             throw ApiProblem.BadRequest("multipart/form-data needs a boundary of 1 to 70 characters.");
         request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize =
             _limits.MediaBytes + _limits.TranscriptBytes;
-        var cancellation = request.HttpContext.RequestAborted;
+        var cancellationToken = request.HttpContext.RequestAborted;
         var parts = new MultipartReader(boundary, request.Body) { HeadersCountLimit = 8, HeadersLengthLimit = 4096 };
         IReadOnlyList<Conversation>? conversations = null;
         Uploads? uploads = null;
         try
         {
-            for (var i = 0; await parts.ReadNextSectionAsync(cancellation) is { } part; i++)
+            for (var i = 0; await parts.ReadNextSectionAsync(cancellationToken) is { } part; i++)
             {
                 if (i > _limits.Clips)
                     throw ApiProblem.TooLarge($"The form has more than {_limits.Clips} clips.");
@@ -76,16 +76,16 @@ internal sealed class AnalysisReader(ServerOptions options, BodyReader bodies)
                         throw ApiProblem.BadRequest($"The form has more than one part '{TranscriptPart}'.");
                     case TranscriptPart:
                         conversations = Parse(
-                            await bodies.ReadAsync(part.Body, _limits.TranscriptBytes, cancellation),
+                            await bodies.ReadAsync(part.Body, _limits.TranscriptBytes, cancellationToken),
                             format ?? FormatOf(file),
                             mostTurns
                         );
                         break;
                     case RecordingPart:
-                        await (uploads ??= new(_limits.MediaBytes, _media)).AddRecordingAsync(file, part.Body, cancellation);
+                        await (uploads ??= new(_limits.MediaBytes, _media)).AddRecordingAsync(file, part.Body, cancellationToken);
                         break;
                     case ClipsPart:
-                        await (uploads ??= new(_limits.MediaBytes, _media)).AddClipAsync(file, part.Body, cancellation);
+                        await (uploads ??= new(_limits.MediaBytes, _media)).AddClipAsync(file, part.Body, cancellationToken);
                         break;
                     default:
                         throw ApiProblem.BadRequest(

@@ -9,9 +9,9 @@ internal sealed class BodyReader(ServerOptions options)
     /// <summary>Reads a stream to its end.</summary>
     /// <param name="body">The stream.</param>
     /// <param name="most">Bytes to accept.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ApiProblem">There are more, or too much is being read at the moment.</exception>
-    public async Task<ArraySegment<byte>> ReadAsync(Stream body, int most, CancellationToken cancellation)
+    public async Task<ArraySegment<byte>> ReadAsync(Stream body, int most, CancellationToken cancellationToken)
     {
         var buffer = Array.Empty<byte>();
         var used = 0;
@@ -30,7 +30,7 @@ internal sealed class BodyReader(ServerOptions options)
                     Array.Resize(ref buffer, grown);
                 }
 
-                var read = await body.ReadAsync(buffer.AsMemory(used), cancellation);
+                var read = await body.ReadAsync(buffer.AsMemory(used), cancellationToken);
                 if (read == 0)
                     return new(buffer, 0, used);
                 used += read;

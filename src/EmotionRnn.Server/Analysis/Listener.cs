@@ -31,14 +31,14 @@ internal static class Listener
     /// <param name="conversation">The conversation.</param>
     /// <param name="uploads">Its clips, or its recording, out of which utterances are cut by their times.</param>
     /// <param name="longest">The longest recording.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ApiProblem">A file cannot be read, or takes more than it may.</exception>
     public static IReadOnlyList<float[]?> Hear(
         AcousticExtractor extractor,
         Conversation conversation,
         Uploads uploads,
         TimeSpan longest,
-        CancellationToken cancellation
+        CancellationToken cancellationToken
     )
     {
         if (uploads.Recording is { } recording)
@@ -54,7 +54,7 @@ internal static class Listener
                 recording,
                 path =>
                     RecordedConversation
-                        .Read(path, conversation, extractor, MediaOptions.Default with { MaxDuration = longest }, cancellation)
+                        .Read(path, conversation, extractor, MediaOptions.Default with { MaxDuration = longest }, cancellationToken)
                         .Functionals
             );
         }
@@ -62,7 +62,9 @@ internal static class Listener
         return
         [
             .. conversation.Utterances.Select(utterance =>
-                uploads.ClipOf(utterance) is { } clip ? Read(clip, path => extractor.Extract(path, MediaOptions.Clips, cancellation)) : null
+                uploads.ClipOf(utterance) is { } clip
+                    ? Read(clip, path => extractor.Extract(path, MediaOptions.Clips, cancellationToken))
+                    : null
             ),
         ];
     }
@@ -73,7 +75,7 @@ internal static class Listener
     /// <param name="segmenter">Finds speech.</param>
     /// <param name="longest">The longest recording.</param>
     /// <param name="mostTurns">The most turns.</param>
-    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ApiProblem">The file cannot be read, takes more than it may, or has no speech in it.</exception>
     public static RecordedConversation HearAlone(
         AcousticExtractor extractor,
@@ -81,13 +83,22 @@ internal static class Listener
         ISpeechSegmenter segmenter,
         TimeSpan longest,
         int mostTurns,
-        CancellationToken cancellation
+        CancellationToken cancellationToken
     )
     {
         var heard = Read(
             recording,
             path =>
-                RecordedConversation.Segment(path, segmenter, extractor, MediaOptions.Default with { MaxDuration = longest }, cancellation)
+                RecordedConversation.Segment(
+                    path,
+                    segmenter,
+                    extractor,
+                    MediaOptions.Default with
+                    {
+                        MaxDuration = longest,
+                    },
+                    cancellationToken
+                )
         );
         return heard.Functionals.Count switch
         {

@@ -22,19 +22,19 @@ internal sealed class Uploads(long most, ByteBudget budget) : IDisposable
     public Upload? ClipOf(Conversations.Utterance utterance) => _clips.GetValueOrDefault(Stem(utterance.Clip ?? utterance.Id));
 
     /// <summary>Keeps the recording.</summary>
-    public async Task AddRecordingAsync(string name, Stream content, CancellationToken cancellation)
+    public async Task AddRecordingAsync(string name, Stream content, CancellationToken cancellationToken)
     {
         if (Recording is not null)
             throw ApiProblem.BadRequest("The form has more than one part 'recording'.");
-        Recording = await KeepAsync(name, "recording", content, cancellation);
+        Recording = await KeepAsync(name, "recording", content, cancellationToken);
     }
 
     /// <summary>Keeps a clip.</summary>
-    public async Task AddClipAsync(string name, Stream content, CancellationToken cancellation)
+    public async Task AddClipAsync(string name, Stream content, CancellationToken cancellationToken)
     {
         if (_clips.ContainsKey(Stem(name)))
             throw ApiProblem.BadRequest("Two clips have the same name.");
-        _clips.Add(Stem(name), await KeepAsync(name, $"clip-{_clips.Count}", content, cancellation));
+        _clips.Add(Stem(name), await KeepAsync(name, $"clip-{_clips.Count}", content, cancellationToken));
     }
 
     public void Dispose()
@@ -47,18 +47,18 @@ internal sealed class Uploads(long most, ByteBudget budget) : IDisposable
     // What the client calls it is only ever compared: it may have folders of its own machine in it, and worse.
     private static string Stem(string name) => Path.GetFileNameWithoutExtension(name.Replace('\\', '/'));
 
-    private async Task<Upload> KeepAsync(string name, string own, Stream content, CancellationToken cancellation)
+    private async Task<Upload> KeepAsync(string name, string own, Stream content, CancellationToken cancellationToken)
     {
         var path = Path.Combine(_folder, own);
         await using var file = File.Create(path);
         var buffer = new byte[Block];
-        while (await content.ReadAsync(buffer, cancellation) is > 0 and var read)
+        while (await content.ReadAsync(buffer, cancellationToken) is > 0 and var read)
         {
             if (_bytes + read > most)
                 throw ApiProblem.TooLarge($"The recordings have more than {most:N0} bytes.");
             budget.Take(read);
             _bytes += read;
-            await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
+            await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
 
         return new(name.Length == 0 ? own : Path.GetFileName(name.Replace('\\', '/')), path);

@@ -95,7 +95,10 @@ internal static class JobsApi
             .WithSummary("Cancels a job, if it is not over, and forgets it");
     }
 
-    private static async IAsyncEnumerable<SseItem<JobDescription>> Events(Job job, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<SseItem<JobDescription>> Events(
+        Job job,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         while (true)
         {
@@ -103,7 +106,7 @@ internal static class JobsApi
             yield return new(description, EventName);
             if (description.State is JobState.Succeeded or JobState.Failed)
                 yield break;
-            await changed.WaitAsync(cancellation);
+            await changed.WaitAsync(cancellationToken);
         }
     }
 }

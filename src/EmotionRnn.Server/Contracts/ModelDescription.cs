@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Server.Contracts;
@@ -8,10 +9,10 @@ namespace EmotionRnn.Server.Contracts;
 public sealed record ModelList(ModelDefaults Defaults, IReadOnlyList<ModelDescription> Models);
 
 /// <summary>Which models answer where none is named.</summary>
-/// <param name="Analyse">Whole conversations.</param>
+/// <param name="Analyze">Whole conversations.</param>
 /// <param name="Live">Live conversations; null where no model reads forward only.</param>
 /// <param name="Recording">Recordings without a transcript; null where they are refused.</param>
-public sealed record ModelDefaults(string? Analyse, string? Live, string? Recording);
+public sealed record ModelDefaults([property: JsonPropertyName("analyse")] string? Analyze, string? Live, string? Recording);
 
 /// <summary>What a model is.</summary>
 public sealed record ModelDescription

@@ -21,19 +21,19 @@ internal sealed partial class JobStore : BackgroundService
     private readonly ConcurrentDictionary<string, Job> _jobs = new(StringComparer.Ordinal);
     private readonly Channel<Job> _queue = Channel.CreateUnbounded<Job>();
     private readonly ServerOptions _options;
-    private readonly Analyser _analyser;
+    private readonly Analyzer _analyzer;
     private readonly ILogger<JobStore> _log;
     private ITimer? _grace;
 
     public JobStore(
         ServerOptions options,
-        Analyser analyser,
+        Analyzer analyzer,
         ServerMetrics metrics,
         IHostApplicationLifetime lifetime,
         ILogger<JobStore> log
     )
     {
-        (_options, _analyser, _log) = (options, analyser, log);
+        (_options, _analyzer, _log) = (options, analyzer, log);
         metrics.Observe("emotionrnn.jobs", "{job}", "Jobs that are queued or running", () => _jobs.Values.Count(job => !job.IsOver));
         lifetime.ApplicationStopping.Register(HandBack);
     }
@@ -110,7 +110,7 @@ internal sealed partial class JobStore : BackgroundService
         try
         {
             job.Succeed(
-                await _analyser.RunAsync(
+                await _analyzer.RunAsync(
                     job.Recognizer,
                     job.Input,
                     _options.Limits.RecordingOfJob,

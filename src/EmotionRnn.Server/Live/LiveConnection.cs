@@ -41,19 +41,19 @@ internal sealed class LiveConnection(
     private volatile Waiting _waiting = Waiting.ForStart;
 
     /// <summary>Serves the client until either side ends the connection.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         sessions.Enter(this);
         try
         {
-            while (socket.State == WebSocketState.Open && await ReceiveAsync(cancellation) is { } message)
+            while (socket.State == WebSocketState.Open && await ReceiveAsync(cancellationToken) is { } message)
             {
                 try
                 {
                     if (message.IsText)
-                        await HandleAsync(message.Bytes, cancellation);
+                        await HandleAsync(message.Bytes, cancellationToken);
                     else
-                        await HearAsync(message.Bytes, cancellation);
+                        await HearAsync(message.Bytes, cancellationToken);
                 }
                 finally
                 {
@@ -114,24 +114,24 @@ internal sealed class LiveConnection(
         _writer.Dispose();
     }
 
-    private Task HandleAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation)
+    private Task HandleAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
         var received = options.Time.GetTimestamp();
         var request =
             LiveRequest.Parse(message.Span) ?? throw LiveProblem.BadMessage("A message is a JSON object with a 'type'; see docs/live.md.");
         return (request.Type, _session) switch
         {
-            ("start", null) => StartAsync(request, cancellation),
-            ("resume", null) => ResumeAsync(request, cancellation),
-            ("turn", { } session) => AnswerAsync(session, request, received, cancellation),
-            ("end", { } session) => FinishAsync(session, cancellation),
+            ("start", null) => StartAsync(request, cancellationToken),
+            ("resume", null) => ResumeAsync(request, cancellationToken),
+            ("turn", { } session) => AnswerAsync(session, request, received, cancellationToken),
+            ("end", { } session) => FinishAsync(session, cancellationToken),
             ("start" or "resume", _) => throw LiveProblem.BadMessage("The conversation has begun already."),
             ("turn" or "end", _) => throw LiveProblem.BadMessage("The first message must be 'start' or 'resume'."),
             _ => throw LiveProblem.BadMessage("The message's 'type' must be start, resume, turn or end."),
         };
     }
 
-    private async Task HearAsync(ReadOnlyMemory<byte> samples, CancellationToken cancellation)
+    private async Task HearAsync(ReadOnlyMemory<byte> samples, CancellationToken cancellationToken)
     {
         if (_audio is null)
             throw LiveProblem.BadMessage("The first message must be 'start' or 'resume'.");
@@ -141,11 +141,11 @@ internal sealed class LiveConnection(
         }
         catch (LiveProblem problem)
         {
-            await SendAsync(() => _writer.Problem(problem), cancellation);
+            await SendAsync(() => _writer.Problem(problem), cancellationToken);
         }
     }
 
-    private async Task StartAsync(LiveRequest request, CancellationToken cancellation)
+    private async Task StartAsync(LiveRequest request, CancellationToken cancellationToken)
     {
         var who = Authorise(request);
         try
@@ -161,27 +161,27 @@ internal sealed class LiveConnection(
         }
 
         _session.Attach(this);
-        await SendAsync(() => _writer.Begun("started", _session), cancellation);
+        await SendAsync(() => _writer.Begun("started", _session), cancellationToken);
     }
 
-    private async Task ResumeAsync(LiveRequest request, CancellationToken cancellation)
+    private async Task ResumeAsync(LiveRequest request, CancellationToken cancellationToken)
     {
         var session = sessions.Find(Authorise(request), request.Conversation);
         _audio = LiveAudio.Of(session.Recognizer, request.SampleRate, _limits.LiveAudio, sessions.Audio);
         _session = session;
         _session.Attach(this)?.Close(new("taken-over", "The conversation was resumed by another connection.", LiveProblem.TakenOver));
         var turns = _session.Turns;
-        await SendAsync(() => _writer.Begun("resumed", _session), cancellation);
+        await SendAsync(() => _writer.Begun("resumed", _session), cancellationToken);
         for (var turn = Math.Max(request.Answered ?? 0, 0); turn < turns; turn++)
         {
             var index = turn;
-            await SendAsync(() => _writer.Answer(_session, index, _session.Answer(index), replayed: true), cancellation);
+            await SendAsync(() => _writer.Answer(_session, index, _session.Answer(index), replayed: true), cancellationToken);
         }
     }
 
-    private async Task AnswerAsync(LiveSession session, LiveRequest request, long received, CancellationToken cancellation)
+    private async Task AnswerAsync(LiveSession session, LiveRequest request, long received, CancellationToken cancellationToken)
     {
-        await _rate.WaitAsync(cancellation);
+        await _rate.WaitAsync(cancellationToken);
         try
         {
             if (string.IsNullOrWhiteSpace(request.Speaker) || request.Speaker.Length > 256)
@@ -199,25 +199,25 @@ internal sealed class LiveConnection(
                 _audio!.Take(),
                 _limits
             );
-            await SendAsync(() => _writer.Answer(session, index, emotion, replayed), cancellation);
+            await SendAsync(() => _writer.Answer(session, index, emotion, replayed), cancellationToken);
             if (!replayed)
                 metrics.Answered(session.Recognizer.Package.Manifest.Name, options.Time.GetElapsedTime(received));
         }
         catch (LiveProblem problem) when (problem.Close is null)
         {
-            await SendAsync(() => _writer.Problem(problem), cancellation);
+            await SendAsync(() => _writer.Problem(problem), cancellationToken);
         }
         catch (EncoderException error)
         {
             var problem = models.Failed(error);
-            await SendAsync(() => _writer.Problem(new(problem.Code, problem.Message) { Index = request.Index }), cancellation);
+            await SendAsync(() => _writer.Problem(new(problem.Code, problem.Message) { Index = request.Index }), cancellationToken);
         }
     }
 
-    private async Task FinishAsync(LiveSession session, CancellationToken cancellation)
+    private async Task FinishAsync(LiveSession session, CancellationToken cancellationToken)
     {
         sessions.Remove(session);
-        await SendAsync(() => _writer.Ended(session), cancellation);
+        await SendAsync(() => _writer.Ended(session), cancellationToken);
         await CloseAsync(WebSocketCloseStatus.NormalClosure);
         await DrainAsync();
     }
@@ -232,12 +232,12 @@ internal sealed class LiveConnection(
         );
 
     /// <summary>The next message, in a rented array; null where the client has closed.</summary>
-    private async Task<(bool IsText, ArraySegment<byte> Bytes)?> ReceiveAsync(CancellationToken cancellation)
+    private async Task<(bool IsText, ArraySegment<byte> Bytes)?> ReceiveAsync(CancellationToken cancellationToken)
     {
         if (_waiting != Waiting.ForClosing)
             Wait(_session is null ? Waiting.ForStart : Waiting.ForClient);
         // Without memory until something comes: most connections wait most of the time.
-        var first = await socket.ReceiveAsync(Memory<byte>.Empty, cancellation);
+        var first = await socket.ReceiveAsync(Memory<byte>.Empty, cancellationToken);
         if (first.MessageType == WebSocketMessageType.Close)
             return null;
         if (first.EndOfMessage)
@@ -246,7 +246,7 @@ internal sealed class LiveConnection(
         var used = 0;
         while (true)
         {
-            var read = await socket.ReceiveAsync(buffer.AsMemory(used), cancellation);
+            var read = await socket.ReceiveAsync(buffer.AsMemory(used), cancellationToken);
             if (read.MessageType == WebSocketMessageType.Close)
             {
                 ArrayPool<byte>.Shared.Return(buffer);
@@ -275,13 +275,13 @@ internal sealed class LiveConnection(
         return (first.MessageType == WebSocketMessageType.Text, new(buffer, 0, used));
     }
 
-    private async Task SendAsync(Func<ReadOnlyMemory<byte>> write, CancellationToken cancellation)
+    private async Task SendAsync(Func<ReadOnlyMemory<byte>> write, CancellationToken cancellationToken)
     {
-        await _sending.WaitAsync(cancellation);
+        await _sending.WaitAsync(cancellationToken);
         try
         {
             Wait(Waiting.ForSending);
-            await socket.SendAsync(write(), WebSocketMessageType.Text, endOfMessage: true, cancellation);
+            await socket.SendAsync(write(), WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
             Wait(Waiting.ForNothing);
         }
         finally

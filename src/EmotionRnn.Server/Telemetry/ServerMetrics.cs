@@ -32,7 +32,7 @@ internal sealed class ServerMetrics : IDisposable
     }
 
     /// <summary>Counts conversations that were recognised as wholes.</summary>
-    public void Analysed(string model, int utterances, TimeSpan time)
+    public void Analyzed(string model, int utterances, TimeSpan time)
     {
         _utterances.Add(utterances, Tag("model", model), Tag("by", "analysis"));
         _analysis.Record(time.TotalSeconds, Tag("model", model));

@@ -78,8 +78,8 @@ public class DescriptorTests
         Assert.Equal(2, energies.Count(e => e > 0));
         Assert.InRange(
             100 * BinWidth,
-            mel.Centres[Array.FindIndex(energies, e => e > 0)],
-            mel.Centres[Array.FindLastIndex(energies, e => e > 0)]
+            mel.Centers[Array.FindIndex(energies, e => e > 0)],
+            mel.Centers[Array.FindLastIndex(energies, e => e > 0)]
         );
     }
 
@@ -93,7 +93,7 @@ public class DescriptorTests
     [Fact]
     public void Rasta_forgets_what_does_not_change()
     {
-        var rasta = new RastaSpectrum(new MelBank(257, BinWidth, 20, 8000).Centres);
+        var rasta = new RastaSpectrum(new MelBank(257, BinWidth, 20, 8000).Centers);
         float[] quiet = [.. Enumerable.Repeat(1e-3f, 26)],
             loud = [.. Enumerable.Repeat(10f, 26)],
             first = new float[26],

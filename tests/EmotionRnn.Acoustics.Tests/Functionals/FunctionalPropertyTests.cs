@@ -69,8 +69,8 @@ public class FunctionalPropertyTests
                 AssertMoved(new Percentiles(1, 99), shift, "quartile1", "quartile2", "quartile3", "percentile1.0", "percentile99.0");
                 AssertMoved(new Percentiles(1, 99), 0, "iqr1-2", "iqr2-3", "iqr1-3", "pctlrange0-1");
                 AssertMoved(new Moments(), 0, "stddev");
-                AssertMoved(new Regression(normalised: false), shift, "linregc2");
-                AssertMoved(new Regression(normalised: true), 0, "linregc1", "linregc2", "linregerrQ", "qregerrQ");
+                AssertMoved(new Regression(normalized: false), shift, "linregc2");
+                AssertMoved(new Regression(normalized: true), 0, "linregc1", "linregc2", "linregerrQ", "qregerrQ");
                 AssertMoved(new Times(), 0, "upleveltime25", "upleveltime50", "upleveltime75", "upleveltime90", "risetime", "leftctime");
 
                 void AssertMoved(FunctionalFamily family, float by, params ReadOnlySpan<string> names)
@@ -128,7 +128,7 @@ public class FunctionalPropertyTests
             "amean maxPos linregc1 quartile2 stddev risetime lpc0 meanPeakDist",
             new Means(),
             new Extremes(relativePositions: true),
-            new Regression(normalised: true),
+            new Regression(normalized: true),
             new Percentiles(),
             new Moments(),
             new Times(),
@@ -204,7 +204,7 @@ public class FunctionalPropertyTests
             "means" => new Means(),
             "moments" => new Moments(),
             "percentiles" => new Percentiles(1, 99),
-            "regression" => new Regression(normalised: false),
+            "regression" => new Regression(normalized: false),
             "times" => new Times(),
             "lpc" => new ContourLpc(),
             "segments" => new ThresholdSegments(),

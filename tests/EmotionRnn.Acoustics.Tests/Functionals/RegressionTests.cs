@@ -7,7 +7,7 @@ public class RegressionTests
     [Fact]
     public void A_line_is_found_without_error()
     {
-        var y = Evaluate.All(new Regression(normalised: false), [.. Enumerable.Range(0, 50).Select(i => 3f - 0.5f * i)]);
+        var y = Evaluate.All(new Regression(normalized: false), [.. Enumerable.Range(0, 50).Select(i => 3f - 0.5f * i)]);
         Assert.Equal(-0.5f, y["linregc1"], 1e-6f);
         Assert.Equal(3f, y["linregc2"], 1e-5f);
         Assert.Equal(0f, y["linregerrA"], 1e-5f);
@@ -18,7 +18,7 @@ public class RegressionTests
     [Fact]
     public void A_parabola_is_found_without_error()
     {
-        var y = Evaluate.All(new Regression(normalised: false), [.. Enumerable.Range(0, 50).Select(i => 0.25f * i * i - 2f * i + 7f)]);
+        var y = Evaluate.All(new Regression(normalized: false), [.. Enumerable.Range(0, 50).Select(i => 0.25f * i * i - 2f * i + 7f)]);
         Assert.Equal(0.25f, y["qregc1"], 1e-5f);
         Assert.Equal(-2f, y["qregc2"], 1e-4f);
         Assert.Equal(7f, y["qregc3"], 1e-4f);
@@ -33,14 +33,14 @@ public class RegressionTests
     [InlineData(40, true)]
     [InlineData(6000, true)]
     [InlineData(360_000, true)]
-    public void Coefficients_and_errors_agree_with_elimination_on_centred_indices(int length, bool normalised)
+    public void Coefficients_and_errors_agree_with_elimination_on_centred_indices(int length, bool normalized)
     {
         var x = Evaluate.Contour(length, seed: 3).Select((value, i) => value + 3f * i / length).ToArray();
-        double range = normalised ? x.Max() - x.Min() : 1,
-            shift = normalised ? x.Min() : 0;
+        double range = normalized ? x.Max() - x.Min() : 1,
+            shift = normalized ? x.Min() : 0;
         var (m, t, _) = LeastSquares(x, degree: 1);
         var (b, c, a) = LeastSquares(x, degree: 2);
-        var y = Evaluate.All(new Regression(normalised), x);
+        var y = Evaluate.All(new Regression(normalized), x);
 
         AssertClose(m / range, y["linregc1"], 1.0 / length);
         AssertClose((t - shift) / range, y["linregc2"]);
@@ -61,8 +61,8 @@ public class RegressionTests
     {
         var x = Evaluate.Contour(200, seed: 4);
         var (perRow, perSecond) = (
-            Evaluate.All(new Regression(normalised: true), x),
-            Evaluate.All(new Regression(normalised: true, rowsPerSecond: 100), x)
+            Evaluate.All(new Regression(normalized: true), x),
+            Evaluate.All(new Regression(normalized: true, rowsPerSecond: 100), x)
         );
         AssertClose(100.0 * perRow["linregc1"], perSecond["linregc1"]);
         AssertClose(10_000.0 * perRow["qregc1"], perSecond["qregc1"]);
@@ -75,27 +75,27 @@ public class RegressionTests
     {
         // From 0 to 10 in one step: m = 10, beyond the linear part that ends at a tenth of the range.
         var limited = 1 + 1.01 * Math.Tanh((Math.Sqrt(10 - 1 + 1) - 1) / (1.01 / 2));
-        AssertClose(limited / 10, Evaluate.Of(new Regression(normalised: true), "linregc1", 0, 10));
-        Assert.Equal(10f, Evaluate.Of(new Regression(normalised: false), "linregc1", 0, 10));
+        AssertClose(limited / 10, Evaluate.Of(new Regression(normalized: true), "linregc1", 0, 10));
+        Assert.Equal(10f, Evaluate.Of(new Regression(normalized: false), "linregc1", 0, 10));
     }
 
     [Fact]
     public void A_single_value_is_its_own_intercept()
     {
-        Assert.Equal([0, 5, 0, 0, 0, 0, 5, 0, 0], Evaluate.All(new Regression(normalised: false), 5).Values);
-        Assert.All(Evaluate.All(new Regression(normalised: true), 5).Values, value => Assert.Equal(0f, value));
+        Assert.Equal([0, 5, 0, 0, 0, 0, 5, 0, 0], Evaluate.All(new Regression(normalized: false), 5).Values);
+        Assert.All(Evaluate.All(new Regression(normalized: true), 5).Values, value => Assert.Equal(0f, value));
     }
 
     [Fact]
     public void Two_values_have_a_line_but_no_parabola()
     {
-        var y = Evaluate.All(new Regression(normalised: false), 5, 7);
+        var y = Evaluate.All(new Regression(normalized: false), 5, 7);
         Assert.Equal((2f, 5f), (y["linregc1"], y["linregc2"]));
         Assert.Equal((0f, 0f, 0f), (y["qregc1"], y["qregc2"], y["qregc3"]));
     }
 
     [Fact]
-    public void The_centroid_of_zeros_is_zero() => Assert.Equal(0f, Evaluate.Of(new Regression(normalised: true), "centroid", 0, 0, 0));
+    public void The_centroid_of_zeros_is_zero() => Assert.Equal(0f, Evaluate.Of(new Regression(normalized: true), "centroid", 0, 0, 0));
 
     [Theory]
     [InlineData(0.5f, 0.5f)]
@@ -110,13 +110,13 @@ public class RegressionTests
     /// <summary>Coefficients of i, 1 and i², by Gaussian elimination on indices centred and scaled to [−1, 1].</summary>
     private static (double Slope, double Constant, double Square) LeastSquares(float[] x, int degree)
     {
-        double centre = (x.Length - 1) / 2.0,
+        double center = (x.Length - 1) / 2.0,
             scale = 2.0 / (x.Length - 1);
         var size = degree + 1;
         var equations = new double[size, size + 1];
         for (var i = 0; i < x.Length; i++)
         {
-            var u = (i - centre) * scale;
+            var u = (i - center) * scale;
             for (var row = 0; row < size; row++)
             {
                 for (var column = 0; column < size; column++)
@@ -141,8 +141,8 @@ public class RegressionTests
             k1 = equations[1, size] / equations[1, 1],
             k2 = degree > 1 ? equations[2, size] / equations[2, 2] : 0;
         return (
-            k1 * scale - 2 * k2 * scale * scale * centre,
-            k0 - k1 * scale * centre + k2 * scale * scale * centre * centre,
+            k1 * scale - 2 * k2 * scale * scale * center,
+            k0 - k1 * scale * center + k2 * scale * scale * center * center,
             k2 * scale * scale
         );
     }

@@ -123,7 +123,7 @@ public class PitchTests
         var chain = new PitchChain(framing, new PitchLimits(52, 620, 30), (f0, voicing) => decided.Add((f0, voicing)));
         for (var k = 0; k < framing.Count(samples.Length); k++)
         {
-            chain.Analyse(samples.AsSpan(k * framing.Step, framing.Length));
+            chain.Analyze(samples.AsSpan(k * framing.Step, framing.Length));
             chain.Track();
         }
 

@@ -8,7 +8,7 @@ public class SpectralResamplerTests
     public void A_frame_is_sampled_at_the_new_instants(int sampleRate)
     {
         var framing = new Framing(sampleRate, 0.020);
-        var spectrum = new Spectrum(framing, Window.Hamming(framing.Length), centred: true);
+        var spectrum = new Spectrum(framing, Window.Hamming(framing.Length), centered: true);
         spectrum.Compute(
             Signals.Tone(sampleRate, 0.020, 500).AsSpan(0, Math.Min(framing.Length, (int)(sampleRate * 0.020))) is var tone
             && tone.Length == framing.Length

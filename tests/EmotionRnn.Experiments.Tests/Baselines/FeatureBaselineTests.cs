@@ -17,17 +17,17 @@ public class FeatureBaselineTests
 
         var held = Enumerable.Range(0, files.Length).Where(n => files[n].Group == "g1").ToArray();
         var others = Enumerable.Range(0, files.Length).Except(held).ToArray();
-        float[] x = [.. others.SelectMany(Standardised)];
+        float[] x = [.. others.SelectMany(Standardized)];
         int[] labels = [.. others.Select(n => files[n].Label == "angry" ? 0 : 1)];
         var classifier = LogisticRegression.Fit(x, labels, 2, new LogisticRegressionOptions(C: 0.5)).Classifier;
         var expected = new float[2];
         foreach (var n in held)
         {
-            classifier.LogProbabilities([.. Standardised(n)], expected);
+            classifier.LogProbabilities([.. Standardized(n)], expected);
             Assert.Equal(Math.Exp(expected[0]), result.Predictions[n][0], 1e-4);
         }
 
-        IEnumerable<float> Standardised(int n) =>
+        IEnumerable<float> Standardized(int n) =>
             Enumerable
                 .Range(0, Dimensions)
                 .Select(d =>
@@ -56,7 +56,7 @@ public class FeatureBaselineTests
         var random = new RandomStream(3);
         var files = Enumerable
             .Range(0, 60)
-            .Select(n => new LabelledFile($"{n}", n / 10 % 2 == 0 ? "calm" : "angry", $"g{n / 10}"))
+            .Select(n => new LabeledFile($"{n}", n / 10 % 2 == 0 ? "calm" : "angry", $"g{n / 10}"))
             .ToArray();
         var values = files
             .SelectMany(file => new[] { file.Group == "g0" ? 1f : 0, file.Group == "g1" ? 1f : 0, (float)random.NextNormal() })
@@ -82,21 +82,21 @@ public class FeatureBaselineTests
     public void What_cannot_be_run_is_said()
     {
         var (features, files) = Sample(groups: 2, perGroup: 4, seed: 5);
-        Refuses("\"other\" has a label and no features", [.. files, new LabelledFile("other", "calm", "g0")]);
+        Refuses("\"other\" has a label and no features", [.. files, new LabeledFile("other", "calm", "g0")]);
         Refuses("at least two groups", [.. files.Where(file => file.Group == "g0")]);
         Refuses("at least two labels", [.. files.Where(file => file.Label == "calm")]);
         Refuses("at least two labels", []);
 
-        void Refuses(string message, LabelledFile[] labels) =>
+        void Refuses(string message, LabeledFile[] labels) =>
             Assert.Contains(message, Assert.Throws<ExperimentException>(() => FeatureBaseline.Run(features, labels)).Message);
     }
 
-    private static (FeatureTable Features, LabelledFile[] Files) Sample(int groups, int perGroup, long seed)
+    private static (FeatureTable Features, LabeledFile[] Files) Sample(int groups, int perGroup, long seed)
     {
         var random = new RandomStream(seed);
         var files = Enumerable
             .Range(0, groups * perGroup)
-            .Select(n => new LabelledFile($"{n}.wav", n % 2 == 0 ? "calm" : "angry", $"g{n / perGroup}"))
+            .Select(n => new LabeledFile($"{n}.wav", n % 2 == 0 ? "calm" : "angry", $"g{n / perGroup}"))
             .ToArray();
         var values = files
             .SelectMany(file =>

@@ -24,7 +24,7 @@ public sealed class FeatureTableTests : IDisposable
     public void Labels_are_found_by_the_names_of_their_columns()
     {
         var path = Write("l.csv", "speaker,text,label,file\n03,a01,W,03a01Wa.wav\n08,a02,F,08a02Fa.wav\n");
-        Assert.Equal([new("03a01Wa.wav", "W", "03"), new("08a02Fa.wav", "F", "08")], LabelledFile.Read(path, groupColumn: "speaker"));
+        Assert.Equal([new("03a01Wa.wav", "W", "03"), new("08a02Fa.wav", "F", "08")], LabeledFile.Read(path, groupColumn: "speaker"));
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class FeatureTableTests : IDisposable
     [InlineData("file,label,group\na,,1\n", "l.csv:2: \"a\" needs a label and a group")]
     [InlineData("file,label,group\na,W,1\na,W,1\n", "l.csv:3: \"a\" has stood before")]
     public void Malformed_labels_are_refused_with_the_place(string text, string message) =>
-        Assert.Contains(message, Assert.Throws<ExperimentException>(() => LabelledFile.Read(Write("l.csv", text))).Message);
+        Assert.Contains(message, Assert.Throws<ExperimentException>(() => LabeledFile.Read(Write("l.csv", text))).Message);
 
     [Fact]
     public void Damage_of_any_kind_gives_features_or_an_error_for_a_person()

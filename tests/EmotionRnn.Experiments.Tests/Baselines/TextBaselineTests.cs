@@ -14,11 +14,11 @@ public class TextBaselineTests
     [Theory, Trait("Category", "Slow")]
     [InlineData(0, 0.6115, 0.5816, 0.375)]
     [InlineData(0.2, 0.6092, 0.5846, 0.387)]
-    public void MELDs_test_split_is_scored_as_the_recipe_says(double neighbourWeight, double accuracy, double weightedF1, double macroF1)
+    public void MELDs_test_split_is_scored_as_the_recipe_says(double neighborWeight, double accuracy, double weightedF1, double macroF1)
     {
         var corpus = CorpusReader.Read(CorpusFormat.Meld, ReferenceData.Shared("data", "meld"));
         var clock = Stopwatch.StartNew();
-        var baseline = TextBaseline.Train(corpus, new TextBaselineOptions { NeighbourWeight = neighbourWeight });
+        var baseline = TextBaseline.Train(corpus, new TextBaselineOptions { NeighborWeight = neighborWeight });
         var report = Evaluation.Of(baseline.Model, corpus, Split.Test).Report;
         TestContext.Current.TestOutputHelper?.WriteLine($"C = {baseline.C}, {clock.Elapsed.TotalSeconds:f0} s: {report.ToJson()}");
         Assert.Equal(accuracy, report.Accuracy, 0.01);
@@ -30,12 +30,12 @@ public class TextBaselineTests
     public void What_is_said_before_and_after_counts_only_with_neighbours()
     {
         var corpus = Corpus();
-        foreach (var neighbours in new[] { false, true })
+        foreach (var neighbors in new[] { false, true })
         {
-            var baseline = TextBaseline.Train(corpus, new TextBaselineOptions { NeighbourWeight = neighbours ? 0.5 : 0 });
+            var baseline = TextBaseline.Train(corpus, new TextBaselineOptions { NeighborWeight = neighbors ? 0.5 : 0 });
             var calm = Answer(baseline, Talk(("Fine.", null), ("What?", null)));
             var furious = Answer(baseline, Talk(("I hate you!", null), ("What?", null)));
-            Assert.Equal(neighbours, !calm.AsSpan(3).SequenceEqual(furious.AsSpan(3)));
+            Assert.Equal(neighbors, !calm.AsSpan(3).SequenceEqual(furious.AsSpan(3)));
         }
     }
 

@@ -8,7 +8,7 @@ public class LbfgsTests
     public void Rosenbrocks_valley_is_followed_to_its_end()
     {
         var x = new[] { -1.2, 1.0 };
-        var result = Lbfgs.Minimise(
+        var result = Lbfgs.Minimize(
             (x, gradient) =>
             {
                 var (a, b) = (1 - x[0], x[1] - x[0] * x[0]);
@@ -29,7 +29,7 @@ public class LbfgsTests
     public void An_ill_conditioned_quadratic_is_minimised()
     {
         var x = Enumerable.Repeat(1.0, 50).ToArray();
-        var result = Lbfgs.Minimise(
+        var result = Lbfgs.Minimize(
             (x, gradient) =>
             {
                 var value = 0.0;
@@ -54,7 +54,7 @@ public class LbfgsTests
     [Fact]
     public void The_limit_of_iterations_is_kept_and_said()
     {
-        var result = Lbfgs.Minimise(
+        var result = Lbfgs.Minimize(
             (x, gradient) =>
             {
                 gradient[0] = 4 * Math.Pow(x[0], 3);
@@ -71,7 +71,7 @@ public class LbfgsTests
     public void A_function_that_is_not_a_number_ends_the_search() =>
         Assert.False(
             Lbfgs
-                .Minimise(
+                .Minimize(
                     (_, gradient) =>
                     {
                         gradient[0] = 1;

@@ -136,12 +136,12 @@ public class LogisticRegressionTests
             dimensions = 50,
             rows = 3_000;
         var random = new RandomStream(3);
-        var centres = Enumerable.Range(0, classes * dimensions).Select(_ => random.NextNormal()).ToArray();
+        var centers = Enumerable.Range(0, classes * dimensions).Select(_ => random.NextNormal()).ToArray();
         var labels = Enumerable.Range(0, rows).Select(n => n % classes).ToArray();
         var features = new float[rows * dimensions];
         for (var i = 0; i < features.Length; i++)
         {
-            features[i] = (float)(centres[labels[i / dimensions] * dimensions + i % dimensions] + 0.5 * random.NextNormal());
+            features[i] = (float)(centers[labels[i / dimensions] * dimensions + i % dimensions] + 0.5 * random.NextNormal());
         }
 
         var fit = LogisticRegression.Fit(features, labels, classes);

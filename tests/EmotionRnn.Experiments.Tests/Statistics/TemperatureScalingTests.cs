@@ -41,9 +41,9 @@ public class TemperatureScalingTests
     public void Log_probabilities_give_the_temperature_of_their_logits()
     {
         var (logits, truth) = Sample(500, 2, seed: 3);
-        var normalised = logits.ToArray();
-        TemperatureScaling.Apply(normalised, Classes, 1);
-        Assert.Equal(TemperatureScaling.Fit(logits, truth), TemperatureScaling.Fit(normalised, truth), 1e-5);
+        var normalized = logits.ToArray();
+        TemperatureScaling.Apply(normalized, Classes, 1);
+        Assert.Equal(TemperatureScaling.Fit(logits, truth), TemperatureScaling.Fit(normalized, truth), 1e-5);
     }
 
     [Fact]

@@ -90,13 +90,13 @@ public sealed class AudioParityTests : IDisposable
     {
         var corpus = new Corpus("talk", new(Emotions), [conversation], [dev], []);
         var encoder = source.EndsWith("tiny-speech/model", StringComparison.Ordinal)
-            ? OnnxEncoders.Default.OpenAudio(Path.Combine(ReferenceData.Golden("tiny-speech"), "model.onnx"), normalise: true)
+            ? OnnxEncoders.Default.OpenAudio(Path.Combine(ReferenceData.Golden("tiny-speech"), "model.onnx"), normalize: true)
             : null;
         var extractor = new AcousticExtractor(
             source.StartsWith("eGeMAPSv02", StringComparison.Ordinal) ? FeatureSet.EGeMAPSv02 : null,
             encoder
         );
-        var (table, read) = AcousticTable.FromClips(corpus, clips, extractor, cancellation: TestContext.Current.CancellationToken);
+        var (table, read) = AcousticTable.FromClips(corpus, clips, extractor, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Empty(read.Silent);
         Assert.Equal(source, read.Source);
         var options = new TrainingOptions
@@ -140,7 +140,7 @@ public sealed class AudioParityTests : IDisposable
                 clips,
                 [(null, conversation)],
                 AcousticExtractor.Of(model.Pipeline.Audio!)!,
-                cancellation: TestContext.Current.CancellationToken
+                cancellationToken: TestContext.Current.CancellationToken
             )
             .Rows[0];
         var batch = recognizer.Recognize(conversation, rows);
@@ -162,7 +162,7 @@ public sealed class AudioParityTests : IDisposable
 
     private static float[] Recording(string path)
     {
-        using var recording = Recognition.Audio.Recording.Open(path, cancellation: TestContext.Current.CancellationToken);
+        using var recording = Recognition.Audio.Recording.Open(path, cancellationToken: TestContext.Current.CancellationToken);
         return recording.ReadToEnd();
     }
 }

@@ -52,7 +52,7 @@ public sealed class FineTuningRunTests : IDisposable
     {
         Train("model", Quick);
         var encoder = ((EncoderModel)ModelPackage.Read(Path.Combine(_folder, "model")).Model).Encoder;
-        var kept = ((BertTokeniser)encoder.Tokeniser).Vocabulary;
+        var kept = ((BertTokenizer)encoder.Tokenizer).Vocabulary;
         Assert.Contains("lovely", kept);
         Assert.Contains("[MASK]", kept);
         Assert.DoesNotContain("zebra", kept);

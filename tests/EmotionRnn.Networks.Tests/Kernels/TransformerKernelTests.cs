@@ -91,7 +91,7 @@ public unsafe class TransformerKernelTests
         Fill(x, 3, 5);
         x.Row(1).Fill(3);
         var inverse = new float[2];
-        Normalisation.Forward(x, Enumerable.Repeat(2f, 37).ToArray(), Enumerable.Repeat(-1f, 37).ToArray(), 1e-5f, y, inverse);
+        Normalization.Forward(x, Enumerable.Repeat(2f, 37).ToArray(), Enumerable.Repeat(-1f, 37).ToArray(), 1e-5f, y, inverse);
         Assert.Equal(-1, y.Row(0).ToArray().Average(), 1e-5);
         Assert.Equal(4, y.Row(0).ToArray().Average(v => (v + 1) * (v + 1)), 1e-4);
         Assert.All(y.Row(1).ToArray(), v => Assert.Equal(-1, v));

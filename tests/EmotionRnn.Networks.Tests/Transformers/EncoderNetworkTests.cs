@@ -1,4 +1,4 @@
-using EmotionRnn.Networks.Optimisers;
+using EmotionRnn.Networks.Optimizers;
 using EmotionRnn.Networks.Transformers;
 
 namespace EmotionRnn.Networks.Tests.Transformers;
@@ -117,7 +117,7 @@ public class EncoderNetworkTests
         {
             const int Steps = 120;
             var network = new EncoderNetwork(Options, classes: 2, seed: 1);
-            var optimiser = new AdamW(network.Parameters, 3e-3f, clip: 1, rateOf: network.RateOf);
+            var optimizer = new AdamW(network.Parameters, 3e-3f, clip: 1, rateOf: network.RateOf);
             var random = new RandomStream(4);
             var losses = new double[Steps];
             for (var step = 0; step < Steps; step++)
@@ -133,9 +133,9 @@ public class EncoderNetworkTests
                         return new EncoderInput(tokens, new int[6], 1, [i % 2]);
                     })
                     .ToArray();
-                optimiser.LearningRate = 3e-3f * Math.Max(LearningRateSchedule.WarmUpThenLinear(step, Steps), 1e-3f);
+                optimizer.LearningRate = 3e-3f * Math.Max(LearningRateSchedule.WarmUpThenLinear(step, Steps), 1e-3f);
                 losses[step] = network.Loss(batch, dropout: random).Mean;
-                optimiser.Step();
+                optimizer.Step();
             }
 
             return (network, losses);
@@ -164,8 +164,8 @@ public class EncoderNetworkTests
         }
 
         // After a step the helpers read the new weights.
-        var optimiser = new AdamW(network.Parameters, 1e-3f);
-        optimiser.Step();
+        var optimizer = new AdamW(network.Parameters, 1e-3f);
+        optimizer.Step();
         Assert.Equal(network.Loss(inputs).Mean, network.Loss(inputs, threads: threads).Mean, 1e-5);
         network.Loss(inputs, dropout: new RandomStream(3), threads: threads);
         var bits = Gradients();

@@ -20,18 +20,18 @@ public sealed class AcousticExtractorTests : IDisposable
         var extractor = new AcousticExtractor(FeatureSet.ByName(name));
         var samples = SampleSpeech.Part(0.2, 0.8);
         var path = SampleSpeech.Write(Path.Combine(_folder.Path, "a.wav"), samples, sampleRate);
-        var fromFile = extractor.Extract(path, cancellation: TestContext.Current.CancellationToken);
+        var fromFile = extractor.Extract(path, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(extractor.Set!.FunctionalNames.Count, fromFile!.Length);
         Assert.Equal(fromFile, extractor.Extract(samples, sampleRate));
 
         // Already at the rate that models hear.
-        var resampled = Recording.Open(path, cancellation: TestContext.Current.CancellationToken).ReadToEnd();
+        var resampled = Recording.Open(path, cancellationToken: TestContext.Current.CancellationToken).ReadToEnd();
         Assert.Equal(fromFile, extractor.Extract(resampled));
         Assert.Equal(
             fromFile,
             extractor.Extract(
                 SampleSpeech.Write(Path.Combine(_folder.Path, "b.wav"), resampled, 16000),
-                cancellation: TestContext.Current.CancellationToken
+                cancellationToken: TestContext.Current.CancellationToken
             )
         );
     }
@@ -42,9 +42,9 @@ public sealed class AcousticExtractorTests : IDisposable
         var extractor = new AcousticExtractor(FeatureSet.EGeMAPSv02);
         foreach (var clip in Directory.GetFiles(ReferenceData.Shared("data", "meld_clips"), "*.mp4"))
         {
-            var (samples, rate) = MediaReader.ReadFile(clip, cancellation: TestContext.Current.CancellationToken);
+            var (samples, rate) = MediaReader.ReadFile(clip, cancellationToken: TestContext.Current.CancellationToken);
             Assert.Equal(16000, rate);
-            Assert.Equal(extractor.Extract(clip, cancellation: TestContext.Current.CancellationToken), extractor.Extract(samples));
+            Assert.Equal(extractor.Extract(clip, cancellationToken: TestContext.Current.CancellationToken), extractor.Extract(samples));
         }
     }
 
@@ -57,7 +57,7 @@ public sealed class AcousticExtractorTests : IDisposable
         Assert.Null(
             extractor.Extract(
                 SampleSpeech.Write(Path.Combine(_folder.Path, "empty.wav"), []),
-                cancellation: TestContext.Current.CancellationToken
+                cancellationToken: TestContext.Current.CancellationToken
             )
         );
     }
@@ -67,7 +67,7 @@ public sealed class AcousticExtractorTests : IDisposable
     {
         var path = SampleSpeech.Write(Path.Combine(_folder.Path, "long.wav"), new float[130 * 1000], 1000);
         var error = Assert.Throws<MediaException>(() =>
-            new AcousticExtractor(FeatureSet.EGeMAPSv02).Extract(path, cancellation: TestContext.Current.CancellationToken)
+            new AcousticExtractor(FeatureSet.EGeMAPSv02).Extract(path, cancellationToken: TestContext.Current.CancellationToken)
         );
         Assert.Equal(MediaProblem.TooLong, error.Kind);
     }

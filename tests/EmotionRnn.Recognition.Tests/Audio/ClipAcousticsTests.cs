@@ -73,7 +73,7 @@ public sealed class ClipAcousticsTests : IDisposable
         ];
         var byName = Read([(null, new Conversation("x", [.. turns.Select(turn => turn with { Clip = "call.wav" })]))]);
         var byConversation = Read([(null, new Conversation("call", turns))]);
-        var samples = Recording.Open(Path.Combine(Clips, "call.wav"), cancellation: TestContext.Current.CancellationToken).ReadToEnd();
+        var samples = Recording.Open(Path.Combine(Clips, "call.wav"), cancellationToken: TestContext.Current.CancellationToken).ReadToEnd();
         Assert.Equal(EGeMaps.Extract(samples.AsSpan(3200, 8000)), byName.Rows[0][0]);
         Assert.Equal(EGeMaps.Extract(samples.AsSpan(8000, 11200)), byName.Rows[0][1]);
         Assert.Equal(byName.Rows[0], byConversation.Rows[0]);
@@ -218,7 +218,7 @@ public sealed class ClipAcousticsTests : IDisposable
             extractor ?? EGeMaps,
             cache,
             threads,
-            cancellation: TestContext.Current.CancellationToken
+            cancellationToken: TestContext.Current.CancellationToken
         );
 
     private void Clip(string name, double start, double seconds) =>

@@ -36,9 +36,9 @@ public sealed class TextEncoderTests : IDisposable
         {
             int[] tokens =
             [
-                encoder.Reader.Tokeniser.StartId,
-                .. encoder.Reader.Tokeniser.Encode(Talk.Utterances[t].Text.Replace('’', '\'')),
-                encoder.Reader.Tokeniser.SeparatorId,
+                encoder.Reader.Tokenizer.StartId,
+                .. encoder.Reader.Tokenizer.Encode(Talk.Utterances[t].Text.Replace('’', '\'')),
+                encoder.Reader.Tokenizer.SeparatorId,
             ];
             var states = encoder.Reader.Network.States([tokens], 0, 1, 2)[0];
             float[] expected = [.. Mean(states[0]), .. states[1][..16], .. Mean(states[2])];
@@ -172,7 +172,7 @@ public sealed class TextEncoderTests : IDisposable
         Assert.Equal(vectors[0], vectors[1]);
 
         var second = new CachedTextEncoder(counted, cache);
-        second.Prepare([Talk, new("other name", Talk.Utterances)], threads: 2, cancellation: TestContext.Current.CancellationToken);
+        second.Prepare([Talk, new("other name", Talk.Utterances)], threads: 2, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(vectors[0], second.Encode([Talk])[0]);
         Assert.Equal(1, counted.Conversations);
 
@@ -330,10 +330,10 @@ public sealed class TextEncoderTests : IDisposable
 
         public long ParameterCount => encoder.ParameterCount;
 
-        public float[][] Encode(IReadOnlyList<Conversation> conversations, CancellationToken cancellation = default)
+        public float[][] Encode(IReadOnlyList<Conversation> conversations, CancellationToken cancellationToken = default)
         {
             Interlocked.Add(ref _conversations, conversations.Count);
-            return encoder.Encode(conversations, cancellation);
+            return encoder.Encode(conversations, cancellationToken);
         }
     }
 }

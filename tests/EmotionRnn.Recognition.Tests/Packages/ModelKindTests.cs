@@ -81,16 +81,16 @@ public sealed class ModelKindTests : IDisposable
     [Fact]
     public void A_linear_model_is_read_back_and_is_live_where_it_needs_no_neighbours()
     {
-        foreach (var neighbours in (double[])[0, 0.2])
+        foreach (var neighbors in (double[])[0, 0.2])
         {
-            var model = LinearModel(neighbours);
+            var model = LinearModel(neighbors);
             ModelPackage.RoundToStored(model);
-            var folder = Path.Combine(_folder.Path, $"linear{neighbours}");
+            var folder = Path.Combine(_folder.Path, $"linear{neighbors}");
             ModelPackage.Write(folder, model, Manifest("linear"), _ => "# linear\n");
             var recognizer = EmotionRecognizer.Load(folder);
             Assert.Equal(Answer(model), Answer(recognizer.Package.Model));
-            Assert.Equal(neighbours == 0, recognizer.CanReadLive);
-            if (neighbours > 0)
+            Assert.Equal(neighbors == 0, recognizer.CanReadLive);
+            if (neighbors > 0)
                 Assert.Throws<InvalidOperationException>(() => recognizer.StartConversation());
             else
                 Assert.Equal(
@@ -225,22 +225,22 @@ public sealed class ModelKindTests : IDisposable
         TinyEncoder.Enlarge(network.Parameters);
         return new(
             LabelSet.Meld,
-            new DialogueEncoder(BertTokeniser.Read(vocabulary, "vocab.txt"), network, new()),
+            new DialogueEncoder(BertTokenizer.Read(vocabulary, "vocab.txt"), network, new()),
             liveTurns: 8,
             temperature: 1.3
         );
     }
 
-    private static LinearModel LinearModel(double neighbourWeight)
+    private static LinearModel LinearModel(double neighborWeight)
     {
         var terms = TfIdf.Fit([.. Conversations.Sample.Utterances.Select(u => u.Text)], new(MinimumCount: 1));
-        var dimensions = Models.LinearModel.DimensionsOf(terms, neighbourWeight);
+        var dimensions = Models.LinearModel.DimensionsOf(terms, neighborWeight);
         var random = new Networks.RandomStream(3);
         return new(
             LabelSet.Meld,
             terms,
             new LinearClassifier([.. Enumerable.Range(0, dimensions * 7).Select(_ => (float)random.NextNormal())], new float[7]),
-            neighbourWeight,
+            neighborWeight,
             1.2
         );
     }

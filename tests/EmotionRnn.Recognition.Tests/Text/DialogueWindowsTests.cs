@@ -6,7 +6,7 @@ namespace EmotionRnn.Recognition.Tests.Text;
 
 public class DialogueWindowsTests
 {
-    private static readonly SubwordTokeniser Tokeniser = SubwordTokeniser.Open(ReferenceData.Golden("tiny-bert"));
+    private static readonly SubwordTokenizer Tokenizer = SubwordTokenizer.Open(ReferenceData.Golden("tiny-bert"));
 
     private static readonly EncoderOptions Encoder = new()
     {
@@ -22,8 +22,8 @@ public class DialogueWindowsTests
     public void A_conversation_is_one_window_whose_tokens_belong_to_their_utterances()
     {
         var window = Assert.Single(Build(new() { Names = SpeakerNames.Given }, ("cat", "oh no"), ("me", "")));
-        Assert.Equal([2, .. Tokeniser.Encode("cat: oh no"), 3, .. Tokeniser.Encode("me: "), 3], window.Input.Tokens);
-        var (first, second) = (Tokeniser.Encode("cat: oh no").Length + 1, Tokeniser.Encode("me: ").Length + 1);
+        Assert.Equal([2, .. Tokenizer.Encode("cat: oh no"), 3, .. Tokenizer.Encode("me: "), 3], window.Input.Tokens);
+        var (first, second) = (Tokenizer.Encode("cat: oh no").Length + 1, Tokenizer.Encode("me: ").Length + 1);
         Assert.Equal([-1, .. Enumerable.Repeat(0, first), .. Enumerable.Repeat(1, second)], window.Input.Segments);
         Assert.Equal((2, 0), (window.Input.SegmentCount, window.First));
     }
@@ -36,14 +36,14 @@ public class DialogueWindowsTests
         string[] letters = ["a", "b", "a", .. Enumerable.Range('c', 24).Select(letter => ((char)letter).ToString()), "aa", "ab"];
         Assert.Equal(Expected(turns.Zip(letters, (turn, letter) => $"{letter}: {turn.Item2}")), Build(new(), turns)[0].Input.Tokens);
 
-        static int[] Expected(IEnumerable<string> texts) => [2, .. texts.SelectMany(text => (int[])[.. Tokeniser.Encode(text), 3])];
+        static int[] Expected(IEnumerable<string> texts) => [2, .. texts.SelectMany(text => (int[])[.. Tokenizer.Encode(text), 3])];
     }
 
     [Fact]
     public void A_long_utterance_is_cut_with_its_name()
     {
         var window = Build(new() { Names = SpeakerNames.Given }, ("cat", string.Concat(Enumerable.Repeat("no ", 200))))[0];
-        Assert.Equal([2, .. Tokeniser.Encode("cat: " + string.Concat(Enumerable.Repeat("no ", 200))).Take(80), 3], window.Input.Tokens);
+        Assert.Equal([2, .. Tokenizer.Encode("cat: " + string.Concat(Enumerable.Repeat("no ", 200))).Take(80), 3], window.Input.Tokens);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public class DialogueWindowsTests
     [Fact]
     public void An_encoder_that_reads_less_gets_shorter_windows_and_less_context()
     {
-        var windows = new DialogueWindows(Tokeniser, Encoder with { Positions = 24 }, new() { Names = SpeakerNames.None });
+        var windows = new DialogueWindows(Tokenizer, Encoder with { Positions = 24 }, new() { Names = SpeakerNames.None });
         Assert.Equal(24, windows.Options.WindowTokens);
         var built = windows.Build(
             Conversation([.. Enumerable.Range(0, 9).Select(i => ("a", string.Concat(Enumerable.Repeat("no ", 3 * i))))])
@@ -99,7 +99,7 @@ public class DialogueWindowsTests
     public void Labels_come_along_and_an_empty_conversation_has_no_windows()
     {
         var conversation = new Conversation("1", [Utterance(0, "a", "oh") with { Emotion = "Joy" }, Utterance(1, "b", "no")]);
-        var windows = new DialogueWindows(Tokeniser, Encoder, new());
+        var windows = new DialogueWindows(Tokenizer, Encoder, new());
         Assert.Equal([4, -1], windows.Build(conversation, LabelSet.Meld)[0].Input.Labels!);
         Assert.Null(windows.Build(conversation)[0].Input.Labels);
         Assert.Empty(windows.Build(new("2", [])));
@@ -112,8 +112,8 @@ public class DialogueWindowsTests
     [Fact]
     public void An_utterance_alone_has_all_tokens()
     {
-        var windows = new DialogueWindows(Tokeniser, Encoder with { Positions = 24 }, new());
-        Assert.Equal([2, .. Tokeniser.Encode("it's me"), 3], windows.Alone("it\u0092s me").Tokens);
+        var windows = new DialogueWindows(Tokenizer, Encoder with { Positions = 24 }, new());
+        Assert.Equal([2, .. Tokenizer.Encode("it's me"), 3], windows.Alone("it\u0092s me").Tokens);
         Assert.Equal([2, 3], windows.Alone("").Tokens);
         Assert.Equal(new int[24], windows.Alone(new string('!', 100)).Segments);
     }
@@ -121,20 +121,20 @@ public class DialogueWindowsTests
     [Fact]
     public void A_tokeniser_of_another_encoder_and_senseless_options_are_refused()
     {
-        var error = Assert.Throws<ArgumentException>(() => new DialogueWindows(Tokeniser, Encoder with { VocabularySize = 119 }, new()));
+        var error = Assert.Throws<ArgumentException>(() => new DialogueWindows(Tokenizer, Encoder with { VocabularySize = 119 }, new()));
         Assert.Contains("120 pieces", error.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new DialogueWindows(Tokeniser, Encoder, new() { WindowTokens = 2 }));
-        Assert.Throws<ArgumentException>(() => new DialogueWindows(Tokeniser, Encoder, new() { UtteranceTokens = 0 }));
-        Assert.Throws<ArgumentException>(() => new DialogueWindows(Tokeniser, Encoder, new() { ContextUtterances = -1 }));
+        Assert.Throws<ArgumentException>(() => new DialogueWindows(Tokenizer, Encoder, new() { WindowTokens = 2 }));
+        Assert.Throws<ArgumentException>(() => new DialogueWindows(Tokenizer, Encoder, new() { UtteranceTokens = 0 }));
+        Assert.Throws<ArgumentException>(() => new DialogueWindows(Tokenizer, Encoder, new() { ContextUtterances = -1 }));
     }
 
     /// <summary>The specification says about 150,500 tokens an epoch with real names.</summary>
     [Fact]
     public void Melds_training_split_has_the_tokens_that_were_measured()
     {
-        var tokeniser = SubwordTokeniser.Open(ReferenceData.Shared("encoders", "all-minilm-l6-v2"));
+        var tokenizer = SubwordTokenizer.Open(ReferenceData.Shared("encoders", "all-minilm-l6-v2"));
         var meld = CorpusReader.Read(CorpusFormat.Meld, ReferenceData.Shared("data", "meld"));
-        var windows = new DialogueWindows(tokeniser, Encoder with { VocabularySize = 30522 }, new() { Names = SpeakerNames.Given });
+        var windows = new DialogueWindows(tokenizer, Encoder with { VocabularySize = 30522 }, new() { Names = SpeakerNames.Given });
         var built = meld[Split.Train].SelectMany(conversation => windows.Build(conversation, meld.Labels)).ToArray();
         Assert.Equal(9989, built.Sum(window => window.Input.SegmentCount));
         Assert.Equal(1109, built.Sum(window => window.Input.Labels!.Count(label => label == 6)));
@@ -142,7 +142,7 @@ public class DialogueWindowsTests
     }
 
     private static IReadOnlyList<DialogueWindow> Build(DialogueWindowOptions options, params (string Speaker, string Text)[] turns) =>
-        new DialogueWindows(Tokeniser, Encoder, options).Build(Conversation(turns));
+        new DialogueWindows(Tokenizer, Encoder, options).Build(Conversation(turns));
 
     private static Conversation Conversation((string Speaker, string Text)[] turns) =>
         new("1", [.. turns.Select((turn, t) => Utterance(t, turn.Speaker, turn.Text))]);

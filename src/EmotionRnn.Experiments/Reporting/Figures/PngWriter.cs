@@ -129,19 +129,19 @@ internal sealed class PngWriter(SKTypeface font) : IDisposable
         }
     }
 
-    private static SKPaint Fill(Ink ink, double opacity) => new() { Color = Colour(ink, opacity), IsAntialias = true };
+    private static SKPaint Fill(Ink ink, double opacity) => new() { Color = Color(ink, opacity), IsAntialias = true };
 
     private static SKPaint Stroke(Ink ink, double width, double opacity) =>
         new()
         {
-            Color = Colour(ink, opacity),
+            Color = Color(ink, opacity),
             IsAntialias = true,
             IsStroke = true,
             StrokeWidth = (float)width,
             StrokeJoin = SKStrokeJoin.Round,
         };
 
-    private static SKColor Colour(Ink ink, double opacity) =>
+    private static SKColor Color(Ink ink, double opacity) =>
         SKColor.Parse(ink.Light).WithAlpha((byte)Math.Round(255 * Math.Clamp(opacity, 0, 1)));
 
     // Found by file, so that neither fontconfig nor its library is needed.

@@ -18,7 +18,7 @@ internal static class AudioEncoderContent
             encoder.Size,
             encoder.ParameterCount,
             [.. graph.States.Select(state => state.ToString())],
-            graph.Normalise
+            graph.Normalize
         );
     }
 
@@ -55,7 +55,7 @@ internal static class AudioEncoderContent
             );
         if (!PooledState.TryParse(string.Join(',', stated.States), out var states))
             throw new ArgumentException("'states' of 'audio.encoder' are not such as mean@last_hidden_state");
-        var encoder = files.Graphs.OpenAudio(new EncoderGraph(place, files[GraphFile]) { Title = stated.Name }, states!, stated.Normalise);
+        var encoder = files.Graphs.OpenAudio(new EncoderGraph(place, files[GraphFile]) { Title = stated.Name }, states!, stated.Normalize);
         return encoder.Hash == stated.Hash
             ? encoder
             : throw new ArgumentException(

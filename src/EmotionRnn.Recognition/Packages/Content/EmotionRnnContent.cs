@@ -31,7 +31,7 @@ internal sealed class EmotionRnnContent : PackageContent
             Network = networks[0].Options,
             Text = pipeline.Text?.Network.Options,
             Audio = pipeline.Audio is { } audio
-                ? new(audio.Source, AcousticFeatures.SampleRate, audio.Inputs, audio.Standardisation.Size)
+                ? new(audio.Source, AcousticFeatures.SampleRate, audio.Inputs, audio.Standardization.Size)
                 {
                     Encoder = audio.Encoder is { } hears ? AudioEncoderContent.Describe(hears) : null,
                 }
@@ -130,7 +130,7 @@ internal sealed class EmotionRnnContent : PackageContent
         return text;
     }
 
-    private static Standardisation Load(string prefix, int inputs, int columns, SafetensorsFile weights)
+    private static Standardization Load(string prefix, int inputs, int columns, SafetensorsFile weights)
     {
         float[] Read(string name) =>
             weights[prefix + name].Shape is [var stored] && stored == columns
@@ -139,12 +139,12 @@ internal sealed class EmotionRnnContent : PackageContent
         return new(inputs, [.. Read("columns").Select(column => (int)column)], Read("mean"), Read("scale"));
     }
 
-    private static void Add(SafetensorsWriter writer, string prefix, Standardisation standardisation)
+    private static void Add(SafetensorsWriter writer, string prefix, Standardization standardization)
     {
-        var columns = Array.ConvertAll(standardisation.Columns.ToArray(), column => (float)column);
+        var columns = Array.ConvertAll(standardization.Columns.ToArray(), column => (float)column);
         writer.AddFloats(prefix + "columns", TensorType.F32, [columns.Length], () => columns);
-        writer.AddFloats(prefix + "mean", TensorType.F32, [columns.Length], () => standardisation.Mean);
-        writer.AddFloats(prefix + "scale", TensorType.F32, [columns.Length], () => standardisation.Scale);
+        writer.AddFloats(prefix + "mean", TensorType.F32, [columns.Length], () => standardization.Mean);
+        writer.AddFloats(prefix + "scale", TensorType.F32, [columns.Length], () => standardization.Scale);
     }
 
     /// <summary>How many numbers the weights' file has of an encoder beside its parameters, or lacks of them.</summary>
@@ -161,11 +161,11 @@ internal sealed class EmotionRnnContent : PackageContent
         }
 
         if (model.Pipeline.Audio is { } audio)
-            Add(writer, AudioPrefix, audio.Standardisation);
+            Add(writer, AudioPrefix, audio.Standardization);
         if (model.Pipeline.Encoded is { } encoded)
         {
             TextEncoderContent.AddTensors(writer, encoded.Encoder);
-            Add(writer, EncodedPrefix, encoded.Standardisation);
+            Add(writer, EncodedPrefix, encoded.Standardization);
         }
 
         return writer;

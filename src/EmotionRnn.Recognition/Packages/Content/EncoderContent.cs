@@ -41,7 +41,7 @@ internal sealed class EncoderContent : PackageContent
         var writer = new SafetensorsWriter();
         EncoderTensors.Add(writer, encoder.Network.Parameters.All, manifest.Encoder!.Weights);
         writer.Save(Path.Combine(folder, ModelPackage.WeightsFile));
-        return [ModelPackage.WeightsFile, .. TokeniserFiles.Write(folder, encoder.Tokeniser)];
+        return [ModelPackage.WeightsFile, .. TokenizerFiles.Write(folder, encoder.Tokenizer)];
     }
 
     public override void Round(EmotionModel model, WeightFormat format)
@@ -58,11 +58,11 @@ internal sealed class EncoderContent : PackageContent
         stated.Windows.Validate();
         if (stated.LiveTurns is < 1 or > 1000)
             throw new ArgumentException($"'liveTurns' is {stated.LiveTurns}; it must lie in 1 to 1000");
-        var tokeniser = TokeniserFiles.Read(files);
+        var tokenizer = TokenizerFiles.Read(files);
         using var weights = files.OpenWeights(stated.CountParameters(labels.Count) + Factors(stated, labels.Count));
         var network = new EncoderNetwork(stated.Shape, labels.Count, seed: null);
         PackageFiles.Load(network.Parameters, weights);
-        return new EncoderModel(labels, new DialogueEncoder(tokeniser, network, stated.Windows), stated.LiveTurns, manifest.Temperature);
+        return new EncoderModel(labels, new DialogueEncoder(tokenizer, network, stated.Windows), stated.LiveTurns, manifest.Temperature);
     }
 
     /// <summary>How many factors the eight-bit matrices have: one a row, those of the head's two among them.</summary>

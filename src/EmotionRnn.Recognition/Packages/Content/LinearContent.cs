@@ -20,7 +20,7 @@ internal sealed class LinearContent : PackageContent
     protected override ModelManifest DescribeShape(EmotionModel model, ModelManifest manifest) =>
         manifest with
         {
-            Linear = new(((LinearModel)model).Classifier.Dimensions, ((LinearModel)model).NeighbourWeight),
+            Linear = new(((LinearModel)model).Classifier.Dimensions, ((LinearModel)model).NeighborWeight),
         };
 
     public override IReadOnlyList<string> Write(string folder, EmotionModel model, ModelManifest manifest)
@@ -51,6 +51,6 @@ internal sealed class LinearContent : PackageContent
         var (w, b) = (weights.ReadFloats(WeightTensor), weights.ReadFloats(BiasTensor));
         if (!w.Concat(b).All(float.IsFinite))
             throw new ArgumentException($"{ModelPackage.WeightsFile} holds a number that is not finite");
-        return new LinearModel(labels, terms, new LinearClassifier(w, b), stated.NeighbourWeight, manifest.Temperature);
+        return new LinearModel(labels, terms, new LinearClassifier(w, b), stated.NeighborWeight, manifest.Temperature);
     }
 }

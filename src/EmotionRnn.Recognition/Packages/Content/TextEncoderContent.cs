@@ -57,11 +57,11 @@ internal static class TextEncoderContent
         switch (CachedTextEncoder.Bare(encoder))
         {
             case EngineEncoder engine:
-                return TokeniserFiles.Write(folder, engine.Reader.Tokeniser);
+                return TokenizerFiles.Write(folder, engine.Reader.Tokenizer);
             case ITextGraphEncoder graph:
                 Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, GraphFile))!);
                 File.WriteAllBytes(Path.Combine(folder, GraphFile), graph.Graph.Content.Span);
-                return [GraphFile, .. TokeniserFiles.Write(folder, graph.Tokeniser)];
+                return [GraphFile, .. TokenizerFiles.Write(folder, graph.Tokenizer)];
             default:
                 return [];
         }
@@ -93,7 +93,7 @@ internal static class TextEncoderContent
     /// <exception cref="EncoderException">The encoder is a graph, and nothing here can run it, or it cannot be run.</exception>
     public static ITextEncoder Read(TextEncoderManifest stated, SafetensorsFile weights, PackageFiles files)
     {
-        var tokeniser = TokeniserFiles.Read(files);
+        var tokenizer = TokenizerFiles.Read(files);
         var encoder = stated.Shape is { } shape ? Engine(shape) : Graph();
         return encoder.Size == stated.Size
             ? encoder
@@ -104,7 +104,7 @@ internal static class TextEncoderContent
             var network = new EncoderNetwork(shape, classes: 0, seed: null);
             PackageFiles.Load(network.EncoderParameters, weights, Prefix);
             network.Parameters.MarkChanged();
-            var reader = new DialogueEncoder(tokeniser, network, stated.Windows ?? new());
+            var reader = new DialogueEncoder(tokenizer, network, stated.Windows ?? new());
             return stated.Windows is not null
                 ? new ContextEncoder(stated.Name, reader, stated.LiveTurns, stated.Weights)
                 : new UtteranceEncoder(stated.Name, reader, States(), stated.Weights);
@@ -122,7 +122,7 @@ internal static class TextEncoderContent
                 Title = stated.Name,
                 LongestSequence = stated.LongestSequence ?? throw new ArgumentException("'longestSequence' is missing"),
             };
-            var opened = files.Graphs.OpenText(graph, tokeniser, States());
+            var opened = files.Graphs.OpenText(graph, tokenizer, States());
             return opened.Hash == stated.Hash
                 ? opened
                 : throw new ArgumentException(

@@ -127,7 +127,7 @@ internal static class ManifestFormat
             fields["size"].Whole(stated?.Size),
             fields["parameters"].Whole(stated?.Parameters),
             fields["states"].List(stated?.States, (state, text) => state.Text(text)),
-            fields["normalise"].Flag(stated?.Normalise)
+            fields["normalise"].Flag(stated?.Normalize)
         ));
 
     private static TextEncoderManifest TextEncoder(ManifestField field, TextEncoderManifest? stated) =>
@@ -203,7 +203,7 @@ internal static class ManifestFormat
     private static LinearManifest Linear(ManifestField field, LinearManifest? stated) =>
         field.Record(fields => new LinearManifest(
             fields["features"].Whole(stated?.Features),
-            fields["neighbourWeight"].Number(stated?.NeighbourWeight)
+            fields["neighbourWeight"].Number(stated?.NeighborWeight)
         ));
 
     private static MemberManifest Member(ManifestField field, MemberManifest? stated) =>

@@ -2,21 +2,21 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using EmotionRnn.Recognition.Text;
-using Microsoft.ML.Tokenizers;
+using Peer = Microsoft.ML.Tokenizers;
 
 namespace EmotionRnn.Recognition.Tests.Text;
 
-public class SubwordTokeniserTests
+public class SubwordTokenizerTests
 {
-    private static readonly SubwordTokeniser Bert = SubwordTokeniser.Open(ReferenceData.Golden("tiny-bert"));
-    private static readonly SubwordTokeniser Roberta = SubwordTokeniser.Open(ReferenceData.Golden("tiny-roberta"));
+    private static readonly SubwordTokenizer Bert = SubwordTokenizer.Open(ReferenceData.Golden("tiny-bert"));
+    private static readonly SubwordTokenizer Roberta = SubwordTokenizer.Open(ReferenceData.Golden("tiny-roberta"));
 
     [Theory]
     [InlineData("tiny-bert")]
     [InlineData("tiny-roberta")]
     public void All_ids_of_the_tiny_encoders_equal_the_reference(string name)
     {
-        var tokeniser = SubwordTokeniser.Open(ReferenceData.Golden(name));
+        var tokenizer = SubwordTokenizer.Open(ReferenceData.Golden(name));
         var cases = JsonDocument
             .Parse(File.ReadAllBytes(ReferenceData.Golden(name + "/tokens.json")))
             .RootElement.EnumerateArray()
@@ -24,7 +24,7 @@ public class SubwordTokeniserTests
         Assert.Equal(24, cases.Length);
         Assert.All(
             cases,
-            golden => Assert.Equal(Ids(golden), tokeniser.Encode(golden.GetProperty("text").GetString()!, readSpecialTokens: true))
+            golden => Assert.Equal(Ids(golden), tokenizer.Encode(golden.GetProperty("text").GetString()!, readSpecialTokens: true))
         );
     }
 
@@ -32,8 +32,8 @@ public class SubwordTokeniserTests
     public void All_ids_of_a_published_encoder_equal_the_reference()
     {
         var folder = ReferenceData.Shared("encoders", "all-minilm-l6-v2");
-        var tokeniser = SubwordTokeniser.Open(folder);
-        Assert.Equal((30522, 101, 102), (tokeniser.Count, tokeniser.StartId, tokeniser.SeparatorId));
+        var tokenizer = SubwordTokenizer.Open(folder);
+        Assert.Equal((30522, 101, 102), (tokenizer.Count, tokenizer.StartId, tokenizer.SeparatorId));
         var cases = JsonDocument
             .Parse(File.ReadAllBytes(Path.Combine(folder, "golden.json")))
             .RootElement.GetProperty("cases")
@@ -42,7 +42,7 @@ public class SubwordTokeniserTests
         Assert.Equal(40, cases.Length);
         Assert.All(
             cases,
-            golden => Assert.Equal(Ids(golden)[1..^1], tokeniser.Encode(golden.GetProperty("text").GetString()!, readSpecialTokens: true))
+            golden => Assert.Equal(Ids(golden)[1..^1], tokenizer.Encode(golden.GetProperty("text").GetString()!, readSpecialTokens: true))
         );
     }
 
@@ -100,11 +100,11 @@ public class SubwordTokeniserTests
         var pattern = new System.Text.RegularExpressions.Regex(
             @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
         );
-        var other = BpeTokenizer.Create(
-            new BpeOptions(ReferenceData.Golden("tiny-roberta/vocab.json"), ReferenceData.Golden("tiny-roberta/merges.txt"))
+        var other = Peer.BpeTokenizer.Create(
+            new Peer.BpeOptions(ReferenceData.Golden("tiny-roberta/vocab.json"), ReferenceData.Golden("tiny-roberta/merges.txt"))
             {
                 ByteLevel = true,
-                PreTokenizer = new RegexPreTokenizer(pattern, specialTokens: null),
+                PreTokenizer = new Peer.RegexPreTokenizer(pattern, specialTokens: null),
             }
         );
         var parts = Gen.OneOf(
@@ -165,13 +165,13 @@ public class SubwordTokeniserTests
     public void A_hostile_utterance_of_100_000_characters_takes_linear_time(string part)
     {
         var text = string.Concat(Enumerable.Repeat(part, 100_000 / part.Length));
-        foreach (var tokeniser in (SubwordTokeniser[])[Bert, Roberta])
+        foreach (var tokenizer in (SubwordTokenizer[])[Bert, Roberta])
         {
-            tokeniser.Encode(text[..10_000]);
+            tokenizer.Encode(text[..10_000]);
             var time = ThreadTime.Start();
-            tokeniser.Encode(text);
+            tokenizer.Encode(text);
             var taken = time.Elapsed.TotalMilliseconds;
-            Assert.True(taken < 500, $"{tokeniser.GetType().Name}: {taken:f0} ms");
+            Assert.True(taken < 500, $"{tokenizer.GetType().Name}: {taken:f0} ms");
         }
     }
 
@@ -197,7 +197,7 @@ public class SubwordTokeniserTests
     [InlineData("[UNK]\n[CLS]\n[SEP]\na\nb\na\n", "vocab.txt:6: 'a' is there already, on line 4")]
     [InlineData("", "the token '[UNK]' is missing")]
     public void A_broken_vocabulary_of_words_is_one_clear_error(string vocabulary, string message) =>
-        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => BertTokeniser.Read(Stream(vocabulary), "vocab.txt")).Message);
+        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => BertTokenizer.Read(Stream(vocabulary), "vocab.txt")).Message);
 
     [Theory]
     [InlineData("\"</s>\":2,", "", "", "vocab.json: the token '</s>' is missing among 319")]
@@ -221,7 +221,7 @@ public class SubwordTokeniserTests
         var broken = from.Length > 0 ? vocabulary.Replace(from, to, StringComparison.Ordinal) : vocabulary;
         merges = merges.TrimEnd('\n') + '\n' + line;
         var error = Assert.Throws<InvalidDataException>(() =>
-            RobertaTokeniser.Read(Stream(broken), Stream(merges), "vocab.json", "merges.txt")
+            RobertaTokenizer.Read(Stream(broken), Stream(merges), "vocab.json", "merges.txt")
         );
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
@@ -230,7 +230,7 @@ public class SubwordTokeniserTests
     public void A_folder_without_a_tokeniser_is_one_clear_error() =>
         Assert.Contains(
             "neither vocab.txt",
-            Assert.Throws<InvalidDataException>(() => SubwordTokeniser.Open(ReferenceData.Golden("tiny-speech"))).Message
+            Assert.Throws<InvalidDataException>(() => SubwordTokenizer.Open(ReferenceData.Golden("tiny-speech"))).Message
         );
 
     private static int[] Ids(JsonElement golden) => [.. golden.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32())];
@@ -238,7 +238,7 @@ public class SubwordTokeniserTests
     private static string Pieces(string[] vocabulary, string text) =>
         string.Join(' ', Vocabulary(vocabulary).Encode(text).Select(id => vocabulary[id]));
 
-    private static BertTokeniser Vocabulary(params string[] pieces) => BertTokeniser.Read(Stream(string.Join('\n', pieces)), "vocab.txt");
+    private static BertTokenizer Vocabulary(params string[] pieces) => BertTokenizer.Read(Stream(string.Join('\n', pieces)), "vocab.txt");
 
     private static MemoryStream Stream(string text) => new(Encoding.UTF8.GetBytes(text));
 }

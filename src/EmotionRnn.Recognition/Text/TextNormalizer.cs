@@ -8,7 +8,7 @@ namespace EmotionRnn.Recognition.Text;
 /// control characters
 /// U+0080–U+009F of Windows-1252; invisible characters and controls other than white space go.
 /// </summary>
-public static class TextNormaliser
+public static class TextNormalizer
 {
     private const string Apostrophes = "\u2018\u2019\u201A\u201B\u2032\u02BC\u00B4`\u0091\u0092";
     private const string Quotes = "\u201C\u201D\u201E\u201F\u2033\u00AB\u00BB\u0093\u0094";
@@ -22,16 +22,16 @@ public static class TextNormaliser
     );
 
     /// <summary>
-    /// The text with ASCII punctuation, in lower case (invariant culture): what <see cref="Tokeniser"/> and <see cref="TfIdf"/> read.
+    /// The text with ASCII punctuation, in lower case (invariant culture): what <see cref="Tokenizer"/> and <see cref="TfIdf"/> read.
     /// </summary>
     /// <param name="text">Any text.</param>
     /// <returns>Valid UTF-16, lone surrogates as U+FFFD; at most three times as long as the text.</returns>
-    public static string Normalise(string text) => NormalisePunctuation(text).ToLowerInvariant();
+    public static string Normalize(string text) => NormalizePunctuation(text).ToLowerInvariant();
 
     /// <summary>The text with ASCII punctuation and its letters as they are: what encoders with a tokeniser of their own read.</summary>
     /// <param name="text">Any text.</param>
     /// <returns>Valid UTF-16, lone surrogates as U+FFFD; at most three times as long as the text.</returns>
-    public static string NormalisePunctuation(string text)
+    public static string NormalizePunctuation(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~') && !text.Contains('`'))

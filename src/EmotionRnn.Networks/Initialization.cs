@@ -1,7 +1,7 @@
 namespace EmotionRnn.Networks;
 
 /// <summary>How parameters start, as in PyTorch.</summary>
-internal static class Initialisation
+internal static class Initialization
 {
     /// <summary>Uniform in ±1/√size.</summary>
     public static void Uniform(Parameter parameter, int size, RandomStream random)

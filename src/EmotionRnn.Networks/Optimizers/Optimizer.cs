@@ -1,9 +1,9 @@
-namespace EmotionRnn.Networks.Optimisers;
+namespace EmotionRnn.Networks.Optimizers;
 
 /// <summary>Moves the parameters of a network against their gradients.</summary>
-public abstract class Optimiser
+public abstract class Optimizer
 {
-    private protected Optimiser(ParameterSet parameters, float learningRate, float l2)
+    private protected Optimizer(ParameterSet parameters, float learningRate, float l2)
     {
         if (!(learningRate is > 0 and < 100))
             throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "The learning rate must be positive.");

@@ -10,7 +10,7 @@ using EmotionRnn.Server.Telemetry;
 namespace EmotionRnn.Server.Analysis;
 
 /// <summary>Recognises whole conversations, a few at a time; whoever comes when too many wait is refused.</summary>
-internal sealed class Analyser(ServerOptions options, ServerMetrics metrics, ModelCatalogue models) : IDisposable
+internal sealed class Analyzer(ServerOptions options, ServerMetrics metrics, ModelCatalogue models) : IDisposable
 {
     private readonly ConcurrencyLimiter _reading = Gate(options.Limits.AnalysesAtOnce, options),
         _listening = Gate(options.Limits.RecordingsAtOnce, options);
@@ -21,7 +21,7 @@ internal sealed class Analyser(ServerOptions options, ServerMetrics metrics, Mod
     /// <param name="longest">The longest recording.</param>
     /// <param name="recognition">What to tell.</param>
     /// <param name="progress">Is told after each how many are done.</param>
-    /// <param name="cancellation">Ends it between two conversations.</param>
+    /// <param name="cancellationToken">Ends it between two conversations.</param>
     /// <returns>The document, as JSON in UTF-8.</returns>
     /// <exception cref="ApiProblem">Too many wait already, a recording cannot be read or not by this model, or the model's encoder
     /// failed.</exception>
@@ -31,22 +31,22 @@ internal sealed class Analyser(ServerOptions options, ServerMetrics metrics, Mod
         TimeSpan longest,
         RecognitionOptions recognition,
         Action<int>? progress,
-        CancellationToken cancellation
+        CancellationToken cancellationToken
     )
     {
         var extractor = input.Uploads is null ? null : Listener.ExtractorOf(recognizer);
-        using var permit = await (extractor is null ? _reading : _listening).AcquireAsync(1, cancellation);
+        using var permit = await (extractor is null ? _reading : _listening).AcquireAsync(1, cancellationToken);
         if (!permit.IsAcquired)
             throw ApiProblem.TooBusy("The server is busy; try again in a moment.");
-        return await Task.Run(Recognise, cancellation);
+        return await Task.Run(Recognize, cancellationToken);
 
-        byte[] Recognise()
+        byte[] Recognize()
         {
             var started = options.Time.GetTimestamp();
             var emotions = new List<ConversationEmotions>(input.Conversations.Count);
             foreach (var conversation in input.Conversations)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 try
                 {
                     var heard = extractor is null ? null : Hear(extractor, conversation);
@@ -63,7 +63,7 @@ internal sealed class Analyser(ServerOptions options, ServerMetrics metrics, Mod
             using var stream = new MemoryStream();
             using (var json = new Utf8JsonWriter(stream))
                 EmotionJson.WriteDocument(json, recognizer.Package, emotions);
-            metrics.Analysed(
+            metrics.Analyzed(
                 recognizer.Package.Manifest.Name,
                 emotions.Sum(conversation => conversation.Utterances.Count),
                 options.Time.GetElapsedTime(started)
@@ -79,9 +79,9 @@ internal sealed class Analyser(ServerOptions options, ServerMetrics metrics, Mod
                     options.Segmenter!,
                     longest < options.Limits.RecordingAlone ? longest : options.Limits.RecordingAlone,
                     options.Limits.TurnsOfConversation,
-                    cancellation
+                    cancellationToken
                 )
-                : new(conversation, Listener.Hear(extractor, conversation, input.Uploads!, longest, cancellation));
+                : new(conversation, Listener.Hear(extractor, conversation, input.Uploads!, longest, cancellationToken));
     }
 
     public void Dispose()

@@ -1,9 +1,9 @@
-namespace EmotionRnn.Networks.Optimisers;
+namespace EmotionRnn.Networks.Optimizers;
 
 /// <summary>
 /// Stochastic gradient descent with momentum: v ← μ·v + g, θ ← θ − η·v (as PyTorch: no dampening, no Nesterov).
 /// </summary>
-public sealed class Sgd : Optimiser
+public sealed class Sgd : Optimizer
 {
     private readonly float _momentum;
     private readonly float[] _velocity;

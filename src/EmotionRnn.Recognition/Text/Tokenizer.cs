@@ -4,7 +4,7 @@ using System.Text;
 namespace EmotionRnn.Recognition.Text;
 
 /// <summary>
-/// Cuts an utterance into the tokens of the text network: after <see cref="TextNormaliser"/>, the leftmost matches of
+/// Cuts an utterance into the tokens of the text network: after <see cref="TextNormalizer"/>, the leftmost matches of
 /// <c>\.\.\.|[a-z]+n't|'[a-z]{1,2}\b|[a-z]+|\d+|[^\sa-z\d]</c>, with <c>n't</c> split off its verb (<c>don't</c> is <c>do</c>, <c>n't</c>).
 /// </summary>
 /// <remarks>
@@ -15,13 +15,13 @@ namespace EmotionRnn.Recognition.Text;
 /// a Unicode scalar value, so no token holds half a surrogate pair. A scanner rather than a regular expression: one pass, linear in the
 /// length of any text.
 /// </remarks>
-public static class Tokeniser
+public static class Tokenizer
 {
     /// <summary>The tokens of an utterance, in order. None is empty or holds white space.</summary>
     /// <param name="text">As written; it is normalised here.</param>
-    public static List<string> Tokenise(string text)
+    public static List<string> Tokenize(string text)
     {
-        var s = TextNormaliser.Normalise(text);
+        var s = TextNormalizer.Normalize(text);
         var tokens = new List<string>(s.Length / 4 + 1);
         for (var i = 0; i < s.Length; )
         {

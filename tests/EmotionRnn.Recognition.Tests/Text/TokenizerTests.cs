@@ -4,7 +4,7 @@ using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Recognition.Tests.Text;
 
-public partial class TokeniserTests
+public partial class TokenizerTests
 {
     [Theory]
     [InlineData("I don't know... he’s lost it!", "i|do|n't|know|...|he|'s|lost|it|!")]
@@ -17,11 +17,11 @@ public partial class TokeniserTests
     [InlineData("..... a_b a-b", "...|.|.|a|_|b|a|-|b")]
     [InlineData(" \t\r\n\u00A0\u2003\u200B\uFEFF\0", "")]
     public void Utterances_are_cut_as_the_pattern_says(string text, string expected) =>
-        Assert.Equal(expected.Length == 0 ? [] : expected.Split('|'), Tokeniser.Tokenise(text));
+        Assert.Equal(expected.Length == 0 ? [] : expected.Split('|'), Tokenizer.Tokenize(text));
 
     [Fact]
     public void Half_a_surrogate_pair_becomes_the_replacement_character() =>
-        Assert.Equal(["a", "\uFFFD", "b"], Tokeniser.Tokenise("a\uD83Db"));
+        Assert.Equal(["a", "\uFFFD", "b"], Tokenizer.Tokenize("a\uD83Db"));
 
     [Fact]
     public void The_scanner_agrees_with_the_regular_expression()
@@ -56,7 +56,7 @@ public partial class TokeniserTests
                 chosen =>
                 {
                     var text = string.Concat(chosen);
-                    Assert.Equal(Reference(text), Tokeniser.Tokenise(text));
+                    Assert.Equal(Reference(text), Tokenizer.Tokenize(text));
                 },
                 iter: 20_000,
                 seed: "0000KeCnXJh3"
@@ -75,18 +75,18 @@ public partial class TokeniserTests
     public void Long_monotonous_utterances_take_linear_time(string part)
     {
         var text = string.Concat(Enumerable.Repeat(part, 100_000 / part.Length));
-        Tokeniser.Tokenise(text);
+        Tokenizer.Tokenize(text);
         var time = ThreadTime.Start();
-        var tokens = Tokeniser.Tokenise(text);
+        var tokens = Tokenizer.Tokenize(text);
         Assert.InRange(time.Elapsed.TotalMilliseconds, 0, 250);
-        Assert.Equal(TextNormaliser.Normalise(text).Length, tokens.Sum(token => token.Length));
+        Assert.Equal(TextNormalizer.Normalize(text).Length, tokens.Sum(token => token.Length));
     }
 
     [GeneratedRegex(@"\.\.\.|[a-z]+n't|'[a-z]{1,2}\b|[a-z]+|\d+|[^\sa-z\d]")]
     private static partial Regex Pattern();
 
     private static IEnumerable<string> Reference(string text) =>
-        from Match match in Pattern().Matches(TextNormaliser.Normalise(text))
+        from Match match in Pattern().Matches(TextNormalizer.Normalize(text))
         from token in match.Value.Length > 3 && match.Value.EndsWith("n't", StringComparison.Ordinal)
             ? new[] { match.Value[..^3], "n't" }
             : [match.Value]

@@ -4,7 +4,7 @@ namespace EmotionRnn.Networks.Kernels;
 /// Layer normalisation of rows (Ba, Kiros and Hinton 2016): x̂ = (x − μ)/√(σ² + ε), y = γ∘x̂ + β, with the biased variance
 /// σ² of the row.
 /// </summary>
-internal static class Normalisation
+internal static class Normalization
 {
     /// <summary>x̂ replaces x; y may be the same memory where the way back is not taken.</summary>
     /// <param name="x">[rows × d].</param>
@@ -38,14 +38,14 @@ internal static class Normalisation
     /// dγ += Σ dy∘x̂, dβ += Σ dy, and with t = γ∘dy, dx = (t − mean(t) − x̂·mean(t∘x̂))/√(σ² + ε), which replaces
     /// dy.
     /// </summary>
-    /// <param name="normalised">x̂ [rows × d].</param>
+    /// <param name="normalized">x̂ [rows × d].</param>
     /// <param name="inverseDeviations">[rows].</param>
     /// <param name="scale">γ [d].</param>
     /// <param name="gradient">dy [rows × d], replaced.</param>
     /// <param name="scaleGradient">dγ [d].</param>
     /// <param name="shiftGradient">dβ [d].</param>
     public static void Backward(
-        Matrix normalised,
+        Matrix normalized,
         ReadOnlySpan<float> inverseDeviations,
         ReadOnlySpan<float> scale,
         Matrix gradient,
@@ -56,7 +56,7 @@ internal static class Normalisation
         for (var i = 0; i < gradient.Rows; i++)
         {
             Span<float> t = gradient.Row(i),
-                x = normalised.Row(i);
+                x = normalized.Row(i);
             TensorPrimitives.Add(shiftGradient, t, shiftGradient);
             TensorPrimitives.MultiplyAdd(t, x, scaleGradient, scaleGradient);
             TensorPrimitives.Multiply(t, scale, t);

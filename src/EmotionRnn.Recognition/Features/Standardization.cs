@@ -5,7 +5,7 @@ namespace EmotionRnn.Recognition.Features;
 /// the deviation 1 that it has
 /// over the training split, and never further out than 5.
 /// </summary>
-public sealed class Standardisation
+public sealed class Standardization
 {
     // Functionals of ratios and slopes have long tails; a value this far out says no more than "far out".
     private const float Farthest = 5;
@@ -20,7 +20,7 @@ public sealed class Standardisation
     /// <param name="mean">Their means over the training split [K].</param>
     /// <param name="scale">1 / standard deviation [K].</param>
     /// <exception cref="ArgumentException">The parts do not fit.</exception>
-    public Standardisation(int inputs, int[] columns, float[] mean, float[] scale)
+    public Standardization(int inputs, int[] columns, float[] mean, float[] scale)
     {
         if (mean.Length != columns.Length || scale.Length != columns.Length)
             throw new ArgumentException($"{columns.Length} columns have {mean.Length} means and {scale.Length} scales.");
@@ -55,7 +55,7 @@ public sealed class Standardisation
     /// <param name="labels">Their classes; needed to select.</param>
     /// <param name="select">How many columns to keep at most: those whose variance between classes is largest against that within (one-way
     /// ANOVA); null for all.</param>
-    public static Standardisation Fit(IReadOnlyList<ReadOnlyMemory<float>> rows, IReadOnlyList<int> labels, int? select = null)
+    public static Standardization Fit(IReadOnlyList<ReadOnlyMemory<float>> rows, IReadOnlyList<int> labels, int? select = null)
     {
         var inputs = rows[0].Length;
         var statistics = Enumerable.Range(0, inputs).Select(column => Moments(Column(column))).ToArray();

@@ -9,13 +9,13 @@ namespace EmotionRnn.Recognition.Text;
 /// which the pairs were
 /// learnt. Nothing is normalised, and no space is put before the text.
 /// </summary>
-public sealed class RobertaTokeniser : SubwordTokeniser
+public sealed class RobertaTokenizer : SubwordTokenizer
 {
     private static readonly string[] Contractions = ["'s", "'t", "'re", "'ve", "'m", "'ll", "'d"];
 
     private readonly BytePairs _pairs;
 
-    private RobertaTokeniser(Dictionary<string, int> vocabulary, Stream merges, string name, string mergesName)
+    private RobertaTokenizer(Dictionary<string, int> vocabulary, Stream merges, string name, string mergesName)
     {
         Count = vocabulary.Values.Max() + 1;
         StartId = Find("<s>");
@@ -44,7 +44,7 @@ public sealed class RobertaTokeniser : SubwordTokeniser
     /// <param name="name">The vocabulary's file name, for messages.</param>
     /// <param name="mergesName">The merges' file name, for messages.</param>
     /// <exception cref="InvalidDataException">A file is malformed, or the vocabulary lacks a token that is needed.</exception>
-    public static RobertaTokeniser Read(Stream vocabulary, Stream merges, string name, string mergesName)
+    public static RobertaTokenizer Read(Stream vocabulary, Stream merges, string name, string mergesName)
     {
         var (pieces, pairs) = (Copy(vocabulary), Copy(merges));
         return new(BytePairs.ReadVocabulary(new MemoryStream(pieces), name), new MemoryStream(pairs), name, mergesName)

@@ -10,7 +10,7 @@ namespace EmotionRnn.Recognition.Text;
 /// has
 /// (WordPiece, Wu et al. 2016).
 /// </summary>
-public sealed class BertTokeniser : SubwordTokeniser
+public sealed class BertTokenizer : SubwordTokenizer
 {
     private const string Unknown = "[UNK]",
         Start = "[CLS]",
@@ -27,7 +27,7 @@ public sealed class BertTokeniser : SubwordTokeniser
         _later = new();
     private readonly int _unknown;
 
-    private BertTokeniser(string[] vocabulary, string name, bool? lowerCase)
+    private BertTokenizer(string[] vocabulary, string name, bool? lowerCase)
     {
         var ids = new Dictionary<string, int>(vocabulary.Length, StringComparer.Ordinal);
         for (var id = 0; id < vocabulary.Length; id++)
@@ -78,7 +78,7 @@ public sealed class BertTokeniser : SubwordTokeniser
     /// <param name="lowerCase">Whether accents and case are taken away; null to see whether the vocabulary has a piece with a letter A to
     /// Z.</param>
     /// <exception cref="InvalidDataException">It is not UTF-8, has a piece twice, or lacks a special token that is needed.</exception>
-    public static BertTokeniser Read(Stream vocabulary, string name, bool? lowerCase = null)
+    public static BertTokenizer Read(Stream vocabulary, string name, bool? lowerCase = null)
     {
         var pieces = new List<string>();
         foreach (var (number, line) in TextLines.Read(vocabulary, name, LongestPiece))
@@ -117,7 +117,7 @@ public sealed class BertTokeniser : SubwordTokeniser
     /// <summary>The tokeniser of a part of the vocabulary.</summary>
     /// <param name="tokens">The ids that stay, in the order of their new ones.</param>
     /// <exception cref="InvalidDataException">A special token that is needed does not stay.</exception>
-    public BertTokeniser WithVocabulary(IReadOnlyList<int> tokens) =>
+    public BertTokenizer WithVocabulary(IReadOnlyList<int> tokens) =>
         new([.. tokens.Select(id => _vocabulary[id])], "the vocabulary", LowerCase);
 
     private protected override void Encode(ReadOnlySpan<char> text, List<int> ids)

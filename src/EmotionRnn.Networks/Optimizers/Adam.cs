@@ -1,14 +1,14 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace EmotionRnn.Networks.Optimisers;
+namespace EmotionRnn.Networks.Optimizers;
 
 /// <summary>
 /// Adam (Kingma and Ba 2015): m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², θ ← θ − η·m̂/(√v̂ + ε), with L2
 /// in the gradient as in PyTorch's
 /// Adam.
 /// </summary>
-public sealed class Adam : Optimiser
+public sealed class Adam : Optimizer
 {
     private readonly float _beta1,
         _beta2,

@@ -1,10 +1,10 @@
 using System.Numerics.Tensors;
-using EmotionRnn.Networks.Optimisers;
+using EmotionRnn.Networks.Optimizers;
 
 namespace EmotionRnn.Networks.Tests;
 
 /// <summary>Against PyTorch's update rules, written out in double precision.</summary>
-public class OptimiserTests
+public class OptimizerTests
 {
     private const double Rate = 0.01,
         L2 = 0.1;
@@ -111,13 +111,13 @@ public class OptimiserTests
         Run(resumed, 3);
         Assert.Equal(whole["decays"].Values.ToArray(), second["decays"].Values.ToArray());
 
-        static void Run(Optimiser optimiser, int steps)
+        static void Run(Optimizer optimizer, int steps)
         {
             for (var i = 0; i < steps; i++)
             {
-                foreach (var parameter in optimiser.Parameters.All)
-                    parameter.Gradients.Fill(1f / (1 + optimiser.Steps));
-                optimiser.Step();
+                foreach (var parameter in optimizer.Parameters.All)
+                    parameter.Gradients.Fill(1f / (1 + optimizer.Steps));
+                optimizer.Step();
             }
         }
     }
@@ -135,16 +135,16 @@ public class OptimiserTests
         Assert.Equal(1, parameters["stays"].Values[0]);
     }
 
-    private static void Compare(Func<ParameterSet, Optimiser> create, Func<double, double, int, double> expected)
+    private static void Compare(Func<ParameterSet, Optimizer> create, Func<double, double, int, double> expected)
     {
         var parameters = Parameters();
-        var optimiser = create(parameters);
+        var optimizer = create(parameters);
         var value = 1d;
         for (var step = 1; step <= 50; step++)
         {
             var gradient = Math.Sin(step);
             parameters["decays"].Gradients.Fill((float)gradient);
-            optimiser.Step();
+            optimizer.Step();
             value = expected(value, gradient, step);
             foreach (var actual in parameters["decays"].Values)
                 Assert.Equal(value, actual, 1e-5);

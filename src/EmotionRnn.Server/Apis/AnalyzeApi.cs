@@ -5,7 +5,7 @@ using EmotionRnn.Server.Models;
 namespace EmotionRnn.Server.Apis;
 
 /// <summary>Whole conversations, answered at once.</summary>
-internal static class AnalyseApi
+internal static class AnalyzeApi
 {
     public static void MapAnalyse(this IEndpointRouteBuilder api) =>
         api.MapPost(
@@ -15,7 +15,7 @@ internal static class AnalyseApi
                     HttpRequest request,
                     ModelCatalogue models,
                     AnalysisReader reader,
-                    Analyser analyser,
+                    Analyzer analyzer,
                     ServerOptions server
                 ) =>
                 {
@@ -24,7 +24,7 @@ internal static class AnalyseApi
                     using var input = await reader.ReadAsync(request, query.ParseFormat(), server.Limits.TurnsAtOnce);
                     var recognizer = models.RecognizerFor(query.Model, input);
                     return TypedResults.Bytes(
-                        await analyser.RunAsync(
+                        await analyzer.RunAsync(
                             recognizer,
                             input,
                             server.Limits.RecordingAtOnce,

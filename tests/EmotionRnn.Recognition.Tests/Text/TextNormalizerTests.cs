@@ -2,7 +2,7 @@ using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Recognition.Tests.Text;
 
-public class TextNormaliserTests
+public class TextNormalizerTests
 {
     [Theory]
     [InlineData("He’s “fine”… no—wait – ok", "He's \"fine\"... no - wait - ok")]
@@ -13,12 +13,12 @@ public class TextNormaliserTests
     [InlineData("Ünï 👍🏽", "Ünï 👍🏽")]
     public void Punctuation_becomes_ascii_and_letters_stay(string text, string expected)
     {
-        Assert.Equal(expected, TextNormaliser.NormalisePunctuation(text));
-        Assert.Equal(expected.ToLowerInvariant(), TextNormaliser.Normalise(text));
-        Assert.Equal(expected, TextNormaliser.NormalisePunctuation(expected));
+        Assert.Equal(expected, TextNormalizer.NormalizePunctuation(text));
+        Assert.Equal(expected.ToLowerInvariant(), TextNormalizer.Normalize(text));
+        Assert.Equal(expected, TextNormalizer.NormalizePunctuation(expected));
     }
 
     [Fact]
     public void Half_a_surrogate_pair_becomes_the_replacement_character() =>
-        Assert.Equal("half \uFFFD pair", TextNormaliser.NormalisePunctuation("half \uD83D pair"));
+        Assert.Equal("half \uFFFD pair", TextNormalizer.NormalizePunctuation("half \uD83D pair"));
 }

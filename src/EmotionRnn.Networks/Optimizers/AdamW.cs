@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace EmotionRnn.Networks.Optimisers;
+namespace EmotionRnn.Networks.Optimizers;
 
 /// <summary>
 /// Adam with decoupled weight decay (Loshchilov and Hutter 2019): θ ← θ − η·λ·θ, then Adam's step θ ← θ − η·m̂/(√v̂
@@ -9,7 +9,7 @@ namespace EmotionRnn.Networks.Optimisers;
 /// whose norm,
 /// taken over all parameters together, is clipped. Each parameter can have a rate of its own.
 /// </summary>
-public sealed class AdamW : Optimiser
+public sealed class AdamW : Optimizer
 {
     private const double NormFloor = 1e-6;
 

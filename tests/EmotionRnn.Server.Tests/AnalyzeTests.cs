@@ -8,7 +8,7 @@ using EmotionRnn.Server.Contracts;
 
 namespace EmotionRnn.Server.Tests;
 
-public sealed class AnalyseTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+public sealed class AnalyzeTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {

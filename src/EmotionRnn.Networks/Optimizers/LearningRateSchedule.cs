@@ -1,4 +1,4 @@
-namespace EmotionRnn.Networks.Optimisers;
+namespace EmotionRnn.Networks.Optimizers;
 
 /// <summary>How the learning rate runs over the steps of a training, as a factor of the peak rate.</summary>
 public static class LearningRateSchedule

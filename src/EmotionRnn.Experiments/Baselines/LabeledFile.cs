@@ -4,7 +4,7 @@ namespace EmotionRnn.Experiments.Baselines;
 /// <param name="File">As the features name it.</param>
 /// <param name="Label">Its emotion.</param>
 /// <param name="Group">What must not be in training and test at once, such as its speaker.</param>
-public sealed record LabelledFile(string File, string Label, string Group)
+public sealed record LabeledFile(string File, string Label, string Group)
 {
     /// <summary>
     /// Reads CSV with a header and the columns <c>file</c>, <c>label</c> and that of the groups, in any order and beside any others.
@@ -12,14 +12,14 @@ public sealed record LabelledFile(string File, string Label, string Group)
     /// <param name="path">The file, UTF-8.</param>
     /// <param name="groupColumn">The name of the groups' column.</param>
     /// <exception cref="ExperimentException">It is malformed: the message names the line.</exception>
-    public static IReadOnlyList<LabelledFile> Read(string path, string groupColumn = "group") =>
+    public static IReadOnlyList<LabeledFile> Read(string path, string groupColumn = "group") =>
         BaselineCsv.Read(
             path,
             1 << 20,
             csv =>
             {
                 var (file, label, group) = (csv.Column("file"), csv.Column("label"), csv.Column(groupColumn));
-                var result = new List<LabelledFile>();
+                var result = new List<LabeledFile>();
                 var seen = new HashSet<string>(StringComparer.Ordinal);
                 while (csv.Next())
                 {
@@ -27,7 +27,7 @@ public sealed record LabelledFile(string File, string Label, string Group)
                         throw csv.Error($"\"{csv[file]}\" has stood before; a file needs one row");
                     if (csv[label].Length == 0 || csv[group].Length == 0)
                         throw csv.Error($"\"{csv[file]}\" needs a label and a {groupColumn}");
-                    result.Add(new LabelledFile(csv[file], csv[label], csv[group]));
+                    result.Add(new LabeledFile(csv[file], csv[label], csv[group]));
                 }
 
                 return result;

@@ -8,7 +8,7 @@ namespace EmotionRnn.Recognition.Text;
 /// from <see cref="StartId"/> and <see cref="SeparatorId"/>. Linear in the length of any text, but for a logarithm; safe from several
 /// threads at once.
 /// </summary>
-public abstract class SubwordTokeniser
+public abstract class SubwordTokenizer
 {
     /// <summary>The longest entry of a vocabulary, in UTF-16 units.</summary>
     private protected const int LongestPiece = 1000;
@@ -23,7 +23,7 @@ public abstract class SubwordTokeniser
     private readonly Dictionary<string, int> _special = new(StringComparer.Ordinal);
     private SearchValues<string>? _specialTexts;
 
-    private protected SubwordTokeniser() { }
+    private protected SubwordTokenizer() { }
 
     /// <summary>How many rows an encoder's word table needs: the highest id plus one.</summary>
     public int Count { get; private protected init; }
@@ -42,7 +42,7 @@ public abstract class SubwordTokeniser
     /// The files are missing or malformed, or lack a token that is needed: the message says which and what to do.
     /// </exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static SubwordTokeniser Open(string folder)
+    public static SubwordTokenizer Open(string folder)
     {
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (var name in (string[])[WordsFile, PiecesFile, MergesFile])
@@ -64,10 +64,10 @@ public abstract class SubwordTokeniser
     /// <exception cref="InvalidDataException">
     /// The files are missing or malformed, or lack a token that is needed: the message says which and what to do.
     /// </exception>
-    public static SubwordTokeniser Read(IReadOnlyDictionary<string, byte[]> files, string folder)
+    public static SubwordTokenizer Read(IReadOnlyDictionary<string, byte[]> files, string folder)
     {
         if (files.TryGetValue(WordsFile, out var words))
-            return BertTokeniser.Read(new MemoryStream(words), Path.Combine(folder, WordsFile));
+            return BertTokenizer.Read(new MemoryStream(words), Path.Combine(folder, WordsFile));
         if (!files.TryGetValue(PiecesFile, out var pieces) || !files.TryGetValue(MergesFile, out var merges))
         {
             throw new InvalidDataException(
@@ -76,7 +76,7 @@ public abstract class SubwordTokeniser
             );
         }
 
-        return RobertaTokeniser.Read(
+        return RobertaTokenizer.Read(
             new MemoryStream(pieces),
             new MemoryStream(merges),
             Path.Combine(folder, PiecesFile),
