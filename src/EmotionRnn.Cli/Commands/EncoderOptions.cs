@@ -14,6 +14,7 @@ namespace EmotionRnn.Cli.Commands;
 internal sealed class EncoderOptions
 {
     private readonly TextEncoderOptions _encoder;
+    private readonly Option<string> _preset;
     private readonly Option<bool> _fineTune = new("--fine-tune")
     {
         Description = "Train the encoder itself on windows of conversations, with a head of its own",
@@ -25,8 +26,9 @@ internal sealed class EncoderOptions
     private readonly Option<string> _names = new("--names")
     {
         Description =
-            "What an encoder that is fine-tuned is told of who speaks: the names given, A, B, … in the order of speaking, or nothing",
-        HelpName = "neutral|given|none",
+            "What an encoder that is fine-tuned is told of who speaks: the names given, A, B, … in the order of speaking, nothing, or "
+            + "letters but for turns that name no speaker",
+        HelpName = "neutral|given|none|neutral-or-none",
         DefaultValueFactory = _ => "neutral",
     };
     private readonly Option<bool> _tfIdf = new("--tf-idf")
@@ -45,15 +47,20 @@ internal sealed class EncoderOptions
     public EncoderOptions(Command command, Option<string> preset)
     {
         _encoder = new(command);
+        _preset = preset;
         foreach (var option in new Option[] { _textCnn, _fineTune, _names, _tfIdf, _neighbors })
             command.Add(option);
-        _names.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "neutral", "given", "none");
+        _names.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "neutral", "given", "none", "neutral-or-none");
         _neighbors.Must(value => value is >= 0 and <= 100, "in 0 to 100");
         command.Validators.Add(line =>
         {
-            var fineTunes = TrainingPreset.Encoder.Name.Equals(line.GetValue(preset), StringComparison.OrdinalIgnoreCase);
-            if (line.GetResult(preset) is { Implicit: false } && fineTunes != line.GetValue(_fineTune))
-                line.AddError($"The preset '{TrainingPreset.Encoder.Name}' belongs to --fine-tune, and --fine-tune has no other.");
+            if (line.GetResult(preset) is { Implicit: false } && Preset(line.GetValue(preset)) is { } chosen)
+            {
+                if (chosen.FineTuning is null == line.GetValue(_fineTune))
+                    line.AddError(
+                        $"The preset '{chosen.Name}' {(chosen.FineTuning is null ? "does not" : "is one to")} --fine-tune: see --help."
+                    );
+            }
         });
         command.Validators.Add(line =>
         {
@@ -90,13 +97,20 @@ internal sealed class EncoderOptions
         new()
         {
             Encoder = _encoder.Folder(line),
-            Windows = new() { Names = Enum.Parse<SpeakerNames>(line.GetRequiredValue(_names), ignoreCase: true) },
+            Preset = Preset(line.GetValue(_preset)) is { FineTuning: not null } preset ? preset : TrainingPreset.Encoder,
+            Windows = new() { Names = Names(line.GetRequiredValue(_names)) },
             Seed = seed,
             CommonTokens = _encoder.CommonTokens(line),
             Threads = threads,
             Weights = _encoder.Weights(line),
             Origin = _encoder.Origin(line),
         };
+
+    private static TrainingPreset? Preset(string? name) =>
+        TrainingPreset.All.SingleOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private static SpeakerNames Names(string option) =>
+        Enum.Parse<SpeakerNames>(option.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
 
     /// <summary>Refuses an encoder that a variant has no use for.</summary>
     /// <exception cref="CommandFailure">The variant reads no text.</exception>

@@ -50,7 +50,7 @@ internal static class ModelView
                 encoder.Windows.Names switch
                 {
                     SpeakerNames.Given => "by name",
-                    SpeakerNames.Neutral => "as letters",
+                    SpeakerNames.Neutral or SpeakerNames.NeutralOrNone => "as letters",
                     _ => "not told",
                 }
             );

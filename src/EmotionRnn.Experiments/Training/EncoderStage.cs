@@ -34,7 +34,9 @@ internal sealed class EncoderStage(
             : base.CreateOptimizer();
 
     protected override IReadOnlyList<int[]> Batches(RandomStream random) =>
-        Batching.ByLength([.. _train.Select(input => input.Tokens.Length)], Settings.Batch, random);
+        Settings.BatchTokens > 0
+            ? Batching.ByTokens([.. _train.Select(input => input.Tokens.Length)], Settings.Batch, Settings.BatchTokens, random)
+            : Batching.ByLength([.. _train.Select(input => input.Tokens.Length)], Settings.Batch, random);
 
     protected override BatchLoss Loss(int[] batch, RandomStream dropout) =>
         network.Loss([.. batch.Select(i => _train[i])], _classWeights, dropout, threads);

@@ -54,7 +54,7 @@ public sealed class FineTuningRun(Corpus corpus, FineTuningOptions options, stri
         var names = encoder.Windows.Options.Names switch
         {
             SpeakerNames.Given => "with the speakers' names",
-            SpeakerNames.Neutral => "with speakers as letters",
+            SpeakerNames.Neutral or SpeakerNames.NeutralOrNone => "with speakers as letters",
             _ => "without speakers",
         };
         return $"A pretrained encoder of {shape.Layers} layers of {shape.HiddenSize}, which reads whole conversations {names}, "

@@ -158,7 +158,7 @@ internal static class ModelCard
         names switch
         {
             SpeakerNames.Given => "their names, by which it knows those of its corpus",
-            SpeakerNames.Neutral => "a letter in the order of speaking",
+            SpeakerNames.Neutral or SpeakerNames.NeutralOrNone => "a letter in the order of speaking",
             _ => "nothing",
         };
 

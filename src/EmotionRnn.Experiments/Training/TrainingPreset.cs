@@ -50,6 +50,13 @@ public sealed record StageSettings
     /// <summary>Dialogues, or for the text's network utterances, a batch.</summary>
     public required int Batch { get; init; }
 
+    /// <summary>
+    /// How many tokens a batch of an encoder's windows has at most, where that is more than <see cref="Batch"/> windows have; 0 where
+    /// windows are counted alone. Single comments are short: counted by windows, their batches would be too small to keep a core busy.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int BatchTokens { get; init; }
+
     /// <summary>The most epochs.</summary>
     public required int Epochs { get; init; }
 
@@ -193,8 +200,25 @@ public sealed record TrainingPreset
             },
         };
 
+    /// <summary>Fine-tunes a pretrained encoder on a mixture of conversations and single comments.</summary>
+    public static TrainingPreset GeneralEncoder { get; } =
+        Encoder with
+        {
+            Name = "general-encoder",
+            Summary = "fine-tunes an encoder on a mixture (AdamW 2e-4, batches of 600 tokens, 2 epochs, the last kept)",
+            FineTuning = Encoder.FineTuning! with
+            {
+                LearningRate = 2e-4f,
+                BatchTokens = 600,
+                Epochs = 2,
+                BestEpoch = false,
+                ClassWeightExponent = 0.35f,
+            },
+        };
+
     /// <summary>All presets.</summary>
-    public static IReadOnlyList<TrainingPreset> All { get; } = [Recommended, Online, Audio, AudioOnline, Report, ReportSgd, Small, Encoder];
+    public static IReadOnlyList<TrainingPreset> All { get; } =
+    [Recommended, Online, Audio, AudioOnline, Report, ReportSgd, Small, Encoder, GeneralEncoder];
 
     /// <summary>What it is called.</summary>
     public required string Name { get; init; }

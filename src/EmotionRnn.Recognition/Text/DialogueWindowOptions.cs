@@ -13,6 +13,12 @@ public enum SpeakerNames
 
     /// <summary>Nothing: the words alone.</summary>
     None,
+
+    /// <summary>
+    /// As <see cref="Neutral"/>, but nothing before an utterance of <see cref="Conversations.Utterance.UnnamedSpeaker"/>: for encoders
+    /// that learn from conversations and single comments, and read both.
+    /// </summary>
+    NeutralOrNone,
 }
 
 /// <summary>How a conversation is laid out for an encoder.</summary>

@@ -119,7 +119,8 @@ public sealed class DialogueWindows
         Options.Names switch
         {
             SpeakerNames.Given => Clean(conversation.Utterances[t].Speaker) + ": ",
-            SpeakerNames.Neutral => Letters(conversation.PartyOfUtterance[t]) + ": ",
+            SpeakerNames.NeutralOrNone when conversation.Utterances[t].Speaker == Utterance.UnnamedSpeaker => "",
+            SpeakerNames.Neutral or SpeakerNames.NeutralOrNone => Letters(conversation.PartyOfUtterance[t]) + ": ",
             _ => "",
         };
 

@@ -40,6 +40,14 @@ public class DialogueWindowsTests
     }
 
     [Fact]
+    public void A_turn_that_names_no_speaker_has_no_letter_where_that_is_wanted()
+    {
+        (string, string)[] turns = [("cat", "oh"), (EmotionRnn.Conversations.Utterance.UnnamedSpeaker, "no"), ("me", "me")];
+        int[] expected = [2, .. Tokenizer.Encode("a: oh"), 3, .. Tokenizer.Encode("no"), 3, .. Tokenizer.Encode("c: me"), 3];
+        Assert.Equal(expected, Build(new() { Names = SpeakerNames.NeutralOrNone }, turns)[0].Input.Tokens);
+    }
+
+    [Fact]
     public void A_long_utterance_is_cut_with_its_name()
     {
         var window = Build(new() { Names = SpeakerNames.Given }, ("cat", string.Concat(Enumerable.Repeat("no ", 200))))[0];
