@@ -48,6 +48,9 @@ public sealed record Corpus
     /// <summary>Where the conversations come from.</summary>
     public CorpusFormat Format { get; }
 
+    /// <summary>What a mixture was made of; empty of any other corpus.</summary>
+    public IReadOnlyList<CorpusSource> Sources { get; init; } = [];
+
     /// <summary>The conversations of a split, in the order of its file; may be empty.</summary>
     public IReadOnlyList<Conversation> this[Split split] => _splits[(int)split];
 

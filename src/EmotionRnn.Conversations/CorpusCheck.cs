@@ -45,6 +45,7 @@ public static class CorpusCheck
             Format = corpus.Format,
             ContentHash = corpus.ContentHash,
             Labels = corpus.Labels.Names,
+            Sources = corpus.Sources,
             Splits = summaries,
             Overlaps = overlaps,
             Findings = findings.Sorted(),

@@ -47,6 +47,10 @@ public enum CorpusFormat
     /// </summary>
     [JsonStringEnumMemberName("acted-speech")]
     ActedSpeech,
+
+    /// <summary><c>mixture</c>: a JSON file that names corpora, what their labels become, and the share of each.</summary>
+    [JsonStringEnumMemberName("mixture")]
+    Mixture,
 }
 
 /// <summary>The formats by the names that commands and reports use.</summary>
@@ -62,6 +66,7 @@ public static class CorpusFormats
         "ravdess",
         "emodb",
         "acted-speech",
+        "mixture",
     ];
 
     /// <summary>Whether a corpus is a folder of recordings whose names say everything.</summary>

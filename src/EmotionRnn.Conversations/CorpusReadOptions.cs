@@ -15,6 +15,9 @@ public sealed record CorpusReadOptions
     /// <summary>How to split a plain corpus that has no splits. One that has is left as it is.</summary>
     public SplitFractions SplitBy { get; init; } = new();
 
+    /// <summary>Where the sources of a mixture lie that are not beside its file; null for nowhere else.</summary>
+    public string? DataFolder { get; init; }
+
     /// <summary>How much to take in before refusing.</summary>
     public ReadLimits Limits { get; init; } = ReadLimits.Default;
 }

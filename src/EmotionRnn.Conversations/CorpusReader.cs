@@ -18,6 +18,8 @@ public static class CorpusReader
         options ??= new CorpusReadOptions();
         if (format == CorpusFormat.Plain)
             return PlainCorpus.Read(path, options);
+        if (format == CorpusFormat.Mixture)
+            return Mixture.Read(path, options);
 
         var (name, labels) = format switch
         {

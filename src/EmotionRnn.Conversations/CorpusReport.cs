@@ -36,6 +36,9 @@ public sealed record CorpusReport
     /// <summary>The labels in class order.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
+    /// <summary>What a mixture was made of; empty of any other corpus.</summary>
+    public IReadOnlyList<CorpusSource> Sources { get; init; } = [];
+
     /// <summary>Train, dev and test, empty ones too.</summary>
     public required IReadOnlyList<SplitSummary> Splits { get; init; }
 

@@ -14,6 +14,11 @@ internal sealed class CorpusOptions
         HelpName = string.Join('|', CorpusFormats.Names),
     };
     private readonly Option<string> _data = new("--data") { Description = "The folder with its files, or one of them", HelpName = "DIR" };
+    private readonly Option<string?> _mixture = new("--mixture")
+    {
+        Description = "Several corpora as one, as this JSON file names them; --data is then where those lie that are not beside it",
+        HelpName = "FILE",
+    };
     private readonly Option<string?> _labels = new("--labels")
     {
         Description =
@@ -48,7 +53,6 @@ internal sealed class CorpusOptions
     /// <param name="unless">An option that takes the corpus's place; null where there is none.</param>
     public CorpusOptions(Command command, bool hasSeed = false, bool isAlternative = false, Option<bool>? unless = null)
     {
-        _corpus.Required = _data.Required = !isAlternative && unless is null;
         _splitSeed = new("--split-seed", hasSeed ? [] : ["--seed"]) { Description = "What such a split depends on", HelpName = "N" };
         _splitBy.AcceptOnlyFromAmong("conversation");
         _dev.Must(value => value is >= 0 and < 1, "in [0, 1)");
@@ -56,6 +60,7 @@ internal sealed class CorpusOptions
         _corpus.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. CorpusFormats.Names]);
         command.Add(_corpus);
         command.Add(_data);
+        command.Add(_mixture);
         if (!isAlternative)
             command.Add(_labels);
         command.Add(_splitBy);
@@ -64,7 +69,20 @@ internal sealed class CorpusOptions
         command.Add(_splitSeed);
         command.Validators.Add(line =>
         {
-            if (unless is not null)
+            if (line.GetValue(_mixture) is not null)
+            {
+                if (line.GetValue(_corpus) is not null || (unless is not null && line.GetValue(unless)))
+                    line.AddError($"Give --mixture, or --corpus{(unless is null ? "" : $" or {unless.Name}")}, not both.");
+            }
+            else if (unless is null && !isAlternative)
+            {
+                foreach (var option in (ReadOnlySpan<Option<string>>)[_corpus, _data])
+                {
+                    if (line.GetValue(option) is null)
+                        line.AddError($"Option '{option.Name}' is required.");
+                }
+            }
+            else if (unless is not null)
             {
                 var given = Given(line);
                 if (!line.GetValue(unless) && given != (true, true))
@@ -79,7 +97,8 @@ internal sealed class CorpusOptions
     }
 
     /// <summary>Whether a corpus is given: one of its options without the other is no corpus.</summary>
-    public (bool Corpus, bool Data) Given(SymbolResult line) => (line.GetValue(_corpus) is not null, line.GetValue(_data) is not null);
+    public (bool Corpus, bool Data) Given(SymbolResult line) =>
+        line.GetValue(_mixture) is not null ? (true, true) : (line.GetValue(_corpus) is not null, line.GetValue(_data) is not null);
 
     /// <summary>The folder or file that was given.</summary>
     public string DataOf(ParseResult line) => line.GetRequiredValue(_data);
@@ -91,6 +110,8 @@ internal sealed class CorpusOptions
             ? line.GetValue(_labels)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             : null;
         var splits = new SplitFractions(line.GetValue(_dev), line.GetValue(_test), line.GetValue(_splitSeed));
+        if (line.GetValue(_mixture) is { } mixture)
+            return Read(CorpusFormat.Mixture, mixture, new() { DataFolder = line.GetValue(_data) }, session);
         return Read(
             CorpusFormats.TryParse(line.GetRequiredValue(_corpus), out var format) ? format : default,
             line.GetRequiredValue(_data),
@@ -101,15 +122,16 @@ internal sealed class CorpusOptions
     }
 
     /// <summary>Reads a corpus.</summary>
-    public static Corpus Read(CorpusFormat format, string path, string[]? labels, SplitFractions splits, Session session)
+    public static Corpus Read(CorpusFormat format, string path, string[]? labels, SplitFractions splits, Session session) =>
+        Read(format, path, new() { Labels = labels is null ? null : new(labels), SplitBy = splits }, session);
+
+    private static Corpus Read(CorpusFormat format, string path, CorpusReadOptions options, Session session)
     {
         if (!Path.Exists(path))
             throw new CommandFailure(ExitCode.File, $"{path}: there is no such file or folder; check the path");
         try
         {
-            return session.Await(() =>
-                CorpusReader.Read(format, path, new() { Labels = labels is null ? null : new(labels), SplitBy = splits })
-            );
+            return session.Await(() => CorpusReader.Read(format, path, options));
         }
         catch (ArgumentException error) when (error is not ArgumentNullException and not ArgumentOutOfRangeException)
         {

@@ -14,6 +14,8 @@ internal static class CorpusReportView
         screen.Line($"{CorpusFormats.Name(report.Format)}, content {report.ContentHash[..16]}…", Palette.Faint);
         screen.Tables.Write(Figures(report));
         screen.Tables.Write(Labels(report, Math.Clamp((screen.Width - 70) / 3, 4, MostBarWidth)));
+        if (report.Sources.Count > 0)
+            screen.Tables.Write(Sources(report));
         screen.Tables.Write(
             Overlaps(
                 "what occurs twice",
@@ -43,6 +45,18 @@ internal static class CorpusReportView
         screen.Tables.Write(Overlaps("", comparison.Overlaps, Pair));
 
         int Count(Severity severity) => report.Findings.Count(finding => finding.Severity == severity);
+    }
+
+    private static Table Sources(CorpusReport report)
+    {
+        var table = Table("labelled utterances of each source", ["train", "dev", "test", "held out", "licence"]);
+        foreach (var source in report.Sources)
+        {
+            string[] cells = [.. source.Labelled.Append(source.HeldOut).Select(count => $"{count:N0}"), CellText.Clean(source.Licence)];
+            table.AddRow([new Text(CellText.Clean(source.Name)), .. cells.Select(cell => new Text(cell))]);
+        }
+
+        return table;
     }
 
     private static Table Figures(CorpusReport report)

@@ -31,6 +31,16 @@ internal static class CorpusReportText
         if (report.Splits.Any(split => split.Unlabeled > 0))
             Row(text, "  (none)", report, split => Share(split.Unlabeled, split.Utterances));
 
+        if (report.Sources.Count > 0)
+        {
+            text.Append($"\n{"labelled of each source", -26}{"train", 9}{"dev", 9}{"test", 9}{"held out", 10}  licence\n");
+            foreach (var source in report.Sources)
+            {
+                var counts = string.Concat(source.Labelled.Select(count => $"{count, 9:N0}"));
+                text.Append($"  {source.Name, -24}{counts}{source.HeldOut, 10:N0}  {source.Licence}\n");
+            }
+        }
+
         text.Append("\nparties a conversation\n");
         foreach (var parties in report.Splits.SelectMany(split => split.Parties).Select(bin => bin.Value).Distinct().Order())
         {

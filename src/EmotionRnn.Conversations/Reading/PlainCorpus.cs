@@ -13,6 +13,22 @@ internal static class PlainCorpus
             options
         );
 
+    /// <summary>Reads a corpus with its labels as they stand, whatever they are; conversations without a split are train.</summary>
+    public static IReadOnlyList<(Split Split, Conversation Conversation)> ReadAsIs(string path, ReadLimits limits)
+    {
+        var collector = new ConversationCollector(limits);
+        foreach (var (split, found) in Find(path))
+        {
+            var file = SourceFile.Read(found, limits);
+            if (IsJson(found))
+                PlainJson.Read(file, split, collector);
+            else
+                PlainCsv.Read(file, split, collector);
+        }
+
+        return [.. collector.Drafts.Select(draft => (draft.Split ?? Split.Train, draft.ToConversation()))];
+    }
+
     /// <summary>Reads a corpus of files already opened, one after the other.</summary>
     public static Corpus Read(IEnumerable<(Split? Split, SourceFile File)> files, string defaultName, CorpusReadOptions options)
     {

@@ -10,8 +10,8 @@ public static class TextEncoders
 {
     /// <summary>
     /// Opens a published encoder (<c>config.json</c>, <c>model.safetensors</c> and the tokeniser's files), which then reads every utterance
-    /// by itself, or the package of a
-    /// fine-tuned one, which reads whole conversations.
+    /// by itself, or the package of a fine-tuned one, which reads whole conversations, or, where states of it are named, every utterance
+    /// by itself.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="settings">What of it is used.</param>
@@ -43,23 +43,25 @@ public static class TextEncoders
         }
     }
 
-    private static ContextEncoder OpenPackage(string folder, TextEncoderSettings settings)
+    private static EngineEncoder OpenPackage(string folder, TextEncoderSettings settings)
     {
         var package = ModelPackage.Read(folder);
         if (package.Model is not EncoderModel model)
             throw new EncoderException(
                 $"{folder}: is a model, but not a fine-tuned encoder; give the package of one, or the folder of a published encoder."
             );
-        if (settings.States.Count > 0)
-            throw new EncoderException(
-                $"{folder}: a fine-tuned encoder has one vector an utterance; states are chosen only of a published one."
-            );
-        return new ContextEncoder(
-            settings.Name ?? package.Manifest.Name,
-            model.Encoder,
-            model.LiveTurns,
-            package.Manifest.Encoder!.Weights
-        );
+        var weights = package.Manifest.Encoder!.Weights;
+        var name = settings.Name ?? package.Manifest.Name;
+        if (settings.States.Count == 0)
+            return new ContextEncoder(name, model.Encoder, model.LiveTurns, weights);
+        try
+        {
+            return new UtteranceEncoder(name, model.Encoder, settings.States, weights);
+        }
+        catch (ArgumentException error)
+        {
+            throw new EncoderException($"{folder}: {error.Message}", error);
+        }
     }
 
     private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
