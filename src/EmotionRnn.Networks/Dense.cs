@@ -3,19 +3,26 @@ using EmotionRnn.Networks.Kernels;
 namespace EmotionRnn.Networks;
 
 /// <summary>A dense layer y = x·Wᵀ + b, W [out × in].</summary>
-internal sealed class Dense(ParameterSet parameters, string name, int inputs, int outputs, bool biasDecays = true)
+internal sealed class Dense
 {
-    private readonly Parameter _weight = parameters.Add(name + ".weight", outputs, inputs),
-        _bias = parameters.Add(name + ".bias", 1, outputs, biasDecays);
+    private readonly Parameter _weight,
+        _bias;
+
+    // Taken when it is first filled: an encoder's memory is taken only once a file is known to hold its weights.
     private PackedMatrix? _packed;
 
-    public int Outputs => outputs;
+    public Dense(ParameterSet parameters, string name, int inputs, int outputs, bool biasDecays = true)
+    {
+        _weight = parameters.Add(name + ".weight", outputs, inputs);
+        _bias = parameters.Add(name + ".bias", 1, outputs, biasDecays);
+        parameters.Packing.Add(() => (_packed ??= new(inputs, outputs)).PackTransposed(_weight.Value));
+    }
 
     /// <summary>Uniform in ±1/√in, as PyTorch does.</summary>
     public void Initialize(RandomStream random)
     {
-        Initialization.Uniform(_weight, inputs, random);
-        Initialization.Uniform(_bias, inputs, random);
+        Initialization.Uniform(_weight, _weight.Columns, random);
+        Initialization.Uniform(_bias, _weight.Columns, random);
     }
 
     /// <summary>Normal with mean zero, and no bias, as BERT does.</summary>
@@ -24,9 +31,6 @@ internal sealed class Dense(ParameterSet parameters, string name, int inputs, in
         Initialization.Normal(_weight, deviation, random);
         _bias.Values.Clear();
     }
-
-    /// <summary>Packs the weight for the way forward; the way back reads it as it lies.</summary>
-    public void Pack() => (_packed ??= new(inputs, outputs)).PackTransposed(_weight.Value);
 
     public void Forward(Matrix x, Matrix y)
     {

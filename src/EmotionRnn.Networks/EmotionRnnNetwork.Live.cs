@@ -27,7 +27,7 @@ public sealed partial class EmotionRnnNetwork
         int attention
     )
     {
-        EnsurePacked(forTraining: false);
+        Parameters.Packing.Ensure();
         var context = _turnContexts.TryTake(out var idle) ? idle : new();
         var answer = context.Answer(this, state, features, party, parties, turnsBefore, attention);
         _turnContexts.Add(context);

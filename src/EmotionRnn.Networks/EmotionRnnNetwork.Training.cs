@@ -35,7 +35,7 @@ public sealed partial class EmotionRnnNetwork
             throw new ArgumentException("A batch needs at least one dialogue.", nameof(batch));
         for (var b = 0; b < batch.Count; b++)
             batch[b].Check(Options.InputSize, Options.Classes);
-        EnsurePacked(forTraining: true);
+        Parameters.Packing.Ensure(withBack: true);
         Parameters.ClearGradients();
         return (_training ??= new(this)).Loss(batch, classWeights, dropout, threads, inputGradients);
     }

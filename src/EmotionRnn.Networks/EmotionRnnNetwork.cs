@@ -16,9 +16,6 @@ public sealed partial class EmotionRnnNetwork
     private readonly InputProjection? _projection;
     private readonly ConcurrentBag<Context> _contexts = [];
     private readonly ConcurrentBag<TurnContext> _turnContexts = [];
-    private readonly Lock _packing = new();
-    private volatile int _packedVersion = -1;
-    private bool _packedForTraining;
 
     /// <summary>A network whose weights are drawn from a seed.</summary>
     /// <param name="options">Its shape.</param>
@@ -69,7 +66,7 @@ public sealed partial class EmotionRnnNetwork
     {
         foreach (var dialogue in dialogues)
             dialogue.Check(Options.InputSize, Options.Classes);
-        EnsurePacked(forTraining: false);
+        Parameters.Packing.Ensure();
         var answers = new DialogueAnswer[dialogues.Count];
         var batches = Batches(dialogues);
         if (threads > 1)
@@ -102,21 +99,6 @@ public sealed partial class EmotionRnnNetwork
         _head.Initialize(new RandomStream(seed, 2));
         _projection?.Initialize(new RandomStream(seed, 3));
         Parameters.MarkChanged();
-    }
-
-    private void EnsurePacked(bool forTraining)
-    {
-        if (_packedVersion == Parameters.Version && (_packedForTraining || !forTraining))
-            return;
-        lock (_packing)
-        {
-            foreach (var cell in _cells)
-                cell.Pack(forTraining);
-            _head.Pack();
-            _projection?.Pack();
-            _packedForTraining = forTraining;
-            _packedVersion = Parameters.Version;
-        }
     }
 
     private sealed record Batch(int[] Indices, DialogueInput[] Dialogues);

@@ -14,8 +14,6 @@ internal sealed class InputProjection(ParameterSet parameters, EmotionRnnOptions
 
     public void Initialize(RandomStream random) => _dense.Initialize(random);
 
-    public void Pack() => _dense.Pack();
-
     /// <summary>The dialogues with narrowed features.</summary>
     public DialogueInput[] Forward(ReadOnlySpan<DialogueInput> dialogues, Workspace memory, RandomStream? dropout, out Pass pass)
     {

@@ -15,7 +15,7 @@ public sealed unsafe class ParameterSet
     private int _floats,
         _version;
 
-    internal ParameterSet() { }
+    internal ParameterSet() => Packing = new(this);
 
     /// <summary>The tensors, in the order in which they are stored.</summary>
     public IReadOnlyList<Parameter> All => _parameters;
@@ -33,6 +33,9 @@ public sealed unsafe class ParameterSet
 
     /// <summary>Counts the changes of the values, so that what is derived from them is made anew.</summary>
     public int Version => _sharedWith?.Version ?? _version;
+
+    /// <summary>What the products read in place of the values.</summary>
+    internal Packing Packing { get; }
 
     /// <summary>To be called after values have been written.</summary>
     public void MarkChanged() => _version++;

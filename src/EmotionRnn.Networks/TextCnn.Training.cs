@@ -30,7 +30,7 @@ public sealed partial class TextCnn
             throw new ArgumentException($"{utterances.Count} utterances have {labels.Length} labels.");
         foreach (var utterance in utterances)
             Check(utterance);
-        EnsurePacked(forTraining: true);
+        Parameters.Packing.Ensure(withBack: true);
         Parameters.ClearGradients(except: _vectors);
         foreach (var word in _learnt)
             _vectors.Gradient.Row(word).Clear();

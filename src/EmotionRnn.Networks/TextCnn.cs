@@ -19,9 +19,6 @@ public sealed partial class TextCnn
     private readonly Dense _feature,
         _classes;
     private readonly ConcurrentBag<Workspace> _idle = [];
-    private readonly Lock _packing = new();
-    private volatile int _packedVersion = -1;
-    private bool _packedForTraining;
 
     /// <summary>A network whose weights are drawn from a seed; word vectors too, from a normal distribution with deviation 0.1.</summary>
     /// <param name="options">Its shape.</param>
@@ -86,7 +83,7 @@ public sealed partial class TextCnn
     {
         foreach (var utterance in utterances)
             Check(utterance);
-        EnsurePacked(forTraining: false);
+        Parameters.Packing.Ensure();
         var memory = _idle.TryTake(out var idle) ? idle : new();
         memory.Reset();
         var pooled = memory.Take(utterances.Count, _convolution.OutputWidth);
@@ -130,20 +127,6 @@ public sealed partial class TextCnn
         {
             if ((uint)word >= (uint)Options.Words)
                 throw new ArgumentException($"Word {word} lies outside 0 to {Options.Words - 1}.");
-        }
-    }
-
-    private void EnsurePacked(bool forTraining)
-    {
-        if (_packedVersion == Parameters.Version && (_packedForTraining || !forTraining))
-            return;
-        lock (_packing)
-        {
-            _convolution.Pack(forTraining);
-            _feature.Pack();
-            _classes.Pack();
-            _packedForTraining = forTraining;
-            _packedVersion = Parameters.Version;
         }
     }
 }

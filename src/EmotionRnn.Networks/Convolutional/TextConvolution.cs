@@ -32,6 +32,10 @@ internal sealed class TextConvolution
         ProductWidth = _widths.Sum() * _filters;
         _packed = new(_size, ProductWidth);
         _packedBack = new(ProductWidth, _size);
+        parameters.Packing.Add(
+            () => EachShare((weight, column) => _packed.PackTransposed(weight, column: column)),
+            () => EachShare((weight, column) => _packedBack.Pack(weight, row: column))
+        );
     }
 
     /// <summary>Columns of the product: a filter's shares of each of its words, width after width.</summary>
@@ -49,15 +53,10 @@ internal sealed class TextConvolution
         }
     }
 
-    public void Pack(bool withGradients)
+    private void EachShare(Action<Matrix, int> pack)
     {
         foreach (var share in Shares())
-        {
-            var weight = _weights[share.Width].Value.ColumnRange(share.Word * _size, _size);
-            _packed.PackTransposed(weight, column: share.Column);
-            if (withGradients)
-                _packedBack.Pack(weight, row: share.Column);
-        }
+            pack(_weights[share.Width].Value.ColumnRange(share.Word * _size, _size), share.Column);
     }
 
     /// <summary>products = every word's share in every filter.</summary>

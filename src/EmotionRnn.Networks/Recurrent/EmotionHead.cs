@@ -32,13 +32,6 @@ internal sealed class EmotionHead
         _attention?.Initialize(random);
     }
 
-    public void Pack()
-    {
-        _hidden.Pack();
-        _classes.Pack();
-        _attention?.Pack();
-    }
-
     /// <summary>Fills the pass and its <see cref="Pass.LogProbabilities"/>.</summary>
     /// <param name="emotions">[E_f, E_b], changed by dropout.</param>
     /// <param name="lengths">Of the dialogues, in the order of rows.</param>

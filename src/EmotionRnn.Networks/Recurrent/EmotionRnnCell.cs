@@ -79,13 +79,5 @@ internal sealed partial class EmotionRnnCell
         }
     }
 
-    /// <summary>Packs the weights after they have changed.</summary>
-    public void Pack(bool withGradients)
-    {
-        Attention.Pack(withGradients);
-        foreach (var unit in _units)
-            unit.Pack(withGradients);
-    }
-
     private ReadOnlySpan<float> Of(Parameter? initial, int width) => initial is null ? _zeros.AsSpan(0, width) : initial.Values;
 }

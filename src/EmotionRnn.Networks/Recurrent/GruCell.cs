@@ -44,6 +44,7 @@ internal sealed unsafe class GruCell
         _u = parameters.Add(name + ".U", size, 3 * size);
         _b = parameters.Add(name + ".b", 1, 3 * size);
         _c = parameters.Add(name + ".c", 1, 3 * size);
+        parameters.Packing.Add(Pack, PackBack);
     }
 
     /// <summary>The width H of the state.</summary>
@@ -59,23 +60,16 @@ internal sealed unsafe class GruCell
             Initialization.Uniform(parameter, Size, random);
     }
 
-    /// <summary>Packs the weights after they have changed; the packs for the way back only where there is one.</summary>
-    public void Pack(bool withGradients)
+    private void Pack()
     {
         for (var i = 0; i < _input.Length; i++)
         {
             var w = Block(_w.Value, i);
             _input[i].Pack(w.ColumnRange(2 * Size, Size), column: 0);
             _input[i].Pack(w.ColumnRange(0, 2 * Size), column: Size);
-            if (!withGradients)
-                continue;
-            _inputBack[i].PackTransposed(w.ColumnRange(2 * Size, Size), row: 0);
-            _inputBack[i].PackTransposed(w.ColumnRange(0, 2 * Size), row: Size);
         }
 
         _hidden.Pack(_u.Value);
-        if (withGradients)
-            _hiddenBack.PackTransposed(_u.Value);
         Span<float> b = _b.Values,
             c = _c.Values;
         for (var i = 0; i < Size; i++)
@@ -85,6 +79,18 @@ internal sealed unsafe class GruCell
             _bias[2 * Size + i] = b[Size + i] + c[Size + i];
             _bias[3 * Size + i] = c[2 * Size + i];
         }
+    }
+
+    private void PackBack()
+    {
+        for (var i = 0; i < _inputBack.Length; i++)
+        {
+            var w = Block(_w.Value, i);
+            _inputBack[i].PackTransposed(w.ColumnRange(2 * Size, Size), row: 0);
+            _inputBack[i].PackTransposed(w.ColumnRange(0, 2 * Size), row: Size);
+        }
+
+        _hiddenBack.PackTransposed(_u.Value);
     }
 
     /// <summary>gates = the biases + x·W, for the first block of the input that arrives.</summary>

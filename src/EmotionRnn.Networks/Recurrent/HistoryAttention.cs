@@ -29,9 +29,6 @@ internal abstract unsafe class HistoryAttention
 
     public abstract void Initialize(RandomStream random);
 
-    /// <summary>Packs the weights after they have changed.</summary>
-    public abstract void Pack(bool withGradients);
-
     /// <summary>queries = what the utterances X ask, a row each.</summary>
     public abstract void Queries(Matrix x, Matrix queries);
 

@@ -18,8 +18,6 @@ internal sealed class SimpleAttention(ParameterSet parameters, string name, Emot
         Initialization.Uniform(_b, options.StateSize, random);
     }
 
-    public override void Pack(bool withGradients) { }
-
     public override void Queries(Matrix x, Matrix queries) { }
 
     public override void QueriesBack(Matrix x, Matrix queryGradients, Matrix? inputGradient) { }
@@ -53,8 +51,6 @@ internal class DotAttention(EmotionRnnOptions options) : HistoryAttention
     public override int KeyWidth => 0;
 
     public override void Initialize(RandomStream random) { }
-
-    public override void Pack(bool withGradients) { }
 
     public override void Queries(Matrix x, Matrix queries)
     {
@@ -92,27 +88,14 @@ internal class DotAttention(EmotionRnnOptions options) : HistoryAttention
 /// <summary>u_i = G_i·(X_t W), W [Dx × D].</summary>
 internal sealed class MatchingAttention(ParameterSet parameters, string name, EmotionRnnOptions options) : DotAttention(options)
 {
-    private readonly Parameter _w = parameters.Add(name + ".W", options.RecurrentInputSize, options.StateSize);
-    private readonly PackedMatrix _packed = new(options.RecurrentInputSize, options.StateSize),
-        _packedBack = new(options.StateSize, options.RecurrentInputSize);
+    private readonly QueryProduct _query = new(parameters, name + ".W", options);
 
-    public override void Initialize(RandomStream random) => Initialization.Uniform(_w, _w.Rows, random);
+    public override void Initialize(RandomStream random) => Initialization.Uniform(_query.W, _query.W.Rows, random);
 
-    public override void Pack(bool withGradients)
-    {
-        _packed.Pack(_w.Value);
-        if (withGradients)
-            _packedBack.PackTransposed(_w.Value);
-    }
+    public override void Queries(Matrix x, Matrix queries) => _query.Forward(x, queries);
 
-    public override void Queries(Matrix x, Matrix queries) => Product.Multiply(x, _packed, queries);
-
-    public override void QueriesBack(Matrix x, Matrix queryGradients, Matrix? inputGradient)
-    {
-        Product.MultiplyTransposed(x, queryGradients, _w.Gradient, accumulate: true);
-        if (inputGradient is { } gradient)
-            Product.Multiply(queryGradients, _packedBack, gradient, accumulate: true);
-    }
+    public override void QueriesBack(Matrix x, Matrix queryGradients, Matrix? inputGradient) =>
+        _query.Backward(x, queryGradients, inputGradient);
 }
 
 /// <summary>
@@ -122,10 +105,8 @@ internal sealed class MatchingAttention(ParameterSet parameters, string name, Em
 internal sealed class ConcatAttention(ParameterSet parameters, string name, EmotionRnnOptions options) : HistoryAttention
 {
     private readonly Parameter _ofState = parameters.Add(name + ".WG", options.StateSize, options.StateSize);
-    private readonly Parameter _ofInput = parameters.Add(name + ".WX", options.RecurrentInputSize, options.StateSize);
+    private readonly QueryProduct _query = new(parameters, name + ".WX", options);
     private readonly Parameter _v = parameters.Add(name + ".v", 1, options.StateSize);
-    private readonly PackedMatrix _packed = new(options.RecurrentInputSize, options.StateSize),
-        _packedBack = new(options.StateSize, options.RecurrentInputSize);
 
     public override int QueryWidth => options.StateSize;
 
@@ -134,25 +115,14 @@ internal sealed class ConcatAttention(ParameterSet parameters, string name, Emot
     public override void Initialize(RandomStream random)
     {
         Initialization.Uniform(_ofState, options.StateSize + options.RecurrentInputSize, random);
-        Initialization.Uniform(_ofInput, options.StateSize + options.RecurrentInputSize, random);
+        Initialization.Uniform(_query.W, options.StateSize + options.RecurrentInputSize, random);
         Initialization.Uniform(_v, options.StateSize, random);
     }
 
-    public override void Pack(bool withGradients)
-    {
-        _packed.Pack(_ofInput.Value);
-        if (withGradients)
-            _packedBack.PackTransposed(_ofInput.Value);
-    }
+    public override void Queries(Matrix x, Matrix queries) => _query.Forward(x, queries);
 
-    public override void Queries(Matrix x, Matrix queries) => Product.Multiply(x, _packed, queries);
-
-    public override void QueriesBack(Matrix x, Matrix queryGradients, Matrix? inputGradient)
-    {
-        Product.MultiplyTransposed(x, queryGradients, _ofInput.Gradient, accumulate: true);
-        if (inputGradient is { } gradient)
-            Product.Multiply(queryGradients, _packedBack, gradient, accumulate: true);
-    }
+    public override void QueriesBack(Matrix x, Matrix queryGradients, Matrix? inputGradient) =>
+        _query.Backward(x, queryGradients, inputGradient);
 
     public override void Key(ReadOnlySpan<float> state, Span<float> key)
     {

@@ -28,12 +28,6 @@ internal sealed class Encoder
             layer.Initialize(InitialDeviation, random);
     }
 
-    public void Pack()
-    {
-        foreach (var layer in _layers)
-            layer.Pack();
-    }
-
     /// <summary>The states after the last layer, [rows × d].</summary>
     /// <param name="rows">The tokens.</param>
     /// <param name="pass">From <see cref="TakeForReading"/> or <see cref="TakeForTraining"/>.</param>

@@ -27,12 +27,6 @@ internal sealed class EncoderHead(ParameterSet parameters, int size, int classes
         _classes.Initialize(random);
     }
 
-    public void Pack()
-    {
-        _hidden.Pack();
-        _classes.Pack();
-    }
-
     /// <summary>Log-probabilities [S × C] of the vectors [S × d].</summary>
     /// <param name="u">The vectors, which dropout changes.</param>
     /// <param name="memory">Where the pass takes its matrices.</param>

@@ -35,13 +35,6 @@ internal sealed class EncoderLayer
         _outputNorm.Initialize();
     }
 
-    public void Pack()
-    {
-        _attention.Pack();
-        _up.Pack();
-        _down.Pack();
-    }
-
     /// <summary>h' from h, into <see cref="Pass.Output"/>. Where the way back is not taken, that may be the same memory.</summary>
     public void Forward(TokenRows rows, Pass pass, Scratch scratch, Matrix h)
     {

@@ -84,7 +84,7 @@ public sealed partial class EncoderNetwork
 
     private BatchLoss LossOfPart(IReadOnlyList<EncoderInput> batch, ReadOnlySpan<float> classWeights, RandomStream? dropout)
     {
-        EnsurePacked();
+        Parameters.Packing.Ensure();
         Parameters.ClearGradients();
         _training.Reset();
 

@@ -17,8 +17,6 @@ public sealed partial class EncoderNetwork
     private readonly Encoder _encoder;
     private readonly EncoderHead? _head;
     private readonly ConcurrentBag<Workspace> _idle = [];
-    private readonly Lock _packing = new();
-    private volatile int _packedVersion = -1;
 
     /// <summary>An encoder whose weights are drawn from a seed, as BERT's were before its pretraining.</summary>
     /// <param name="options">Its shape.</param>
@@ -143,7 +141,7 @@ public sealed partial class EncoderNetwork
     /// <summary>Reads sequences, some at a time, and hands on the states after every layer with the index of the first sequence.</summary>
     private void Read(IReadOnlyList<int[]> sequences, Action<int, TokenRows, int, Matrix> afterLayer)
     {
-        EnsurePacked();
+        Parameters.Packing.Ensure();
         var memory = _idle.TryTake(out var idle) ? idle : new();
         for (int first = 0, end; first < sequences.Count; first = end)
         {
@@ -166,19 +164,5 @@ public sealed partial class EncoderNetwork
         for (var i = 0; i < matrix.Rows; i++)
             matrix.Row(i).CopyTo(copy.AsSpan(i * matrix.Columns));
         return copy;
-    }
-
-    private void EnsurePacked()
-    {
-        if (_packedVersion == Parameters.Version)
-            return;
-        lock (_packing)
-        {
-            if (_packedVersion == Parameters.Version)
-                return;
-            _encoder.Pack();
-            _head?.Pack();
-            _packedVersion = Parameters.Version;
-        }
     }
 }

@@ -18,18 +18,10 @@ internal sealed class SelfAttention(ParameterSet parameters, string name, Encode
     private readonly Dense _output = new(parameters, name + ".output.dense", options.HiddenSize, options.HiddenSize, biasDecays: false);
     private readonly float _scale = 1 / MathF.Sqrt(options.HiddenSize / options.Heads);
 
-    private Dense[] Layers => [_query, _key, _value, _output];
-
     public void Initialize(double deviation, RandomStream random)
     {
-        foreach (var layer in Layers)
+        foreach (var layer in (ReadOnlySpan<Dense>)[_query, _key, _value, _output])
             layer.Initialize(deviation, random);
-    }
-
-    public void Pack()
-    {
-        foreach (var layer in Layers)
-            layer.Pack();
     }
 
     /// <summary>o from h.</summary>

@@ -35,8 +35,7 @@ public class EncoderGoldenTests
             pretrained.ReadFloats(stored, parameter.Values);
         Numbers(golden, "head_weight").CopyTo(parameters["linear.weight"].Values);
         Numbers(golden, "head_bias").CopyTo(parameters["linear.bias"].Values);
-        encoder.Pack();
-        head.Pack();
+        parameters.Packing.Ensure();
 
         var inputs = Inputs(golden);
         var memory = new Workspace();
