@@ -101,25 +101,15 @@ public sealed partial class EncoderNetwork
     /// <param name="inputs">Any number.</param>
     /// <returns>For every input an array [S × d], row by row.</returns>
     /// <exception cref="ArgumentException">An input is malformed, too long or has an id outside the vocabulary.</exception>
-    public float[][] Vectors(params IReadOnlyList<EncoderInput> inputs) => Segments(inputs, (u, _) => u);
-
-    /// <summary>The log-probabilities of the classes of every input's segments.</summary>
-    /// <param name="inputs">Any number.</param>
-    /// <returns>For every input an array [S × C], row by row.</returns>
-    /// <exception cref="ArgumentException">An input is malformed, too long or has an id outside the vocabulary.</exception>
-    /// <exception cref="InvalidOperationException">There is no head.</exception>
-    public float[][] LogProbabilities(params IReadOnlyList<EncoderInput> inputs) =>
-        Segments(inputs, (u, memory) => Head.Forward(u, memory, dropout: null).LogProbabilities);
-
-    private float[][] Segments(IReadOnlyList<EncoderInput> inputs, Func<Matrix, Workspace, Matrix> answer)
+    public float[][] Vectors(params IReadOnlyList<EncoderInput> inputs)
     {
         foreach (var input in inputs)
             input.Check(Options, Classes);
-        var answers = new float[inputs.Count][];
+        var vectors = new float[inputs.Count][];
         var memory = new Workspace();
         Read(
             [.. inputs.Select(input => input.Tokens)],
-            (first, rows, layer, matrix) =>
+            (first, rows, layer, states) =>
             {
                 if (layer != Options.Layers)
                     return;
@@ -127,15 +117,44 @@ public sealed partial class EncoderNetwork
                 var group = inputs.Skip(first).Take(rows.Sequences).ToArray();
                 var means = new SegmentMeans(group);
                 var u = memory.Take(means.Count, Options.HiddenSize);
-                means.Forward(matrix, u);
-                var result = answer(u, memory);
+                means.Forward(states, u);
                 var start = 0;
                 for (var s = 0; s < group.Length; start += group[s++].SegmentCount)
-                    answers[first + s] = Copy(result.RowRange(start, group[s].SegmentCount));
+                    vectors[first + s] = Copy(u.RowRange(start, group[s].SegmentCount));
             }
         );
         GC.KeepAlive(memory);
-        return answers;
+        return vectors;
+    }
+
+    /// <summary>The log-probabilities of the classes of every input's segments.</summary>
+    /// <param name="inputs">Any number.</param>
+    /// <returns>For every input an array [S × C], row by row.</returns>
+    /// <exception cref="ArgumentException">An input is malformed, too long or has an id outside the vocabulary.</exception>
+    /// <exception cref="InvalidOperationException">There is no head.</exception>
+    public float[][] LogProbabilities(params IReadOnlyList<EncoderInput> inputs) =>
+        [.. Vectors(inputs).Select(vectors => LogProbabilities(vectors))];
+
+    /// <summary>The log-probabilities of the classes of segments whose vectors are known.</summary>
+    /// <param name="vectors">Of segments, [S × d], as <see cref="Vectors"/> gives them.</param>
+    /// <returns>[S × C], row by row.</returns>
+    /// <exception cref="ArgumentException">The numbers are not whole vectors.</exception>
+    /// <exception cref="InvalidOperationException">There is no head.</exception>
+    public float[] LogProbabilities(ReadOnlySpan<float> vectors)
+    {
+        var (segments, rest) = int.DivRem(vectors.Length, Options.HiddenSize);
+        if (rest != 0)
+            throw new ArgumentException($"{vectors.Length} numbers are not vectors of {Options.HiddenSize}.", nameof(vectors));
+        Parameters.Packing.Ensure();
+        var memory = _idle.TryTake(out var idle) ? idle : new();
+        memory.Reset();
+        var u = memory.Take(segments, Options.HiddenSize);
+        for (var s = 0; s < segments; s++)
+            vectors.Slice(s * Options.HiddenSize, Options.HiddenSize).CopyTo(u.Row(s));
+        var logProbabilities = Copy(Head.Forward(u, memory, dropout: null).LogProbabilities);
+        _idle.Add(memory);
+        GC.KeepAlive(this);
+        return logProbabilities;
     }
 
     /// <summary>Reads sequences, some at a time, and hands on the states after every layer with the index of the first sequence.</summary>

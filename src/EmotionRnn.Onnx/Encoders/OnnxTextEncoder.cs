@@ -8,9 +8,8 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace EmotionRnn.Onnx.Encoders;
 
 /// <summary>
-/// An encoder of text as a graph: an utterance's vector is pooled from the states of <c>[CLS] utterance [SEP]</c>. Nothing is padded, and a
-/// vector has the same bits
-/// whatever is encoded beside it.
+/// An encoder of text as a graph: an utterance's vector is pooled from the states of <c>[CLS] utterance [SEP]</c>, or of as many such
+/// stretches as a long one takes. Nothing is padded, and a vector has the same bits whatever is encoded beside it.
 /// </summary>
 public sealed class OnnxTextEncoder : ITextGraphEncoder, IDisposable
 {
@@ -39,7 +38,7 @@ public sealed class OnnxTextEncoder : ITextGraphEncoder, IDisposable
         _batches = CheckInputs() && !graph.Facts.IsEightBit;
 
         // Real tokens: a graph whose table is smaller than the vocabulary fails here, or at the first text that needs what it lacks.
-        var probe = DialogueWindows.Alone(tokenizer, "So what did you say to her?", file.LongestSequence);
+        var probe = DialogueWindows.Alone(tokenizer, "So what did you say to her?", file.LongestSequence).First();
         Size = Run([probe], _outputs.Measure, default);
         _batches = _batches && IsTheSameInCompany(probe);
     }
@@ -72,30 +71,29 @@ public sealed class OnnxTextEncoder : ITextGraphEncoder, IDisposable
     /// <inheritdoc/>
     public float[][] Encode(IReadOnlyList<Conversation> conversations, CancellationToken cancellationToken = default)
     {
-        var vectors = conversations.Select(conversation => new float[conversation.Utterances.Count * Size]).ToArray();
-        var utterances = conversations.SelectMany(
+        var means = conversations.Select(conversation => new UtteranceMeans(conversation.Utterances.Count, Size)).ToArray();
+        var stretches = conversations.SelectMany(
             (conversation, c) =>
-                conversation.Utterances.Select(
+                conversation.Utterances.SelectMany(
                     (utterance, t) =>
-                        (
-                            Tokens: DialogueWindows.Alone(Tokenizer, utterance.Text, Graph.LongestSequence),
-                            Vector: vectors[c].AsMemory(t * Size, Size)
-                        )
+                        DialogueWindows
+                            .Alone(Tokenizer, utterance.Text, Graph.LongestSequence)
+                            .Select(tokens => (Tokens: tokens, Means: means[c], Utterance: t))
                 )
         );
-        foreach (var equal in utterances.GroupBy(utterance => utterance.Tokens.Length))
+        foreach (var equal in stretches.GroupBy(stretch => stretch.Tokens.Length))
         {
             var atOnce = _batches ? int.Clamp(MostTokensAtOnce / equal.Key, 1, MostUtterancesAtOnce) : 1;
             foreach (var chunk in equal.Chunk(atOnce))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var pooled = Vectors([.. chunk.Select(utterance => utterance.Tokens)], cancellationToken);
+                var pooled = Vectors([.. chunk.Select(stretch => stretch.Tokens)], cancellationToken);
                 for (var i = 0; i < chunk.Length; i++)
-                    pooled.AsSpan(i * Size, Size).CopyTo(chunk[i].Vector.Span);
+                    chunk[i].Means.Add(chunk[i].Utterance, equal.Key, pooled.AsSpan(i * Size, Size));
             }
         }
 
-        return vectors;
+        return [.. means.Select(own => own.Vectors)];
     }
 
     /// <summary>Releases the graph.</summary>

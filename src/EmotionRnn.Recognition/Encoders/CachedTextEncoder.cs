@@ -15,6 +15,9 @@ namespace EmotionRnn.Recognition.Encoders;
 /// <param name="cache">Where vectors are kept between runs; null for nowhere.</param>
 public sealed class CachedTextEncoder(ITextEncoder encoder, VectorCache? cache) : ITextEncoder
 {
+    // Counted up whenever an encoder of the same hash gives other vectors than before.
+    private const int Version = 2;
+
     private readonly ConcurrentDictionary<string, float[]> _known = new(StringComparer.Ordinal);
 
     /// <summary>The encoder itself, where what is given is kept.</summary>
@@ -82,7 +85,7 @@ public sealed class CachedTextEncoder(ITextEncoder encoder, VectorCache? cache) 
     // An utterance's speaker is part of it: encoders of whole conversations are told of them.
     private string Key(Conversation conversation)
     {
-        var text = new StringBuilder(encoder.Hash);
+        var text = new StringBuilder($"{Version} {encoder.Hash}");
         foreach (var utterance in conversation.Utterances)
             text.Append('\n')
                 .Append(utterance.Speaker.Length)

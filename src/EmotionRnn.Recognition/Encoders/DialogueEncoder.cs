@@ -69,16 +69,36 @@ public sealed class DialogueEncoder
 
     /// <summary>The log-probabilities of conversations' utterances: for each <c>[T × C]</c>.</summary>
     /// <param name="conversations">Of any number of utterances.</param>
-    public float[][] LogProbabilities(IReadOnlyList<Conversation> conversations) => Read(conversations, Network.LogProbabilities);
+    public float[][] LogProbabilities(IReadOnlyList<Conversation> conversations) =>
+        [.. Vectors(conversations).Select(vectors => Network.LogProbabilities(vectors))];
 
     /// <summary>The vectors of conversations' utterances: for each <c>[T × d]</c>.</summary>
     /// <param name="conversations">Of any number of utterances.</param>
-    public float[][] Vectors(IReadOnlyList<Conversation> conversations) => Read(conversations, Network.Vectors);
-
-    private float[][] Read(IReadOnlyList<Conversation> conversations, Func<IReadOnlyList<EncoderInput>, float[][]> read)
+    public float[][] Vectors(IReadOnlyList<Conversation> conversations)
     {
+        var size = Network.Options.HiddenSize;
         var windows = conversations.Select(conversation => Windows.Build(conversation)).ToArray();
-        var answers = new Queue<float[]>(read([.. windows.SelectMany(w => w).Select(window => window.Input)]));
-        return [.. windows.Select(own => own.SelectMany(_ => answers.Dequeue()).ToArray())];
+        var read = new Queue<float[]>(Network.Vectors([.. windows.SelectMany(own => own).Select(window => window.Input)]));
+        return
+        [
+            .. windows.Select(
+                (own, c) =>
+                {
+                    var means = new UtteranceMeans(conversations[c].Utterances.Count, size);
+                    foreach (var window in own)
+                    {
+                        var vectors = read.Dequeue();
+                        for (var s = 0; s < window.Input.SegmentCount; s++)
+                            means.Add(
+                                window.First + s,
+                                window.Input.Segments.Count(segment => segment == s),
+                                vectors.AsSpan(s * size, size)
+                            );
+                    }
+
+                    return means.Vectors;
+                }
+            ),
+        ];
     }
 }

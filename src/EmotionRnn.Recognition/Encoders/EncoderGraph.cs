@@ -21,7 +21,9 @@ public sealed record EncoderGraph(string Name, ReadOnlyMemory<byte> Content)
     /// </summary>
     public string Title { get; init; } = TitleOf(Name);
 
-    /// <summary>The most tokens that an encoder of text reads, the special ones included; a longer utterance is cut.</summary>
+    /// <summary>
+    /// The most tokens that an encoder of text reads, the special ones included; a longer utterance is read in stretches.
+    /// </summary>
     public int LongestSequence { get; init; } = 512;
 
     /// <summary>Reads a graph's file, and from a <c>config.json</c> beside it, if there is one, the longest sequence.</summary>

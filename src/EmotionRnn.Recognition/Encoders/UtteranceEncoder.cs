@@ -2,12 +2,13 @@ using System.Globalization;
 using EmotionRnn.Conversations;
 using EmotionRnn.Networks.Transformers;
 using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Recognition.Encoders;
 
 /// <summary>
 /// A pretrained encoder that reads every utterance by itself, <c>[CLS] utterance [SEP]</c>, without its speaker: states of several layers,
-/// pooled, beside each other.
+/// pooled, beside each other. Of an utterance that is longer than it reads, the mean over as many such stretches as it takes.
 /// </summary>
 public sealed class UtteranceEncoder : EngineEncoder
 {
@@ -55,19 +56,25 @@ public sealed class UtteranceEncoder : EngineEncoder
 
     private protected override float[] Encode(Conversation conversation)
     {
-        var size = Reader.Network.Options.HiddenSize;
-        var states = Reader.Network.States(
-            [.. conversation.Utterances.Select(utterance => Reader.Windows.Alone(utterance.Text).Tokens)],
-            _layers
-        );
-        var vectors = new float[conversation.Utterances.Count * Size];
-        for (var t = 0; t < states.Length; t++)
+        var width = Reader.Network.Options.HiddenSize;
+        var stretches = conversation
+            .Utterances.SelectMany(
+                (utterance, t) =>
+                    DialogueWindows
+                        .Alone(Reader.Tokenizer, utterance.Text, Reader.Windows.Options.WindowTokens)
+                        .Select(tokens => (Utterance: t, Tokens: tokens))
+            )
+            .ToArray();
+        var means = new UtteranceMeans(conversation.Utterances.Count, Size);
+        var vector = new float[Size];
+        foreach (var (i, states) in Reader.Network.States([.. stretches.Select(stretch => stretch.Tokens)], _layers).Index())
         {
             for (var s = 0; s < States.Count; s++)
-                States[s].Write(states[t][s], vectors.AsSpan(t * Size + s * size, size));
+                States[s].Write(states[s], vector.AsSpan(s * width, width));
+            means.Add(stretches[i].Utterance, stretches[i].Tokens.Length, vector);
         }
 
-        return vectors;
+        return means.Vectors;
     }
 
     private static int Layer(PooledState state, EncoderOptions shape) =>

@@ -27,7 +27,7 @@ public sealed record DialogueWindowOptions
     /// <summary>What stands before an utterance.</summary>
     public SpeakerNames Names { get; init; }
 
-    /// <summary>The most tokens of an utterance with its speaker's name; what is longer is cut.</summary>
+    /// <summary>The most tokens of an utterance with its speaker's name that are read at once; a longer one is read in stretches.</summary>
     public int UtteranceTokens { get; init; } = 80;
 
     /// <summary>The most tokens of a window, the special ones included.</summary>

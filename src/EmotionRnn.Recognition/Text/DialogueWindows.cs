@@ -3,17 +3,21 @@ using EmotionRnn.Networks.Transformers;
 
 namespace EmotionRnn.Recognition.Text;
 
-/// <summary>A stretch of a conversation as an encoder reads it. Segment s of the input is the utterance <c>First + s</c>.</summary>
+/// <summary>
+/// A part of a conversation as an encoder reads it. Segment s of the input is the utterance <c>First + s</c>, or a stretch of it.
+/// </summary>
 /// <param name="Input">The tokens, and which of them belong to which utterance; those of context to none.</param>
-/// <param name="First">The first utterance that the window answers, from 0.</param>
+/// <param name="First">The first utterance that the window reads, from 0.</param>
 public sealed record DialogueWindow(EncoderInput Input, int First);
 
 /// <summary>
 /// Lays conversations out for an encoder: <c>[CLS] name: utterance [SEP] name: utterance [SEP] …</c>, in as few windows as hold them. A
-/// window after the first
-/// starts with some utterances before it as context. To an utterance belong its tokens, its name's and its <c>[SEP]</c>.
+/// window after the first starts with some utterances before it as context. To an utterance belong its tokens, its name's and its
+/// <c>[SEP]</c>.
 /// </summary>
 /// <remarks>
+/// An utterance that is longer than an encoder learnt to read is cut into stretches. The first stands in the conversation; the others
+/// follow in windows of their own, as if the speaker had gone on in further turns, so that what is said around it is read as ever.
 /// Where an utterance's window starts depends on nothing after it, so a conversation read turn by turn has the windows of the whole one,
 /// the last one shorter.
 /// </remarks>
@@ -43,23 +47,33 @@ public sealed class DialogueWindows
     /// <summary>How conversations are laid out; windows are no longer than the encoder reads.</summary>
     public DialogueWindowOptions Options { get; }
 
-    /// <summary>The windows of a conversation, in order. Every utterance is answered by exactly one.</summary>
+    /// <summary>
+    /// The windows of a conversation, in order, and after them those of long utterances' further stretches: an utterance's vector is the
+    /// mean over its segments, weighted by their tokens.
+    /// </summary>
     /// <param name="conversation">The conversation; without utterances it has no windows.</param>
-    /// <param name="labels">Whose indices the utterances' emotions become; null for an unlabelled input.</param>
+    /// <param name="labels">
+    /// Whose indices the utterances' emotions become; null for an unlabelled input. Further stretches have no label: an utterance is
+    /// learnt from, and counted, once.
+    /// </param>
     public IReadOnlyList<DialogueWindow> Build(Conversation conversation, LabelSet? labels = null)
     {
-        var utterances = conversation.Utterances.Select((utterance, t) => Encode(Name(conversation, t) + Clean(utterance.Text))).ToArray();
+        int[][][] stretches = [.. conversation.Utterances.Select((utterance, t) => Cut(Name(conversation, t), Clean(utterance.Text)))];
+        int[][] turns = [.. stretches.Select(own => own[0])];
         var windows = new List<DialogueWindow>();
-        for (int first = 0, end; first < utterances.Length; first = end)
+        foreach (var window in Lay(turns, 0))
         {
-            var start = first - int.Min(first, Options.ContextUtterances);
-            var length = 1 + utterances[start..first].Sum(tokens => tokens.Length);
-            while (length + utterances[first].Length > Options.WindowTokens)
-                length -= utterances[start++].Length;
-            for (end = first; end < utterances.Length && length + utterances[end].Length <= Options.WindowTokens; end++)
-                length += utterances[end].Length;
+            var (_, first, end) = window;
             int[]? classes = labels is null ? null : [.. conversation.Utterances.Skip(first).Take(end - first).Select(LabelOf)];
-            windows.Add(new(Input(utterances, start, first, end, classes), first));
+            windows.Add(new(Input(turns, window, classes), first));
+        }
+
+        foreach (var (t, own) in stretches.Index().Where(utterance => utterance.Item.Length > 1))
+        {
+            int[][] before = turns[int.Max(0, t + 1 - Options.ContextUtterances)..(t + 1)];
+            int[][] goingOn = [.. before, .. own[1..]];
+            foreach (var window in Lay(goingOn, before.Length))
+                windows.Add(new(AsOne(Input(goingOn, window, labels is null ? null : [-1])), t));
         }
 
         return windows;
@@ -68,21 +82,18 @@ public sealed class DialogueWindows
     }
 
     /// <summary>
-    /// An utterance by itself, <c>[CLS] utterance [SEP]</c>, without a name, as a frozen encoder reads it. All tokens belong to it.
+    /// The tokens of an utterance by itself, without a name, as a frozen encoder reads it: <c>[CLS] utterance [SEP]</c>, or of a longer
+    /// one as many such sequences as it takes.
     /// </summary>
-    /// <param name="text">The text; what the encoder cannot read is cut.</param>
-    public EncoderInput Alone(string text)
-    {
-        var tokens = Alone(_tokenizer, text, Options.WindowTokens);
-        return new(tokens, new int[tokens.Length], 1);
-    }
-
-    /// <summary>The tokens of an utterance by itself: <c>[CLS] utterance [SEP]</c>.</summary>
     /// <param name="tokenizer">The encoder's own.</param>
     /// <param name="text">The text.</param>
-    /// <param name="longest">The most tokens, at least 2; a longer text is cut.</param>
-    public static int[] Alone(SubwordTokenizer tokenizer, string text, int longest) =>
-        [tokenizer.StartId, .. tokenizer.Encode(Clean(text)).Take(longest - 2), tokenizer.SeparatorId];
+    /// <param name="longest">The most tokens of a sequence, at least 3.</param>
+    public static IEnumerable<int[]> Alone(SubwordTokenizer tokenizer, string text, int longest) =>
+        tokenizer
+            .Encode(Clean(text))
+            .Chunk(longest - 2)
+            .DefaultIfEmpty([])
+            .Select(stretch => (int[])[tokenizer.StartId, .. stretch, tokenizer.SeparatorId]);
 
     /// <summary>
     /// The text with ASCII apostrophes, ellipses and dashes, also where a wrong decoding left them as control characters, on which encoders
@@ -95,24 +106,54 @@ public sealed class DialogueWindows
             .Replace("\u0085", "...", StringComparison.Ordinal)
             .Replace("\u0097", " - ", StringComparison.Ordinal);
 
-    /// <summary>Utterances <paramref name="start"/> to <paramref name="end"/>, those before <paramref name="first"/> as context.</summary>
-    private EncoderInput Input(int[][] utterances, int start, int first, int end, int[]? labels)
+    /// <summary>Windows over turns from <paramref name="next"/> on, which start with turns before them as context.</summary>
+    private IEnumerable<(int Start, int First, int End)> Lay(int[][] turns, int next)
+    {
+        for (int first = next, end; first < turns.Length; first = end)
+        {
+            var start = first - int.Min(first, Options.ContextUtterances);
+            var length = 1 + turns[start..first].Sum(tokens => tokens.Length);
+            while (length + turns[first].Length > Options.WindowTokens)
+                length -= turns[start++].Length;
+            for (end = first; end < turns.Length && length + turns[end].Length <= Options.WindowTokens; end++)
+                length += turns[end].Length;
+            yield return (start, first, end);
+        }
+    }
+
+    private EncoderInput Input(int[][] turns, (int Start, int First, int End) window, int[]? labels)
     {
         List<int> tokens = [_tokenizer.StartId],
             segments = [-1];
-        for (var t = start; t < end; t++)
+        for (var t = window.Start; t < window.End; t++)
         {
-            tokens.AddRange(utterances[t]);
-            segments.AddRange(Enumerable.Repeat(int.Max(t - first, -1), utterances[t].Length));
+            tokens.AddRange(turns[t]);
+            segments.AddRange(Enumerable.Repeat(int.Max(t - window.First, -1), turns[t].Length));
         }
 
-        return new([.. tokens], [.. segments], end - first, labels);
+        return new([.. tokens], [.. segments], window.End - window.First, labels);
     }
 
-    private int[] Encode(string text)
+    private static EncoderInput AsOne(EncoderInput input) =>
+        input with
+        {
+            Segments = Array.ConvertAll(input.Segments, segment => int.Min(segment, 0)),
+            SegmentCount = 1,
+        };
+
+    /// <summary>An utterance in stretches of at most so many tokens, each with the name before it and the separator behind it.</summary>
+    private int[][] Cut(string name, string text)
     {
-        var ids = _tokenizer.Encode(text);
-        return [.. ids.Take(_utteranceTokens), _tokenizer.SeparatorId];
+        var tokens = _tokenizer.Encode(name + text);
+        var first = int.Min(tokens.Length, _utteranceTokens);
+        var again = first == tokens.Length ? [] : _tokenizer.Encode(name.TrimEnd());
+        if (again.Length > _utteranceTokens / 2)
+            again = [];
+        return
+        [
+            [.. tokens[..first], _tokenizer.SeparatorId],
+            .. tokens[first..].Chunk(_utteranceTokens - again.Length).Select(rest => (int[])[.. again, .. rest, _tokenizer.SeparatorId]),
+        ];
     }
 
     private string Name(Conversation conversation, int t) =>

@@ -34,7 +34,8 @@ public class DialogueWindowsTests
         (string, string)[] turns = [("you", "oh"), ("cat", "no"), ("you", "me"), .. Enumerable.Range(0, 26).Select(i => ($"p{i}", "we"))];
         Assert.Equal(Expected(turns.Select(turn => turn.Item2)), Build(new() { Names = SpeakerNames.None }, turns)[0].Input.Tokens);
         string[] letters = ["a", "b", "a", .. Enumerable.Range('c', 24).Select(letter => ((char)letter).ToString()), "aa", "ab"];
-        Assert.Equal(Expected(turns.Zip(letters, (turn, letter) => $"{letter}: {turn.Item2}")), Build(new(), turns)[0].Input.Tokens);
+        Assert.Equal(turns.Length, letters.Length);
+        Assert.Equal(Expected(turns.Select((turn, t) => $"{letters[t]}: {turn.Item2}")), Build(new(), turns)[0].Input.Tokens);
 
         static int[] Expected(IEnumerable<string> texts) => [2, .. texts.SelectMany(text => (int[])[.. Tokenizer.Encode(text), 3])];
     }
@@ -48,10 +49,60 @@ public class DialogueWindowsTests
     }
 
     [Fact]
-    public void A_long_utterance_is_cut_with_its_name()
+    public void A_long_utterance_is_read_whole_in_stretches_that_each_begin_with_its_name()
     {
-        var window = Build(new() { Names = SpeakerNames.Given }, ("cat", string.Concat(Enumerable.Repeat("no ", 200))))[0];
-        Assert.Equal([2, .. Tokenizer.Encode("cat: " + string.Concat(Enumerable.Repeat("no ", 200))).Take(80), 3], window.Input.Tokens);
+        var text = string.Concat(
+            Enumerable
+                .Range(0, 100)
+                .Select(i =>
+                    i % 7 == 0 ? "cat "
+                    : i % 3 == 0 ? "me "
+                    : "no "
+                )
+        );
+        int[] name = Tokenizer.Encode("cat:"),
+            words = Tokenizer.Encode(text);
+        var windows = Build(new() { Names = SpeakerNames.Given }, ("me", "oh"), ("cat", text), ("me", "no"));
+        Assert.Equal(2, windows.Count);
+        int[] first = [.. name, .. words[..(80 - name.Length)], 3],
+            second = [.. name, .. words[(80 - name.Length)..], 3],
+            before = [2, .. Tokenizer.Encode("me: oh"), 3];
+        Assert.Equal([.. before, .. first, .. Tokenizer.Encode("me: no"), 3], windows[0].Input.Tokens);
+        Assert.Equal([.. before, .. first, .. second], windows[1].Input.Tokens);
+        int[] segments = [.. Enumerable.Repeat(-1, before.Length + first.Length), .. Enumerable.Repeat(0, second.Length)];
+        Assert.Equal(segments, windows[1].Input.Segments);
+        Assert.Equal((1, 1), (windows[1].Input.SegmentCount, windows[1].First));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(79)]
+    [InlineData(80)]
+    [InlineData(81)]
+    [InlineData(3000)]
+    public void No_word_of_an_utterance_is_lost_or_read_twice(int count)
+    {
+        var conversation = Conversation([
+            ("a", "oh"),
+            ("b", string.Concat(Enumerable.Range(0, count).Select(i => i % 2 == 0 ? "no " : "me "))),
+        ]);
+        var windows = new DialogueWindows(Tokenizer, Encoder, new() { Names = SpeakerNames.None }).Build(conversation, LabelSet.Meld);
+        Assert.All(windows, window => Assert.InRange(window.Input.Tokens.Length, 3, 499));
+        var read = windows.SelectMany(window =>
+            window.Input.Tokens.Where(
+                (token, i) => token != 3 && window.Input.Segments[i] >= 0 && window.First + window.Input.Segments[i] == 1
+            )
+        );
+        Assert.Equal(Tokenizer.Encode(conversation.Utterances[1].Text), read);
+        Assert.All(windows.Skip(1), window => Assert.Equal([-1], window.Input.Labels!));
+    }
+
+    [Fact]
+    public void A_name_that_would_fill_the_stretches_stands_before_the_first_alone()
+    {
+        var name = string.Concat(Enumerable.Repeat("me ", 60)).Trim();
+        var windows = Build(new() { Names = SpeakerNames.Given }, (name, string.Concat(Enumerable.Repeat("no ", 50))));
+        Assert.Equal(31 + 1, windows[1].Input.Segments.Count(segment => segment == 0));
     }
 
     [Fact]
@@ -99,8 +150,14 @@ public class DialogueWindowsTests
             Conversation([.. Enumerable.Range(0, 9).Select(i => ("a", string.Concat(Enumerable.Repeat("no ", 3 * i))))])
         );
         Assert.All(built, window => Assert.InRange(window.Input.Tokens.Length, 3, 24));
-        Assert.Equal(9, built.Sum(window => window.Input.SegmentCount));
-        Assert.Equal(23, built[^1].Input.Segments.Count(segment => segment == 0));
+        Assert.Equal(
+            Enumerable.Range(0, 9),
+            built.SelectMany(window => Enumerable.Range(window.First, window.Input.SegmentCount)).Distinct()
+        );
+        Assert.Equal(
+            23,
+            built.First(window => window.First + window.Input.SegmentCount == 9).Input.Segments.Count(segment => segment == 0)
+        );
     }
 
     [Fact]
@@ -118,12 +175,13 @@ public class DialogueWindowsTests
         Assert.Equal("it's you're no... wait - what", DialogueWindows.Clean("it\u2019s you\u0092re no\u0085 wait\u0097what"));
 
     [Fact]
-    public void An_utterance_alone_has_all_tokens()
+    public void An_utterance_alone_has_all_tokens_in_as_many_sequences_as_it_takes()
     {
-        var windows = new DialogueWindows(Tokenizer, Encoder with { Positions = 24 }, new());
-        Assert.Equal([2, .. Tokenizer.Encode("it's me"), 3], windows.Alone("it\u0092s me").Tokens);
-        Assert.Equal([2, 3], windows.Alone("").Tokens);
-        Assert.Equal(new int[24], windows.Alone(new string('!', 100)).Segments);
+        Assert.Equal([2, .. Tokenizer.Encode("it's me"), 3], Assert.Single(DialogueWindows.Alone(Tokenizer, "it\u0092s me", 24)));
+        Assert.Equal([2, 3], Assert.Single(DialogueWindows.Alone(Tokenizer, "", 24)));
+        var stretches = DialogueWindows.Alone(Tokenizer, string.Concat(Enumerable.Repeat("!", 100)), 24).ToArray();
+        Assert.Equal([24, 24, 24, 24, 14], stretches.Select(stretch => stretch.Length));
+        Assert.All(stretches, stretch => Assert.Equal((2, 3), (stretch[0], stretch[^1])));
     }
 
     [Fact]
@@ -144,7 +202,7 @@ public class DialogueWindowsTests
         var meld = CorpusReader.Read(CorpusFormat.Meld, ReferenceData.Shared("data", "meld"));
         var windows = new DialogueWindows(tokenizer, Encoder with { VocabularySize = 30522 }, new() { Names = SpeakerNames.Given });
         var built = meld[Split.Train].SelectMany(conversation => windows.Build(conversation, meld.Labels)).ToArray();
-        Assert.Equal(9989, built.Sum(window => window.Input.SegmentCount));
+        Assert.Equal(9989 + 1, built.Sum(window => window.Input.SegmentCount)); // one utterance is longer than 80 tokens
         Assert.Equal(1109, built.Sum(window => window.Input.Labels!.Count(label => label == 6)));
         Assert.InRange(built.Sum(window => window.Input.Tokens.Length), 150_400, 150_600);
     }
