@@ -21,6 +21,9 @@ public sealed class OnnxEncoders : IEncoderGraphs
     /// <summary>How long loading a graph, and then every call, may take: 2 minutes.</summary>
     public TimeSpan MaxTime { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>By which clock that time passes.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>
     /// Opens an encoder of text: a graph, the tokeniser's files beside it, and <c>config.json</c> for the longest sequence if there is one.
     /// </summary>
@@ -59,7 +62,7 @@ public sealed class OnnxEncoders : IEncoderGraphs
 
     private OnnxTextEncoder Open(EncoderGraph graph, SubwordTokenizer tokenizer, IReadOnlyList<PooledState> states)
     {
-        var opened = OnnxGraph.Open(graph, MaxTime);
+        var opened = OnnxGraph.Open(graph, MaxTime, Time);
         try
         {
             return new(graph, opened, tokenizer, states);
@@ -73,7 +76,7 @@ public sealed class OnnxEncoders : IEncoderGraphs
 
     private OnnxAudioEncoder Open(EncoderGraph graph, IReadOnlyList<PooledState> states, bool normalize)
     {
-        var opened = OnnxGraph.Open(graph, MaxTime);
+        var opened = OnnxGraph.Open(graph, MaxTime, Time);
         try
         {
             return new(graph, opened, states, normalize);

@@ -13,9 +13,10 @@ namespace EmotionRnn.Onnx.Graphs;
 internal sealed partial class OnnxGraph : IDisposable
 {
     private readonly TimeSpan _limit;
+    private readonly TimeProvider _time;
 
-    private OnnxGraph(string name, GraphFacts facts, InferenceSession session, TimeSpan limit) =>
-        (Name, Facts, Session, _limit) = (name, facts, session, limit);
+    private OnnxGraph(string name, GraphFacts facts, InferenceSession session, TimeSpan limit, TimeProvider time) =>
+        (Name, Facts, Session, _limit, _time) = (name, facts, session, limit, time);
 
     /// <summary>What messages call it.</summary>
     public string Name { get; }
@@ -29,9 +30,10 @@ internal sealed partial class OnnxGraph : IDisposable
     /// <summary>Loads a graph.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="limit">How long loading, and then every call, may take.</param>
+    /// <param name="time">By which clock.</param>
     /// <param name="inArena">Whether it computes in the memory that all encoders share.</param>
     /// <exception cref="OnnxModelException">It is no graph, names other files, or the runtime cannot run it.</exception>
-    public static OnnxGraph Open(EncoderGraph graph, TimeSpan limit, bool inArena = true)
+    public static OnnxGraph Open(EncoderGraph graph, TimeSpan limit, TimeProvider time, bool inArena = true)
     {
         var facts = GraphFacts.Read(graph.Content.Span, graph.Name);
         using var options = new SessionOptions
@@ -45,8 +47,8 @@ internal sealed partial class OnnxGraph : IDisposable
         options.AddSessionConfigEntry("session.load_model_format", "ONNX");
         if (inArena)
             OnnxArena.Use(options);
-        using var time = new CancellationTokenSource(limit);
-        using var ends = time.Token.Register(() => options.SetLoadCancellationFlag(true));
+        using var tooLong = new CancellationTokenSource(limit, time);
+        using var ends = tooLong.Token.Register(() => options.SetLoadCancellationFlag(true));
         try
         {
             var whole = MemoryMarshal.TryGetArray(graph.Content, out var part) && part.Offset == 0 && part.Count == part.Array!.Length;
@@ -55,12 +57,13 @@ internal sealed partial class OnnxGraph : IDisposable
                 graph.Name,
                 facts,
                 inArena ? OnnxArena.Run(() => new InferenceSession(content, options)) : new InferenceSession(content, options),
-                limit
+                limit,
+                time
             );
         }
         catch (OnnxRuntimeException error)
         {
-            if (time.IsCancellationRequested)
+            if (tooLong.IsCancellationRequested)
                 throw new OnnxModelException($"{graph.Name}: was not loaded within {Seconds(limit)}.", error);
             if (OnnxArena.IsExhausted(error))
                 throw new OnnxModelException($"{graph.Name}: needs more than {OnnxArena.Limit >> 20} MB of memory to load.", error);
@@ -91,9 +94,9 @@ internal sealed partial class OnnxGraph : IDisposable
 
         // What is not in use goes back to the system after every call.
         options.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
-        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        time.CancelAfter(_limit);
-        using var ends = time.Token.Register(() => options.Terminate = true);
+        using var tooLong = new CancellationTokenSource(_limit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, tooLong.Token);
+        using var ends = either.Token.Register(() => options.Terminate = true);
         try
         {
             return OnnxArena.Run(() =>
@@ -105,7 +108,7 @@ internal sealed partial class OnnxGraph : IDisposable
         catch (OnnxRuntimeException error)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (time.IsCancellationRequested)
+            if (tooLong.IsCancellationRequested)
                 throw new OnnxModelException($"{Name}: gave no answer within {Seconds(_limit)}.", error);
             if (OnnxArena.IsExhausted(error))
                 throw new OnnxModelException($"{Name}: needs more than {OnnxArena.Limit >> 20} MB of memory for one input.", error);
