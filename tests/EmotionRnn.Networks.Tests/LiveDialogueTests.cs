@@ -90,8 +90,10 @@ public class LiveDialogueTests
     }
 
     // Simple attention is summed as turns come, in another order than over the whole dialogue: equal to rounding, 2e-6.
-    private static void Close(IEnumerable<float> expected, IEnumerable<float> actual) =>
-        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 2e-6f));
+    private static void Close(IEnumerable<float> expected, IEnumerable<float> actual)
+    {
+        Assert.Equal(expected, actual, (x, y) => Math.Abs(x - y) <= 2e-6f);
+    }
 
     /// <summary>A dialogue whose parties join one after another, numbered by first speaking.</summary>
     private static DialogueInput Dialogue(int turns, int parties)

@@ -79,11 +79,10 @@ public class OnnxAudioEncoderTests
     {
         using var encoder = OnnxEncoders.Default.OpenAudio(Model);
         var sound = Tone(480_001);
-        Assert.Equal(
-            encoder.Encode(sound.AsSpan(0, 240_000))!.Zip(encoder.Encode(sound.AsSpan(240_000))!, (x, y) => (x + y) / 2),
-            encoder.Encode(sound)!,
-            (x, y) => Math.Abs(x - y) <= 1e-5f
-        );
+        float[] first = encoder.Encode(sound.AsSpan(0, 240_000))!,
+            second = encoder.Encode(sound.AsSpan(240_000))!;
+        Assert.Equal(24, first.Length);
+        Assert.Equal(first.Select((x, i) => (x + second[i]) / 2), encoder.Encode(sound)!, (x, y) => Math.Abs(x - y) <= 1e-5f);
         Assert.Equal(24, encoder.Encode(Tone(16_000 * 100))!.Length);
     }
 

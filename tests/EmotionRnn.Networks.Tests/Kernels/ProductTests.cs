@@ -27,6 +27,39 @@ public unsafe class ProductTests
     [Fact]
     public void The_kernel_of_128_bits_equals_a_naive_product_on_random_shapes() => EqualsNaive<Product.Kernel128>();
 
+    /// <summary>
+    /// Each width has a file of its own, so that the compiler sees constants; what is mended in one is mended in the other.
+    /// </summary>
+    [Fact]
+    public void The_kernels_of_128_and_256_bits_are_the_same_file_but_for_the_width()
+    {
+        string[] narrow = Lines(128),
+            wide = Lines(256);
+        Assert.InRange(narrow.Length, 100, 300);
+        Assert.Equal(narrow.Length, wide.Length);
+        string[] differ =
+        [
+            .. Enumerable.Range(0, wide.Length).Where(i => narrow[i] != wide[i]).Select(i => $"{narrow[i].Trim()} | {wide[i].Trim()}"),
+        ];
+        Assert.Equal(4, differ.Length);
+        Assert.StartsWith("/// Tiles of 6 × 8 for every other processor.", differ[0], StringComparison.Ordinal);
+        Assert.Equal("private const int Lanes = 4; | private const int Lanes = 8;", differ[1]);
+        Assert.All(
+            differ[2..],
+            line => Assert.Equal(line.Replace("MultiplyAddEstimate", "FusedMultiplyAdd", StringComparison.Ordinal), Twice(line))
+        );
+
+        static string[] Lines(int bits) =>
+            [
+                .. File.ReadLines(
+                        Path.Combine(ReferenceData.Repository, "src", "EmotionRnn.Networks", "Kernels", $"Product.Vector{bits}.cs")
+                    )
+                    .Select(line => line.Replace($"{bits}", "W", StringComparison.Ordinal)),
+            ];
+
+        static string Twice(string line) => line.Split(" | ")[1] is var second ? $"{second} | {second}" : "";
+    }
+
     [Fact]
     public void Every_remainder_of_a_tile_is_right()
     {

@@ -98,6 +98,33 @@ public unsafe class TransformerKernelTests
         Assert.Equal(1 / Math.Sqrt(1e-5), inverse[1], 1e-3 / Math.Sqrt(1e-5));
     }
 
+    [Theory]
+    [InlineData(0.1f)]
+    [InlineData(0.2f)]
+    [InlineData(0.5f)]
+    [InlineData(0.9f)]
+    public void What_dropout_keeps_is_scaled_by_one_over_the_share_that_is_kept(float p)
+    {
+        const int Rows = 100,
+            Columns = 1003;
+        Matrix ones = _memory.Take(Rows, Columns),
+            masked = _memory.Take(Rows, Columns);
+        for (var i = 0; i < Rows; i++)
+            ones.Row(i).Fill(1);
+        DropoutMask.Draw(_memory, Rows, Columns, p, new RandomStream(8))!.Value.Apply(ones, masked);
+        foreach (var factors in (Matrix[])[masked, Dropout.Mask(_memory.Take(Rows, Columns), p, new RandomStream(9))])
+        {
+            var numbers = TransformerKernelTests.Rows(factors).SelectMany(row => row).ToArray();
+            Assert.Equal(Rows * Columns, numbers.Length);
+
+            // A share of n draws is within four of its deviations, and the mean is the share of what is kept over its expectation.
+            var tolerance = 4 * Math.Sqrt(p * (1 - p) / numbers.Length);
+            Assert.Equal(p, numbers.Count(number => number == 0) / (double)numbers.Length, tolerance);
+            Assert.Equal(1, numbers.Average(), tolerance / (1 - p));
+            Assert.All(numbers.Where(number => number != 0), number => Assert.Equal(1 / (1 - (double)p), number, 1e-4 / (1 - p)));
+        }
+    }
+
     [Fact]
     public void Dropout_drops_its_share_and_keeps_the_mean()
     {
