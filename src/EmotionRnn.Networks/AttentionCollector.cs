@@ -14,13 +14,13 @@ internal sealed class AttentionCollector(int most)
 
     public AttendedTurn[] this[int dialogue, int turn] => _attended.GetValueOrDefault((dialogue, turn), []);
 
-    public void Collect(DirectionPass pass)
+    public void Collect(DirectionTape tape)
     {
-        for (var t = pass.FirstStep; t < pass.EndStep; t++)
+        for (var t = tape.FirstStep; t < tape.EndStep; t++)
         {
-            var rows = pass.RowsOf(t);
+            var rows = tape.RowsOf(t);
             for (var b = 0; b < rows.Count; b++)
-                _attended[(b, t)] = Largest(pass.WeightsOf(rows.Start + b)[..t], most);
+                _attended[(b, t)] = Largest(tape.WeightsOf(rows.Start + b)[..t], most);
         }
     }
 

@@ -37,7 +37,7 @@ public sealed partial class EmotionRnnNetwork
     /// <summary>The memory of one turn.</summary>
     private sealed class TurnContext
     {
-        private readonly DirectionPass _pass = new();
+        private readonly DirectionTape _tape = new();
         private readonly Workspace _memory = new();
 
         public TurnAnswer Answer(
@@ -51,15 +51,15 @@ public sealed partial class EmotionRnnNetwork
         )
         {
             _memory.Reset();
-            _pass.Plan.Turn(party, parties, network.Options.Listener);
-            _pass.Take(network._cells[0], _memory, 0, 1, keepWeights: false, turnsBefore);
+            _tape.Plan.Turn(party, parties, network.Options.Listener);
+            _tape.Take(network._cells[0], _memory, 0, 1, keepWeights: false, turnsBefore);
             if (network._projection is { } projection)
-                _pass.Read(projection.Forward([new(features.ToArray(), [0])], _memory, dropout: null, out _)[0].Features);
+                _tape.Read(projection.Forward([new(features.ToArray(), [0])], _memory, dropout: null, out _)[0].Features);
             else
-                _pass.Read(features);
-            network._cells[0].Forward(_pass, state);
-            var result = network._head.Forward(_pass.Emotion, [1], _memory, dropout: null).LogProbabilities.Row(0).ToArray();
-            var attended = attention > 0 ? AttentionCollector.Largest(_pass.WeightsOf(0)[..turnsBefore], attention) : [];
+                _tape.Read(features);
+            network._cells[0].Forward(_tape, state);
+            var result = network._head.Forward(_tape.Emotion, [1], _memory, dropout: null).LogProbabilities.Row(0).ToArray();
+            var attended = attention > 0 ? AttentionCollector.Largest(_tape.WeightsOf(0)[..turnsBefore], attention) : [];
             GC.KeepAlive(network);
             GC.KeepAlive(state);
             GC.KeepAlive(this);

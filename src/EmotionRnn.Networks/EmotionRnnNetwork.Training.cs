@@ -90,7 +90,7 @@ public sealed partial class EmotionRnnNetwork
         {
             _memory.Reset();
             Order(batch);
-            InputProjection.Pass projected = default;
+            InputProjection.Tape projected = default;
             if (_network._projection is { } projection)
             {
                 projection

@@ -15,14 +15,14 @@ internal sealed class InputProjection(ParameterSet parameters, EmotionRnnOptions
     public void Initialize(RandomStream random) => _dense.Initialize(random);
 
     /// <summary>The dialogues with narrowed features.</summary>
-    public DialogueInput[] Forward(ReadOnlySpan<DialogueInput> dialogues, Workspace memory, RandomStream? dropout, out Pass pass)
+    public DialogueInput[] Forward(ReadOnlySpan<DialogueInput> dialogues, Workspace memory, RandomStream? dropout, out Tape tape)
     {
         var rows = 0;
         foreach (var dialogue in dialogues)
             rows += dialogue.Length;
         Matrix? Mask(int columns) =>
             dropout is null || options.Dropout == 0 ? null : Dropout.Mask(memory.Take(rows, columns), options.Dropout, dropout);
-        pass = new()
+        tape = new()
         {
             Wide = memory.Take(rows, options.ProjectedInputs),
             Narrow = memory.Take(rows, options.ProjectionSize),
@@ -33,13 +33,13 @@ internal sealed class InputProjection(ParameterSet parameters, EmotionRnnOptions
         foreach (var dialogue in dialogues)
         {
             for (var t = 0; t < dialogue.Length; t++, row++)
-                dialogue.Features.AsSpan(t * options.InputSize + _kept, options.ProjectedInputs).CopyTo(pass.Wide.Row(row));
+                dialogue.Features.AsSpan(t * options.InputSize + _kept, options.ProjectedInputs).CopyTo(tape.Wide.Row(row));
         }
 
-        Activations.Scale(pass.Wide, pass.WideMask);
-        _dense.Forward(pass.Wide, pass.Narrow);
-        Activations.Relu(pass.Narrow);
-        Activations.Scale(pass.Narrow, pass.NarrowMask);
+        Activations.Scale(tape.Wide, tape.WideMask);
+        _dense.Forward(tape.Wide, tape.Narrow);
+        Activations.Relu(tape.Narrow);
+        Activations.Scale(tape.Narrow, tape.NarrowMask);
 
         var narrowed = new DialogueInput[dialogues.Length];
         row = 0;
@@ -50,7 +50,7 @@ internal sealed class InputProjection(ParameterSet parameters, EmotionRnnOptions
             {
                 var to = features.AsSpan(t * options.RecurrentInputSize, options.RecurrentInputSize);
                 dialogues[b].Features.AsSpan(t * options.InputSize, _kept).CopyTo(to);
-                pass.Narrow.Row(row).CopyTo(to[_kept..]);
+                tape.Narrow.Row(row).CopyTo(to[_kept..]);
             }
 
             narrowed[b] = dialogues[b] with { Features = features };
@@ -60,9 +60,9 @@ internal sealed class InputProjection(ParameterSet parameters, EmotionRnnOptions
     }
 
     /// <summary>From the gradients of the narrowed features to those of the weights, added.</summary>
-    public void Backward(in Pass pass, IReadOnlyList<float[]> gradients, Workspace memory)
+    public void Backward(in Tape tape, IReadOnlyList<float[]> gradients, Workspace memory)
     {
-        var narrow = memory.Take(pass.Narrow.Rows, pass.Narrow.Columns);
+        var narrow = memory.Take(tape.Narrow.Rows, tape.Narrow.Columns);
         var row = 0;
         foreach (var dialogue in gradients)
         {
@@ -70,13 +70,13 @@ internal sealed class InputProjection(ParameterSet parameters, EmotionRnnOptions
                 dialogue.AsSpan(at, options.ProjectionSize).CopyTo(narrow.Row(row));
         }
 
-        Activations.Scale(narrow, pass.NarrowMask);
-        Activations.ReluBack(pass.Narrow, narrow);
-        _dense.Gradient(pass.Wide, narrow);
+        Activations.Scale(narrow, tape.NarrowMask);
+        Activations.ReluBack(tape.Narrow, narrow);
+        _dense.Gradient(tape.Wide, narrow);
     }
 
-    /// <summary>The matrices of one run, kept for the way back.</summary>
-    public struct Pass
+    /// <summary>What the way forward computes, kept for the way back.</summary>
+    public struct Tape
     {
         public Matrix Wide,
             Narrow;

@@ -3,7 +3,7 @@ using EmotionRnn.Networks.Kernels;
 namespace EmotionRnn.Networks;
 
 /// <summary>
-/// All parameters of a network, in one stretch of memory with their gradients in another, so that an optimiser is one loop.
+/// All parameters of a network, in one block of memory with their gradients in another, so that an optimiser is one loop.
 /// </summary>
 public sealed unsafe class ParameterSet
 {
@@ -44,7 +44,7 @@ public sealed unsafe class ParameterSet
 
     internal float* GradientData => (_gradients ??= new(_floats)).Data;
 
-    /// <summary>All values in one stretch, with the gaps (zeros) between tensors that keep each on a cache line.</summary>
+    /// <summary>All values in one block, with the gaps (zeros) between tensors that keep each on a cache line.</summary>
     internal Span<float> AllValues => _values!.Span;
 
     internal void ClearGradients(Parameter? except = null)

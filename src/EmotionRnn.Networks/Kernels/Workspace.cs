@@ -1,8 +1,8 @@
 namespace EmotionRnn.Networks.Kernels;
 
 /// <summary>
-/// Memory for one pass through a network: matrices are taken one after another and all given back at once by <see cref="Reset"/>.
-/// It grows to what the largest pass needs and then allocates no more.
+/// Memory for one way through a network: matrices are taken one after another and all given back at once by <see cref="Reset"/>.
+/// It grows to what the longest way needs and then allocates no more.
 /// </summary>
 /// <param name="smallestBlock">Floats that are allocated at a time, at least.</param>
 internal sealed unsafe class Workspace(int smallestBlock = 1 << 16)

@@ -13,9 +13,9 @@ internal sealed class DirectionRun
     private readonly EmotionRnnCell _cell;
     private readonly bool _reverse;
     private readonly Workspace _batchMemory = new(),
-        _passMemory = new();
+        _tapeMemory = new();
     private readonly DirectionState _state;
-    private readonly DirectionPass _pass = new();
+    private readonly DirectionTape _tape = new();
     private readonly DirectionGradients _gradients = new();
 
     public DirectionRun(EmotionRnnCell cell, bool reverse)
@@ -25,21 +25,21 @@ internal sealed class DirectionRun
         _state = new(cell, _batchMemory);
     }
 
-    /// <summary>Runs the whole batch in one pass and keeps it.</summary>
+    /// <summary>Runs the whole batch at once and keeps all for the way back.</summary>
     /// <param name="dialogues">By falling length.</param>
     /// <param name="dropout">Null where nothing is dropped.</param>
     public void Forward(ReadOnlySpan<DialogueInput> dialogues, RandomStream? dropout)
     {
         Start(dialogues);
-        _pass.Take(_cell, _passMemory, 0, _pass.Plan.Steps, keepWeights: true);
-        _pass.Read(dialogues, _reverse);
+        _tape.Take(_cell, _tapeMemory, 0, _tape.Plan.Steps, keepWeights: true);
+        _tape.Read(dialogues, _reverse);
         if (dropout is not null)
-            _pass.Drop(_cell.Options, _passMemory, dropout);
-        _cell.Forward(_pass, _state);
+            _tape.DrawMasks(_cell.Options, _tapeMemory, dropout);
+        _cell.Forward(_tape, _state);
     }
 
     /// <summary>
-    /// Runs the batch a stretch of steps at a time and keeps only the answers, so that memory grows with the dialogues' states alone.
+    /// Runs the batch some steps at a time and keeps only the answers, so that memory grows with the dialogues' states alone.
     /// </summary>
     /// <param name="dialogues">By falling length.</param>
     /// <param name="emotions">A row an utterance, dialogue after dialogue; this direction's columns are written.</param>
@@ -47,15 +47,15 @@ internal sealed class DirectionRun
     public void Infer(ReadOnlySpan<DialogueInput> dialogues, Matrix emotions, AttentionCollector? attention)
     {
         Start(dialogues);
-        for (int first = 0, end; first < _pass.Plan.Steps; first = end)
+        for (int first = 0, end; first < _tape.Plan.Steps; first = end)
         {
-            end = EndOfStretch(first);
-            _passMemory.Reset();
-            _pass.Take(_cell, _passMemory, first, end, keepWeights: attention is not null);
-            _pass.Read(dialogues, _reverse);
-            _cell.Forward(_pass, _state);
+            end = EndOfGroup(first);
+            _tapeMemory.Reset();
+            _tape.Take(_cell, _tapeMemory, first, end, keepWeights: attention is not null);
+            _tape.Read(dialogues, _reverse);
+            _cell.Forward(_tape, _state);
             CopyEmotions(dialogues, emotions);
-            attention?.Collect(_pass);
+            attention?.Collect(_tape);
         }
     }
 
@@ -65,12 +65,12 @@ internal sealed class DirectionRun
     /// <param name="inputGradients">The same rows, where the features' gradients are added; null where nobody wants them.</param>
     public void Backward(ReadOnlySpan<DialogueInput> dialogues, Matrix emotionGradients, Matrix? inputGradients)
     {
-        _gradients.Take(_pass, _state, _passMemory);
-        var emotion = _passMemory.Take(_pass.Rows, emotionGradients.Columns);
+        _gradients.Take(_tape, _state, _tapeMemory);
+        var emotion = _tapeMemory.Take(_tape.Rows, emotionGradients.Columns);
         foreach (var (row, utterance) in Rows(dialogues))
             emotionGradients.Row(utterance).CopyTo(emotion.Row(row));
-        Matrix? input = inputGradients is null ? null : _passMemory.TakeCleared(_pass.Rows, _pass.X.Columns);
-        _cell.Backward(_pass, _state, _gradients, emotion, input);
+        Matrix? input = inputGradients is null ? null : _tapeMemory.TakeCleared(_tape.Rows, _tape.X.Columns);
+        _cell.Backward(_tape, _state, _gradients, emotion, input);
         if (inputGradients is not { } sum || input is not { } own)
             return;
         foreach (var (row, utterance) in Rows(dialogues))
@@ -81,20 +81,20 @@ internal sealed class DirectionRun
     public void CopyEmotions(ReadOnlySpan<DialogueInput> dialogues, Matrix emotions)
     {
         foreach (var (row, utterance) in Rows(dialogues))
-            _pass.Emotion.Row(row).CopyTo(emotions.Row(utterance));
+            _tape.Emotion.Row(row).CopyTo(emotions.Row(utterance));
     }
 
     private void Start(ReadOnlySpan<DialogueInput> dialogues)
     {
         _batchMemory.Reset();
-        _passMemory.Reset();
-        _pass.Plan.Dialogues(dialogues, _reverse, _cell.Options.Listener);
-        _state.Start(dialogues, _pass.Plan.Slots);
+        _tapeMemory.Reset();
+        _tape.Plan.Dialogues(dialogues, _reverse, _cell.Options.Listener);
+        _state.Start(dialogues, _tape.Plan.Slots);
     }
 
-    private int EndOfStretch(int first)
+    private int EndOfGroup(int first)
     {
-        var plan = _pass.Plan;
+        var plan = _tape.Plan;
         var end = first + 1;
         while (
             end < plan.Steps
@@ -104,13 +104,13 @@ internal sealed class DirectionRun
         return end;
     }
 
-    /// <summary>For every row of the pass, the utterance that it stands for, counted through the dialogues.</summary>
-    private RowMap Rows(ReadOnlySpan<DialogueInput> dialogues) => new(_pass, _state, dialogues, _reverse);
+    /// <summary>For every row of the tape, the utterance that it stands for, counted through the dialogues.</summary>
+    private RowMap Rows(ReadOnlySpan<DialogueInput> dialogues) => new(_tape, _state, dialogues, _reverse);
 
-    private ref struct RowMap(DirectionPass pass, DirectionState state, ReadOnlySpan<DialogueInput> dialogues, bool reverse)
+    private ref struct RowMap(DirectionTape tape, DirectionState state, ReadOnlySpan<DialogueInput> dialogues, bool reverse)
     {
         private readonly ReadOnlySpan<DialogueInput> _dialogues = dialogues;
-        private int _t = pass.FirstStep,
+        private int _t = tape.FirstStep,
             _b = -1;
 
         public (int Row, int Utterance) Current
@@ -118,7 +118,7 @@ internal sealed class DirectionRun
             get
             {
                 var turn = reverse ? _dialogues[_b].Length - 1 - _t : _t;
-                return (pass.RowsOf(_t).Start + _b, state.HistoryStart[_b] + turn);
+                return (tape.RowsOf(_t).Start + _b, state.HistoryStart[_b] + turn);
             }
         }
 
@@ -126,10 +126,10 @@ internal sealed class DirectionRun
 
         public bool MoveNext()
         {
-            if (++_b < pass.RowsOf(_t).Count)
+            if (++_b < tape.RowsOf(_t).Count)
                 return true;
             _b = 0;
-            return ++_t < pass.EndStep;
+            return ++_t < tape.EndStep;
         }
     }
 }

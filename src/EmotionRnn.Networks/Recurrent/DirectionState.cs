@@ -10,19 +10,19 @@ internal sealed class DirectionState(EmotionRnnCell cell, Workspace memory)
 {
     private readonly List<int> _historyStart = [];
 
-    /// <summary>Self states S, a row a slot.</summary>
+    /// <summary>Self states S [slots × D].</summary>
     public Matrix S { get; private set; }
 
-    /// <summary>Intra states I, a row a slot.</summary>
+    /// <summary>Intra states I [slots × D].</summary>
     public Matrix I { get; private set; }
 
-    /// <summary>Emotion states E: a row a dialogue, or a row a slot where every party has a chain of its own.</summary>
+    /// <summary>Emotion states E [dialogues × De], or [slots × De] where every party has a chain of its own.</summary>
     public Matrix E { get; private set; }
 
-    /// <summary>Global states G as they left their step, dialogue after dialogue, each in the order of turns.</summary>
+    /// <summary>Global states G as they left their step, dialogue after dialogue, each in the order of turns [turns × D].</summary>
     public Matrix History { get; private set; }
 
-    /// <summary>Their attention keys.</summary>
+    /// <summary>Their attention keys [turns × <see cref="HistoryAttention.KeyWidth"/>].</summary>
     public Matrix Keys { get; private set; }
 
     /// <summary>

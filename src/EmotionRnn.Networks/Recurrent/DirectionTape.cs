@@ -3,10 +3,10 @@ using EmotionRnn.Networks.Kernels;
 namespace EmotionRnn.Networks.Recurrent;
 
 /// <summary>
-/// One run of a direction over a stretch of steps: the matrices of all its rows, kept for the way back. A row is one utterance, in the
-/// order of <see cref="TurnPlan"/>.
+/// What one direction computes over consecutive steps, kept for the way back. A row is one utterance (R rows), in the order of
+/// <see cref="TurnPlan"/>; the listeners of all steps are L rows. D, De and Dx are the widths of G, S and I, of E and of X.
 /// </summary>
-internal sealed class DirectionPass
+internal sealed class DirectionTape
 {
     private readonly List<bool[]?> _visible = [];
     private int _firstRow,
@@ -21,67 +21,82 @@ internal sealed class DirectionPass
     /// <summary>The turns that were read before the plan's first step.</summary>
     public int TurnsBefore { get; private set; }
 
-    /// <summary>Utterance features X, [rows × Dx].</summary>
+    /// <summary>X_t, the utterances' features [R × Dx].</summary>
     public Matrix X { get; private set; }
 
-    /// <summary>What the utterances ask the attention.</summary>
+    /// <summary>What the utterances ask the attention [R × <see cref="HistoryAttention.QueryWidth"/>].</summary>
     public Matrix Queries { get; private set; }
 
-    /// <summary>The speaker's states before the turn, S⁻ and I⁻ beside each other, [rows × 2D].</summary>
+    /// <summary>S⁻ and I⁻, the speaker's states before the turn, beside each other [R × 2D].</summary>
     public Matrix SpeakerBefore { get; private set; }
 
-    /// <summary>G_{t−1} as it left its step.</summary>
+    /// <summary>G_{t−1} as it left its step [R × D].</summary>
     public Matrix GlobalBefore { get; private set; }
 
-    /// <summary>G_t and a_t beside each other, [rows × 2D].</summary>
+    /// <summary>G_t before dropout and a_t beside each other [R × 2D].</summary>
     public Matrix GlobalAndAttended { get; private set; }
 
-    /// <summary>The attention weights over past turns.</summary>
+    /// <summary>α, the attention weights over past turns [R × turns], or those of the last row alone [1 × turns].</summary>
     public Matrix Weights { get; private set; }
 
-    /// <summary>The speaker's states after the turn, before dropout.</summary>
+    /// <summary>S[s] after the turn, before dropout [R × D].</summary>
     public Matrix SelfAfter { get; private set; }
 
+    /// <summary>I[s] after the turn, before dropout [R × D].</summary>
     public Matrix IntraAfter { get; private set; }
 
+    /// <summary>E_{t−1} [R × De].</summary>
     public Matrix EmotionBefore { get; private set; }
 
-    /// <summary>E_t before dropout, and as it leaves the step.</summary>
+    /// <summary>E_t before dropout [R × De].</summary>
     public Matrix EmotionAfter { get; private set; }
 
+    /// <summary>E_t as it leaves the step [R × De].</summary>
     public Matrix Emotion { get; private set; }
 
+    /// <summary>The gates of GRU_G [R × 4D], as <see cref="GruGates"/> lays them out; so are all gates.</summary>
     public Matrix GatesG { get; private set; }
 
+    /// <summary>The gates of GRU_SS [R × 4D].</summary>
     public Matrix GatesSS { get; private set; }
 
+    /// <summary>The gates of GRU_IS [R × 4D].</summary>
     public Matrix GatesIS { get; private set; }
 
+    /// <summary>The gates of GRU_E [R × 4De].</summary>
     public Matrix GatesE { get; private set; }
 
-    /// <summary>What all listeners of a row hear: the input's part of their gates.</summary>
+    /// <summary>What all listeners of a row hear: the input's share of their gates of GRU_SL [R × 4D].</summary>
     public Matrix HeardSL { get; private set; }
 
+    /// <summary>The same of GRU_IL [R × 4D].</summary>
     public Matrix HeardIL { get; private set; }
 
-    /// <summary>The listeners' states before and after the turn, and their gates, a row a listener.</summary>
+    /// <summary>S[p] before the turn [L × D].</summary>
     public Matrix ListenerSBefore { get; private set; }
 
+    /// <summary>I[p] before the turn [L × D].</summary>
     public Matrix ListenerIBefore { get; private set; }
 
+    /// <summary>S[p] after the turn, before dropout [L × D].</summary>
     public Matrix ListenerSAfter { get; private set; }
 
+    /// <summary>I[p] after the turn, before dropout [L × D].</summary>
     public Matrix ListenerIAfter { get; private set; }
 
+    /// <summary>The gates of GRU_SL [L × 4D].</summary>
     public Matrix GatesSL { get; private set; }
 
+    /// <summary>The gates of GRU_IL [L × 4D].</summary>
     public Matrix GatesIL { get; private set; }
 
     /// <summary>Dropout's factors, or null where nothing is dropped.</summary>
-    public Masks? Dropped { get; private set; }
+    public StateMasks? Masks { get; private set; }
 
+    /// <summary>R.</summary>
     public int Rows => X.Rows;
 
+    /// <summary>L.</summary>
     public int Listeners => GatesSL.Rows;
 
     /// <summary>Takes the memory for steps <paramref name="first"/> to <paramref name="end"/> of the plan.</summary>
@@ -120,17 +135,17 @@ internal sealed class DirectionPass
         ListenerIAfter = memory.Take(listeners, d);
         GatesSL = memory.Take(listeners, 4 * d);
         GatesIL = memory.Take(listeners, 4 * d);
-        Dropped = null;
+        Masks = null;
         Emotion = EmotionAfter;
     }
 
-    /// <summary>Draws what is dropped from every state.</summary>
-    public void Drop(EmotionRnnOptions options, Workspace memory, RandomStream random)
+    /// <summary>Draws what dropout keeps of every state.</summary>
+    public void DrawMasks(EmotionRnnOptions options, Workspace memory, RandomStream random)
     {
         if (options.Dropout == 0)
             return;
         Matrix Mask(int rows, int columns) => Dropout.Mask(memory.Take(rows, columns), options.Dropout, random);
-        Dropped = new Masks(
+        Masks = new StateMasks(
             Mask(Rows, options.StateSize),
             Mask(Rows, options.StateSize),
             Mask(Rows, options.StateSize),
@@ -141,7 +156,7 @@ internal sealed class DirectionPass
         Emotion = memory.Take(Rows, options.EmotionSize);
     }
 
-    /// <summary>Reads the dialogues' features for the rows of the pass, and what may be attended to, in the direction's order.</summary>
+    /// <summary>Reads the dialogues' features for the rows of the tape, and what may be attended to, in the direction's order.</summary>
     public void Read(ReadOnlySpan<DialogueInput> dialogues, bool reverse)
     {
         _visible.Clear();
@@ -173,24 +188,26 @@ internal sealed class DirectionPass
     /// <summary>The attention weights of a row over the turns before it.</summary>
     public Span<float> WeightsOf(int row) => Weights.Row(Weights.Rows == 1 ? 0 : row);
 
-    /// <summary>The rows of step t, counted from the first of the pass.</summary>
-    public Stretch RowsOf(int t) => new(Plan.RowStart[t] - _firstRow, Plan.RowStart[t + 1] - Plan.RowStart[t]);
+    /// <summary>The rows of step t, counted from the first of the tape.</summary>
+    public RowRange RowsOf(int t) => new(Plan.RowStart[t] - _firstRow, Plan.RowStart[t + 1] - Plan.RowStart[t]);
 
-    /// <summary>The listeners of step t, counted from the first of the pass.</summary>
-    public Stretch ListenersOf(int t) => new(Plan.ListenerStart[t] - _firstListener, Plan.ListenerStart[t + 1] - Plan.ListenerStart[t]);
+    /// <summary>The listeners of step t, counted from the first of the tape.</summary>
+    public RowRange ListenersOf(int t) => new(Plan.ListenerStart[t] - _firstListener, Plan.ListenerStart[t + 1] - Plan.ListenerStart[t]);
 
-    public ReadOnlySpan<int> Source(Stretch rows) => Plan.Source.Slice(_firstRow + rows.Start, rows.Count);
+    public ReadOnlySpan<int> Source(RowRange rows) => Plan.Source.Slice(_firstRow + rows.Start, rows.Count);
 
-    public ReadOnlySpan<int> Target(Stretch rows) => Plan.Target.Slice(_firstRow + rows.Start, rows.Count);
+    public ReadOnlySpan<int> Target(RowRange rows) => Plan.Target.Slice(_firstRow + rows.Start, rows.Count);
 
-    public ReadOnlySpan<int> ListenerSlot(Stretch listeners) => Plan.ListenerSlot.Slice(_firstListener + listeners.Start, listeners.Count);
+    public ReadOnlySpan<int> ListenerSlot(RowRange listeners) => Plan.ListenerSlot.Slice(_firstListener + listeners.Start, listeners.Count);
 
-    /// <summary>The row that a listener hears, counted from the first of the pass.</summary>
+    /// <summary>The row that a listener hears, counted from the first of the tape.</summary>
     public int HeardRow(int listener) => Plan.ListenerRow[_firstListener + listener] - _firstRow;
 
-    /// <summary>Factors of dropout, 0 or 1/(1 − p), for G, S, I, E of the rows and S, I of the listeners.</summary>
-    public readonly record struct Masks(Matrix G, Matrix S, Matrix I, Matrix E, Matrix ListenerS, Matrix ListenerI);
+    /// <summary>
+    /// Factors of dropout, 0 or 1/(1 − p), for G, S, I and E of the rows [R × D or De] and S and I of the listeners [L × D].
+    /// </summary>
+    public readonly record struct StateMasks(Matrix G, Matrix S, Matrix I, Matrix E, Matrix ListenerS, Matrix ListenerI);
 }
 
 /// <summary>Neighbouring rows of a matrix.</summary>
-internal readonly record struct Stretch(int Start, int Count);
+internal readonly record struct RowRange(int Start, int Count);

@@ -32,91 +32,91 @@ internal sealed class EmotionHead
         _attention?.Initialize(random);
     }
 
-    /// <summary>Fills the pass and its <see cref="Pass.LogProbabilities"/>.</summary>
+    /// <summary>Fills the tape and its <see cref="Tape.LogProbabilities"/>.</summary>
     /// <param name="emotions">[E_f, E_b], changed by dropout.</param>
     /// <param name="lengths">Of the dialogues, in the order of rows.</param>
-    /// <param name="memory">Where the pass takes its matrices.</param>
+    /// <param name="memory">Where the tape takes its matrices.</param>
     /// <param name="dropout">Null where nothing is dropped.</param>
-    public Pass Forward(Matrix emotions, ReadOnlySpan<int> lengths, Workspace memory, RandomStream? dropout)
+    public Tape Forward(Matrix emotions, ReadOnlySpan<int> lengths, Workspace memory, RandomStream? dropout)
     {
         Matrix? Mask(int columns) =>
             dropout is null || _options.Dropout == 0 ? null : Dropout.Mask(memory.Take(emotions.Rows, columns), _options.Dropout, dropout);
 
-        var pass = new Pass
+        var tape = new Tape
         {
             Emotions = emotions,
             EmotionMask = Mask(Width),
             HiddenMask = Mask(_options.HiddenSize),
             Attended = emotions,
         };
-        Activations.Scale(emotions, pass.EmotionMask);
+        Activations.Scale(emotions, tape.EmotionMask);
         if (_attention is not null)
-            Attend(ref pass, lengths, memory);
-        pass.Hidden = memory.Take(emotions.Rows, _options.HiddenSize);
-        _hidden.Forward(pass.Attended, pass.Hidden);
-        Activations.Relu(pass.Hidden);
-        Activations.Scale(pass.Hidden, pass.HiddenMask);
-        pass.LogProbabilities = memory.Take(emotions.Rows, _options.Classes);
-        _classes.Forward(pass.Hidden, pass.LogProbabilities);
-        Activations.LogSoftmax(pass.LogProbabilities);
-        return pass;
+            Attend(ref tape, lengths, memory);
+        tape.Hidden = memory.Take(emotions.Rows, _options.HiddenSize);
+        _hidden.Forward(tape.Attended, tape.Hidden);
+        Activations.Relu(tape.Hidden);
+        Activations.Scale(tape.Hidden, tape.HiddenMask);
+        tape.LogProbabilities = memory.Take(emotions.Rows, _options.Classes);
+        _classes.Forward(tape.Hidden, tape.LogProbabilities);
+        Activations.LogSoftmax(tape.LogProbabilities);
+        return tape;
     }
 
     /// <summary>
     /// From the gradient of the scores before the softmax to those of the weights, added, and of the emotion states, returned.
     /// </summary>
-    public Matrix Backward(in Pass pass, Matrix scoreGradient, ReadOnlySpan<int> lengths, Workspace memory)
+    public Matrix Backward(in Tape tape, Matrix scoreGradient, ReadOnlySpan<int> lengths, Workspace memory)
     {
-        _classes.Gradient(pass.Hidden, scoreGradient);
-        var hidden = memory.Take(pass.Hidden.Rows, pass.Hidden.Columns);
+        _classes.Gradient(tape.Hidden, scoreGradient);
+        var hidden = memory.Take(tape.Hidden.Rows, tape.Hidden.Columns);
         _classes.Backward(scoreGradient, hidden);
-        Activations.Scale(hidden, pass.HiddenMask);
-        Activations.ReluBack(pass.Hidden, hidden);
-        _hidden.Gradient(pass.Attended, hidden);
-        var emotions = memory.Take(pass.Emotions.Rows, Width);
+        Activations.Scale(hidden, tape.HiddenMask);
+        Activations.ReluBack(tape.Hidden, hidden);
+        _hidden.Gradient(tape.Attended, hidden);
+        var emotions = memory.Take(tape.Emotions.Rows, Width);
         _hidden.Backward(hidden, emotions);
         if (_attention is not null)
-            emotions = AttendBack(pass, emotions, lengths, memory);
-        Activations.Scale(emotions, pass.EmotionMask);
+            emotions = AttendBack(tape, emotions, lengths, memory);
+        Activations.Scale(emotions, tape.EmotionMask);
         return emotions;
     }
 
     /// <summary>Attended_t = Σ_j α_tj M_j with α_t = softmax_j((W M_t + b)·M_j).</summary>
-    private void Attend(ref Pass pass, ReadOnlySpan<int> lengths, Workspace memory)
+    private void Attend(ref Tape tape, ReadOnlySpan<int> lengths, Workspace memory)
     {
-        pass.Asked = memory.Take(pass.Emotions.Rows, Width);
-        pass.Attended = memory.TakeCleared(pass.Emotions.Rows, Width);
-        _attention!.Forward(pass.Emotions, pass.Asked);
+        tape.Asked = memory.Take(tape.Emotions.Rows, Width);
+        tape.Attended = memory.TakeCleared(tape.Emotions.Rows, Width);
+        _attention!.Forward(tape.Emotions, tape.Asked);
         var start = 0;
         foreach (var length in lengths)
         {
-            var states = pass.Emotions.RowRange(start, length);
+            var states = tape.Emotions.RowRange(start, length);
             var weights = memory.Take(1, length).Row(0);
             for (var t = start; t < start + length; t++)
             {
-                Weights(states, pass.Asked.Row(t), weights);
+                Weights(states, tape.Asked.Row(t), weights);
                 for (var j = 0; j < length; j++)
-                    TensorPrimitives.MultiplyAdd(states.Row(j), weights[j], pass.Attended.Row(t), pass.Attended.Row(t));
+                    TensorPrimitives.MultiplyAdd(states.Row(j), weights[j], tape.Attended.Row(t), tape.Attended.Row(t));
             }
 
             start += length;
         }
     }
 
-    private Matrix AttendBack(in Pass pass, Matrix attendedGradient, ReadOnlySpan<int> lengths, Workspace memory)
+    private Matrix AttendBack(in Tape tape, Matrix attendedGradient, ReadOnlySpan<int> lengths, Workspace memory)
     {
-        var emotions = memory.TakeCleared(pass.Emotions.Rows, Width);
-        var asked = memory.TakeCleared(pass.Emotions.Rows, Width);
+        var emotions = memory.TakeCleared(tape.Emotions.Rows, Width);
+        var asked = memory.TakeCleared(tape.Emotions.Rows, Width);
         var start = 0;
         foreach (var length in lengths)
         {
-            Matrix states = pass.Emotions.RowRange(start, length),
+            Matrix states = tape.Emotions.RowRange(start, length),
                 stateGradients = emotions.RowRange(start, length);
             Span<float> weights = memory.Take(1, length).Row(0),
                 weightGradients = memory.Take(1, length).Row(0);
             for (var t = start; t < start + length; t++)
             {
-                Weights(states, pass.Asked.Row(t), weights);
+                Weights(states, tape.Asked.Row(t), weights);
                 var gradient = attendedGradient.Row(t);
                 for (var j = 0; j < length; j++)
                 {
@@ -128,7 +128,7 @@ internal sealed class EmotionHead
                 for (var j = 0; j < length; j++)
                 {
                     var score = weights[j] * (weightGradients[j] - mean);
-                    TensorPrimitives.MultiplyAdd(pass.Asked.Row(t), score, stateGradients.Row(j), stateGradients.Row(j));
+                    TensorPrimitives.MultiplyAdd(tape.Asked.Row(t), score, stateGradients.Row(j), stateGradients.Row(j));
                     TensorPrimitives.MultiplyAdd(states.Row(j), score, asked.Row(t), asked.Row(t));
                 }
             }
@@ -136,7 +136,7 @@ internal sealed class EmotionHead
             start += length;
         }
 
-        _attention!.Gradient(pass.Emotions, asked);
+        _attention!.Gradient(tape.Emotions, asked);
         _attention.Backward(asked, emotions, accumulate: true);
         return emotions;
     }
@@ -150,14 +150,25 @@ internal sealed class EmotionHead
         TensorPrimitives.SoftMax(weights, weights);
     }
 
-    /// <summary>The matrices of one run, kept for the way back.</summary>
-    public ref struct Pass
+    /// <summary>What the way forward computes, kept for the way back.</summary>
+    public ref struct Tape
     {
-        public Matrix Emotions,
-            Asked,
-            Attended,
-            Hidden,
-            LogProbabilities;
+        /// <summary>M, [E_f, E_b] after dropout [R × 2De].</summary>
+        public Matrix Emotions;
+
+        /// <summary>W M_t + b, what every utterance asks of the others [R × 2De], where they attend to each other.</summary>
+        public Matrix Asked;
+
+        /// <summary>What the hidden layer reads [R × 2De].</summary>
+        public Matrix Attended;
+
+        /// <summary>h after dropout [R × Dh].</summary>
+        public Matrix Hidden;
+
+        /// <summary>[R × C].</summary>
+        public Matrix LogProbabilities;
+
+        /// <summary>Dropout's factors of M [R × 2De] and of h [R × Dh]; null where nothing is dropped.</summary>
         public Matrix? EmotionMask,
             HiddenMask;
     }

@@ -8,128 +8,128 @@ namespace EmotionRnn.Networks.Recurrent;
 /// </remarks>
 internal sealed partial class EmotionRnnCell
 {
-    /// <summary>Runs the steps of a pass; its rows of <see cref="DirectionPass.Emotion"/> are the answer.</summary>
-    public void Forward(DirectionPass pass, DirectionState state)
+    /// <summary>Runs the steps of a tape; its rows of <see cref="DirectionTape.Emotion"/> are the answer.</summary>
+    public void Forward(DirectionTape tape, DirectionState state)
     {
-        Attention.Queries(pass.X, pass.Queries);
-        _g.Begin(InputOfG, pass.X, pass.GatesG);
-        _ss.Begin(InputOfS, pass.X, pass.GatesSS);
-        if (pass.Listeners > 0)
-            _sl.Begin(InputOfS, pass.X, pass.HeardSL);
-        for (var t = pass.FirstStep; t < pass.EndStep; t++)
-            Step(pass, state, t);
-        Emotions(pass, state);
+        Attention.Queries(tape.X, tape.Queries);
+        _g.Begin(InputOfG, tape.X, tape.GatesG);
+        _ss.Begin(InputOfS, tape.X, tape.GatesSS);
+        if (tape.Listeners > 0)
+            _sl.Begin(InputOfS, tape.X, tape.HeardSL);
+        for (var t = tape.FirstStep; t < tape.EndStep; t++)
+            Step(tape, state, t);
+        Emotions(tape, state);
     }
 
     /// <summary>From the gradients of the emotion states to those of the parameters, added, and of the features where wanted.</summary>
-    /// <param name="pass">As <see cref="Forward"/> left it; its gates are replaced by their gradients.</param>
+    /// <param name="tape">As <see cref="Forward"/> left it; its gates are replaced by their gradients.</param>
     /// <param name="state">As <see cref="Forward"/> left it.</param>
     /// <param name="gradients">Cleared.</param>
     /// <param name="emotion">Gradients of the emotion states [rows × De].</param>
     /// <param name="input">Where those of X go, added; null where nobody wants them.</param>
-    public void Backward(DirectionPass pass, DirectionState state, DirectionGradients gradients, Matrix emotion, Matrix? input)
+    public void Backward(DirectionTape tape, DirectionState state, DirectionGradients gradients, Matrix emotion, Matrix? input)
     {
-        EmotionsBack(pass, gradients, emotion);
-        for (var t = pass.EndStep - 1; t >= pass.FirstStep; t--)
-            StepBack(pass, state, gradients, t);
-        Attention.QueriesBack(pass.X, gradients.Queries, input);
-        WeightGradients(pass);
+        EmotionsBack(tape, gradients, emotion);
+        for (var t = tape.EndStep - 1; t >= tape.FirstStep; t--)
+            StepBack(tape, state, gradients, t);
+        Attention.QueriesBack(tape.X, gradients.Queries, input);
+        WeightGradients(tape);
         InitialGradients(gradients);
         if (input is not { } x)
             return;
-        _g.InputBack(InputOfG, pass.GatesG, x);
-        _ss.InputBack(InputOfS, pass.GatesSS, x);
-        if (pass.Listeners > 0)
-            _sl.InputBack(InputOfS, pass.HeardSL, x);
-        _e.InputBack(InputOfE, pass.GatesE, x);
+        _g.InputBack(InputOfG, tape.GatesG, x);
+        _ss.InputBack(InputOfS, tape.GatesSS, x);
+        if (tape.Listeners > 0)
+            _sl.InputBack(InputOfS, tape.HeardSL, x);
+        _e.InputBack(InputOfE, tape.GatesE, x);
     }
 
     /// <summary>E_t = GRU_E(E_{t−1}, [G_t, X_t, S[s]]) for all steps; the option adds I[s].</summary>
-    private void Emotions(DirectionPass pass, DirectionState state)
+    private void Emotions(DirectionTape tape, DirectionState state)
     {
-        _e.Begin(InputOfE, pass.X, pass.GatesE);
-        _e.Input(GlobalOfE, GlobalOf(pass.GlobalAndAttended), pass.GatesE);
-        _e.Input(SelfOfE, pass.SelfAfter, pass.GatesE);
+        _e.Begin(InputOfE, tape.X, tape.GatesE);
+        _e.Input(GlobalOfE, GlobalOf(tape.GlobalAndAttended), tape.GatesE);
+        _e.Input(SelfOfE, tape.SelfAfter, tape.GatesE);
         if (Options.EmotionUsesIntra)
-            _e.Input(IntraOfE, pass.IntraAfter, pass.GatesE);
-        for (var t = pass.FirstStep; t < pass.EndStep; t++)
+            _e.Input(IntraOfE, tape.IntraAfter, tape.GatesE);
+        for (var t = tape.FirstStep; t < tape.EndStep; t++)
         {
-            var rows = pass.RowsOf(t);
+            var rows = tape.RowsOf(t);
             for (var b = 0; b < rows.Count; b++)
-                state.E.Row(Chain(pass, rows, b)).CopyTo(pass.EmotionBefore.Row(rows.Start + b));
-            _e.Step(Rows(pass.GatesE, rows), Rows(pass.EmotionBefore, rows), Rows(pass.EmotionAfter, rows));
+                state.E.Row(Chain(tape, rows, b)).CopyTo(tape.EmotionBefore.Row(rows.Start + b));
+            _e.Step(Rows(tape.GatesE, rows), Rows(tape.EmotionBefore, rows), Rows(tape.EmotionAfter, rows));
             for (var b = 0; b < rows.Count; b++)
             {
                 var row = rows.Start + b;
-                Leave(pass.EmotionAfter.Row(row), pass.Dropped?.E, row, state.E.Row(Chain(pass, rows, b)));
-                if (pass.Dropped is not null)
-                    state.E.Row(Chain(pass, rows, b)).CopyTo(pass.Emotion.Row(row));
+                Drop(tape.EmotionAfter.Row(row), tape.Masks?.E, row, state.E.Row(Chain(tape, rows, b)));
+                if (tape.Masks is not null)
+                    state.E.Row(Chain(tape, rows, b)).CopyTo(tape.Emotion.Row(row));
             }
         }
     }
 
-    private void EmotionsBack(DirectionPass pass, DirectionGradients gradients, Matrix emotion)
+    private void EmotionsBack(DirectionTape tape, DirectionGradients gradients, Matrix emotion)
     {
-        for (var t = pass.EndStep - 1; t >= pass.FirstStep; t--)
+        for (var t = tape.EndStep - 1; t >= tape.FirstStep; t--)
         {
-            var rows = pass.RowsOf(t);
+            var rows = tape.RowsOf(t);
             var after = gradients.Emotion.RowRange(0, rows.Count);
             after.Clear();
             for (var b = 0; b < rows.Count; b++)
             {
-                var chain = gradients.E.Row(Chain(pass, rows, b));
+                var chain = gradients.E.Row(Chain(tape, rows, b));
                 TensorPrimitives.Add(chain, emotion.Row(rows.Start + b), chain);
-                Return(chain, pass.Dropped?.E, rows.Start + b, after.Row(b));
+                DropBack(chain, tape.Masks?.E, rows.Start + b, after.Row(b));
             }
 
-            _e.StepBack(Rows(pass.GatesE, rows), Rows(pass.EmotionBefore, rows), after, after);
+            _e.StepBack(Rows(tape.GatesE, rows), Rows(tape.EmotionBefore, rows), after, after);
             for (var b = 0; b < rows.Count; b++)
-                after.Row(b).CopyTo(gradients.E.Row(Chain(pass, rows, b)));
+                after.Row(b).CopyTo(gradients.E.Row(Chain(tape, rows, b)));
         }
 
-        _e.InputBack(GlobalOfE, pass.GatesE, GlobalOf(gradients.GlobalAndAttended));
-        _e.InputBack(SelfOfE, pass.GatesE, gradients.SelfAfter);
+        _e.InputBack(GlobalOfE, tape.GatesE, GlobalOf(gradients.GlobalAndAttended));
+        _e.InputBack(SelfOfE, tape.GatesE, gradients.SelfAfter);
         if (Options.EmotionUsesIntra)
-            _e.InputBack(IntraOfE, pass.GatesE, gradients.IntraAfter);
+            _e.InputBack(IntraOfE, tape.GatesE, gradients.IntraAfter);
     }
 
-    private void WeightGradients(DirectionPass pass)
+    private void WeightGradients(DirectionTape tape)
     {
-        var (d, global) = (Options.StateSize, GlobalOf(pass.GlobalAndAttended));
-        Matrix selfBefore = pass.SpeakerBefore.ColumnRange(0, d),
-            intraBefore = pass.SpeakerBefore.ColumnRange(d, d);
+        var (d, global) = (Options.StateSize, GlobalOf(tape.GlobalAndAttended));
+        Matrix selfBefore = tape.SpeakerBefore.ColumnRange(0, d),
+            intraBefore = tape.SpeakerBefore.ColumnRange(d, d);
 
-        _g.InputGradient(States, pass.SpeakerBefore, pass.GatesG);
-        _g.InputGradient(InputOfG, pass.X, pass.GatesG);
-        RecurrentGradients(_g, pass.GlobalBefore, pass.GatesG);
+        _g.InputGradient(States, tape.SpeakerBefore, tape.GatesG);
+        _g.InputGradient(InputOfG, tape.X, tape.GatesG);
+        RecurrentGradients(_g, tape.GlobalBefore, tape.GatesG);
 
-        _ss.InputGradient(Global, global, pass.GatesSS);
-        _ss.InputGradient(InputOfS, pass.X, pass.GatesSS);
-        RecurrentGradients(_ss, selfBefore, pass.GatesSS);
+        _ss.InputGradient(Global, global, tape.GatesSS);
+        _ss.InputGradient(InputOfS, tape.X, tape.GatesSS);
+        RecurrentGradients(_ss, selfBefore, tape.GatesSS);
 
-        _is.InputGradient(GlobalAndAttended, pass.GlobalAndAttended, pass.GatesIS);
-        RecurrentGradients(_is, intraBefore, pass.GatesIS);
+        _is.InputGradient(GlobalAndAttended, tape.GlobalAndAttended, tape.GatesIS);
+        RecurrentGradients(_is, intraBefore, tape.GatesIS);
 
-        if (pass.Listeners > 0)
+        if (tape.Listeners > 0)
         {
-            _sl.InputGradient(Global, global, pass.HeardSL);
-            _sl.InputGradient(InputOfS, pass.X, pass.HeardSL);
-            _sl.InputBiasGradient(pass.HeardSL);
-            _sl.HiddenBiasGradient(pass.GatesSL);
-            _sl.HiddenGradient(pass.ListenerSBefore, pass.GatesSL);
+            _sl.InputGradient(Global, global, tape.HeardSL);
+            _sl.InputGradient(InputOfS, tape.X, tape.HeardSL);
+            _sl.InputBiasGradient(tape.HeardSL);
+            _sl.HiddenBiasGradient(tape.GatesSL);
+            _sl.HiddenGradient(tape.ListenerSBefore, tape.GatesSL);
 
-            _il.InputGradient(GlobalAndAttended, pass.GlobalAndAttended, pass.HeardIL);
-            _il.InputBiasGradient(pass.HeardIL);
-            _il.HiddenBiasGradient(pass.GatesIL);
-            _il.HiddenGradient(pass.ListenerIBefore, pass.GatesIL);
+            _il.InputGradient(GlobalAndAttended, tape.GlobalAndAttended, tape.HeardIL);
+            _il.InputBiasGradient(tape.HeardIL);
+            _il.HiddenBiasGradient(tape.GatesIL);
+            _il.HiddenGradient(tape.ListenerIBefore, tape.GatesIL);
         }
 
-        _e.InputGradient(GlobalOfE, global, pass.GatesE);
-        _e.InputGradient(InputOfE, pass.X, pass.GatesE);
-        _e.InputGradient(SelfOfE, pass.SelfAfter, pass.GatesE);
+        _e.InputGradient(GlobalOfE, global, tape.GatesE);
+        _e.InputGradient(InputOfE, tape.X, tape.GatesE);
+        _e.InputGradient(SelfOfE, tape.SelfAfter, tape.GatesE);
         if (Options.EmotionUsesIntra)
-            _e.InputGradient(IntraOfE, pass.IntraAfter, pass.GatesE);
-        RecurrentGradients(_e, pass.EmotionBefore, pass.GatesE);
+            _e.InputGradient(IntraOfE, tape.IntraAfter, tape.GatesE);
+        RecurrentGradients(_e, tape.EmotionBefore, tape.GatesE);
     }
 
     private static void RecurrentGradients(GruCell unit, Matrix before, Matrix gates)
@@ -159,5 +159,5 @@ internal sealed partial class EmotionRnnCell
     private Matrix GlobalOf(Matrix globalAndAttended) => globalAndAttended.ColumnRange(0, Options.StateSize);
 
     /// <summary>The chain to which the emotion state of a row belongs: its dialogue's, or its speaker's.</summary>
-    private int Chain(DirectionPass pass, Stretch rows, int b) => Options.EmotionPerSpeaker ? pass.Target(rows)[b] : b;
+    private int Chain(DirectionTape tape, RowRange rows, int b) => Options.EmotionPerSpeaker ? tape.Target(rows)[b] : b;
 }

@@ -18,74 +18,74 @@ internal sealed partial class EmotionRnnCell
     /// X alone are in place,
     /// and E, on which nothing here depends, follows for all steps together in <see cref="Emotions"/>.
     /// </summary>
-    private void Step(DirectionPass pass, DirectionState state, int t)
+    private void Step(DirectionTape tape, DirectionState state, int t)
     {
         var d = Options.StateSize;
-        var rows = pass.RowsOf(t);
-        var turn = pass.TurnsBefore + t;
+        var rows = tape.RowsOf(t);
+        var turn = tape.TurnsBefore + t;
 
-        var before = Rows(pass.SpeakerBefore, rows);
-        Gather(state.S, pass.Source(rows), before.ColumnRange(0, d));
-        Gather(state.I, pass.Source(rows), before.ColumnRange(d, d));
+        var before = Rows(tape.SpeakerBefore, rows);
+        Gather(state.S, tape.Source(rows), before.ColumnRange(0, d));
+        Gather(state.I, tape.Source(rows), before.ColumnRange(d, d));
 
-        var globalBefore = Rows(pass.GlobalBefore, rows);
-        var global = Rows(pass.GlobalAndAttended, rows).ColumnRange(0, d);
+        var globalBefore = Rows(tape.GlobalBefore, rows);
+        var global = Rows(tape.GlobalAndAttended, rows).ColumnRange(0, d);
         for (var b = 0; b < rows.Count; b++)
             Past(state, b, turn).CopyTo(globalBefore.Row(b));
-        _g.Input(States, before, Rows(pass.GatesG, rows));
-        _g.Step(Rows(pass.GatesG, rows), globalBefore, global);
+        _g.Input(States, before, Rows(tape.GatesG, rows));
+        _g.Step(Rows(tape.GatesG, rows), globalBefore, global);
 
         for (var b = 0; b < rows.Count; b++)
         {
-            Attend(pass, state, rows, b, turn);
+            Attend(tape, state, rows, b, turn);
             var past = state.History.Row(state.RowOf(b, turn));
-            Leave(global.Row(b), pass.Dropped?.G, rows.Start + b, past);
+            Drop(global.Row(b), tape.Masks?.G, rows.Start + b, past);
             var key = state.Keys.Row(state.RowOf(b, turn));
             Attention.Key(past, key);
             state.Running?.Add(Attention.Score(past, key, []), past);
         }
 
-        var heard = Rows(pass.GlobalAndAttended, rows);
-        var self = Rows(pass.SelfAfter, rows);
-        _ss.Input(Global, global, Rows(pass.GatesSS, rows));
-        _ss.Step(Rows(pass.GatesSS, rows), before.ColumnRange(0, d), self);
-        var intra = Rows(pass.IntraAfter, rows);
-        _is.Begin(GlobalAndAttended, heard, Rows(pass.GatesIS, rows));
-        _is.Step(Rows(pass.GatesIS, rows), before.ColumnRange(d, d), intra);
+        var globalAndAttended = Rows(tape.GlobalAndAttended, rows);
+        var self = Rows(tape.SelfAfter, rows);
+        _ss.Input(Global, global, Rows(tape.GatesSS, rows));
+        _ss.Step(Rows(tape.GatesSS, rows), before.ColumnRange(0, d), self);
+        var intra = Rows(tape.IntraAfter, rows);
+        _is.Begin(GlobalAndAttended, globalAndAttended, Rows(tape.GatesIS, rows));
+        _is.Step(Rows(tape.GatesIS, rows), before.ColumnRange(d, d), intra);
 
-        var listeners = pass.ListenersOf(t);
+        var listeners = tape.ListenersOf(t);
         if (listeners.Count > 0)
         {
-            _sl.Input(Global, global, Rows(pass.HeardSL, rows));
-            _il.Begin(GlobalAndAttended, heard, Rows(pass.HeardIL, rows));
+            _sl.Input(Global, global, Rows(tape.HeardSL, rows));
+            _il.Begin(GlobalAndAttended, globalAndAttended, Rows(tape.HeardIL, rows));
             Listen(
                 _sl,
-                pass,
+                tape,
                 listeners,
-                pass.HeardSL,
+                tape.HeardSL,
                 state.S,
-                pass.ListenerSBefore,
-                pass.GatesSL,
-                pass.ListenerSAfter,
-                pass.Dropped?.ListenerS
+                tape.ListenerSBefore,
+                tape.GatesSL,
+                tape.ListenerSAfter,
+                tape.Masks?.ListenerS
             );
             Listen(
                 _il,
-                pass,
+                tape,
                 listeners,
-                pass.HeardIL,
+                tape.HeardIL,
                 state.I,
-                pass.ListenerIBefore,
-                pass.GatesIL,
-                pass.ListenerIAfter,
-                pass.Dropped?.ListenerI
+                tape.ListenerIBefore,
+                tape.GatesIL,
+                tape.ListenerIAfter,
+                tape.Masks?.ListenerI
             );
         }
 
         for (var b = 0; b < rows.Count; b++)
         {
-            Leave(self.Row(b), pass.Dropped?.S, rows.Start + b, state.S.Row(pass.Target(rows)[b]));
-            Leave(intra.Row(b), pass.Dropped?.I, rows.Start + b, state.I.Row(pass.Target(rows)[b]));
+            Drop(self.Row(b), tape.Masks?.S, rows.Start + b, state.S.Row(tape.Target(rows)[b]));
+            Drop(intra.Row(b), tape.Masks?.I, rows.Start + b, state.I.Row(tape.Target(rows)[b]));
         }
     }
 
@@ -93,81 +93,81 @@ internal sealed partial class EmotionRnnCell
     /// The way back through <see cref="Step"/>: from the gradients of what left it, and of G_t and S[s] where the emotion state used them,
     /// to those of what entered it. The gradients of the gates replace the gates.
     /// </summary>
-    private void StepBack(DirectionPass pass, DirectionState state, DirectionGradients gradients, int t)
+    private void StepBack(DirectionTape tape, DirectionState state, DirectionGradients gradients, int t)
     {
         var d = Options.StateSize;
-        var rows = pass.RowsOf(t);
-        var target = pass.Target(rows);
+        var rows = tape.RowsOf(t);
+        var target = tape.Target(rows);
 
         // What reaches S[s] and I[s]: from the emotion state, and from later turns through dropout.
         Matrix self = Rows(gradients.SelfAfter, rows),
             intra = Rows(gradients.IntraAfter, rows);
         for (var b = 0; b < rows.Count; b++)
         {
-            Return(gradients.S.Row(target[b]), pass.Dropped?.S, rows.Start + b, self.Row(b));
-            Return(gradients.I.Row(target[b]), pass.Dropped?.I, rows.Start + b, intra.Row(b));
+            DropBack(gradients.S.Row(target[b]), tape.Masks?.S, rows.Start + b, self.Row(b));
+            DropBack(gradients.I.Row(target[b]), tape.Masks?.I, rows.Start + b, intra.Row(b));
         }
 
         var before = Rows(gradients.SpeakerBefore, rows);
         var global = Rows(gradients.GlobalAndAttended, rows).ColumnRange(0, d);
-        var heard = Rows(gradients.GlobalAndAttended, rows);
-        var beforeValues = Rows(pass.SpeakerBefore, rows);
-        _ss.StepBack(Rows(pass.GatesSS, rows), beforeValues.ColumnRange(0, d), self, before.ColumnRange(0, d));
-        _ss.InputBack(Global, Rows(pass.GatesSS, rows), global);
-        _is.StepBack(Rows(pass.GatesIS, rows), beforeValues.ColumnRange(d, d), intra, before.ColumnRange(d, d));
-        _is.InputBack(GlobalAndAttended, Rows(pass.GatesIS, rows), heard);
+        var globalAndAttended = Rows(gradients.GlobalAndAttended, rows);
+        var beforeValues = Rows(tape.SpeakerBefore, rows);
+        _ss.StepBack(Rows(tape.GatesSS, rows), beforeValues.ColumnRange(0, d), self, before.ColumnRange(0, d));
+        _ss.InputBack(Global, Rows(tape.GatesSS, rows), global);
+        _is.StepBack(Rows(tape.GatesIS, rows), beforeValues.ColumnRange(d, d), intra, before.ColumnRange(d, d));
+        _is.InputBack(GlobalAndAttended, Rows(tape.GatesIS, rows), globalAndAttended);
 
-        var listeners = pass.ListenersOf(t);
-        if (pass.Listeners > 0)
+        var listeners = tape.ListenersOf(t);
+        if (tape.Listeners > 0)
         {
             ListenBack(
                 _sl,
-                pass,
+                tape,
                 listeners,
-                Rows(pass.HeardSL, rows),
+                Rows(tape.HeardSL, rows),
                 rows.Start,
                 gradients.S,
-                pass.ListenerSBefore,
-                pass.GatesSL,
-                gradients.Listener,
-                pass.Dropped?.ListenerS
+                tape.ListenerSBefore,
+                tape.GatesSL,
+                gradients.ListenerAfter,
+                tape.Masks?.ListenerS
             );
             ListenBack(
                 _il,
-                pass,
+                tape,
                 listeners,
-                Rows(pass.HeardIL, rows),
+                Rows(tape.HeardIL, rows),
                 rows.Start,
                 gradients.I,
-                pass.ListenerIBefore,
-                pass.GatesIL,
-                gradients.Listener,
-                pass.Dropped?.ListenerI
+                tape.ListenerIBefore,
+                tape.GatesIL,
+                gradients.ListenerAfter,
+                tape.Masks?.ListenerI
             );
         }
 
         if (listeners.Count > 0)
         {
-            _sl.InputBack(Global, Rows(pass.HeardSL, rows), global);
-            _il.InputBack(GlobalAndAttended, Rows(pass.HeardIL, rows), heard);
+            _sl.InputBack(Global, Rows(tape.HeardSL, rows), global);
+            _il.InputBack(GlobalAndAttended, Rows(tape.HeardIL, rows), globalAndAttended);
         }
 
         for (var b = 0; b < rows.Count; b++)
         {
-            AttendBack(pass, state, gradients, rows, b, t);
+            AttendBack(tape, state, gradients, rows, b, t);
             var turn = state.HistoryStart[b] + t;
             Attention.KeyBack(state.History.Row(turn), state.Keys.Row(turn), gradients.Keys.Row(turn), gradients.History.Row(turn));
-            Return(gradients.History.Row(turn), pass.Dropped?.G, rows.Start + b, global.Row(b));
+            DropBack(gradients.History.Row(turn), tape.Masks?.G, rows.Start + b, global.Row(b));
         }
 
         var globalBefore = gradients.GlobalBefore.RowRange(0, rows.Count);
-        _g.StepBack(Rows(pass.GatesG, rows), Rows(pass.GlobalBefore, rows), global, globalBefore);
-        _g.InputBack(States, Rows(pass.GatesG, rows), before);
+        _g.StepBack(Rows(tape.GatesG, rows), Rows(tape.GlobalBefore, rows), global, globalBefore);
+        _g.InputBack(States, Rows(tape.GatesG, rows), before);
         for (var b = 0; b < rows.Count; b++)
         {
             var past = t > 0 ? gradients.History.Row(state.HistoryStart[b] + t - 1) : gradients.InitialG.Row(b);
             TensorPrimitives.Add(past, globalBefore.Row(b), past);
-            var source = pass.Source(rows)[b];
+            var source = tape.Source(rows)[b];
             TensorPrimitives.Add(gradients.S.Row(source), before.ColumnRange(0, d).Row(b), gradients.S.Row(source));
             TensorPrimitives.Add(gradients.I.Row(source), before.ColumnRange(d, d).Row(b), gradients.I.Row(source));
         }
@@ -176,59 +176,59 @@ internal sealed partial class EmotionRnnCell
     /// <summary>Every listener of a step hears what its dialogue's row says, in its own state.</summary>
     private static void Listen(
         GruCell unit,
-        DirectionPass pass,
-        Stretch listeners,
+        DirectionTape tape,
+        RowRange listeners,
         Matrix heard,
         Matrix states,
         Matrix before,
         Matrix gates,
         Matrix after,
-        Matrix? dropped
+        Matrix? mask
     )
     {
-        var slots = pass.ListenerSlot(listeners);
+        var slots = tape.ListenerSlot(listeners);
         Gather(states, slots, Rows(before, listeners));
         for (var i = 0; i < listeners.Count; i++)
-            heard.Row(pass.HeardRow(listeners.Start + i)).CopyTo(gates.Row(listeners.Start + i));
+            heard.Row(tape.HeardRow(listeners.Start + i)).CopyTo(gates.Row(listeners.Start + i));
         unit.Step(Rows(gates, listeners), Rows(before, listeners), Rows(after, listeners));
         for (var i = 0; i < listeners.Count; i++)
-            Leave(after.Row(listeners.Start + i), dropped, listeners.Start + i, states.Row(slots[i]));
+            Drop(after.Row(listeners.Start + i), mask, listeners.Start + i, states.Row(slots[i]));
     }
 
     private static void ListenBack(
         GruCell unit,
-        DirectionPass pass,
-        Stretch listeners,
+        DirectionTape tape,
+        RowRange listeners,
         Matrix heard,
         int firstRow,
         Matrix stateGradients,
         Matrix before,
         Matrix gates,
         Matrix scratch,
-        Matrix? dropped
+        Matrix? mask
     )
     {
-        var slots = pass.ListenerSlot(listeners);
+        var slots = tape.ListenerSlot(listeners);
         var after = scratch.RowRange(0, listeners.Count);
         after.Clear();
         for (var i = 0; i < listeners.Count; i++)
-            Return(stateGradients.Row(slots[i]), dropped, listeners.Start + i, after.Row(i));
+            DropBack(stateGradients.Row(slots[i]), mask, listeners.Start + i, after.Row(i));
         unit.StepBack(Rows(gates, listeners), Rows(before, listeners), after, after);
         heard.Clear();
         for (var i = 0; i < listeners.Count; i++)
         {
             after.Row(i).CopyTo(stateGradients.Row(slots[i]));
-            var row = heard.Row(pass.HeardRow(listeners.Start + i) - firstRow);
+            var row = heard.Row(tape.HeardRow(listeners.Start + i) - firstRow);
             TensorPrimitives.Add(row, gates.Row(listeners.Start + i), row);
         }
     }
 
-    private void Attend(DirectionPass pass, DirectionState state, Stretch rows, int b, int turn)
+    private void Attend(DirectionTape tape, DirectionState state, RowRange rows, int b, int turn)
     {
-        var attended = pass.GlobalAndAttended.ColumnRange(Options.StateSize, Options.StateSize).Row(rows.Start + b);
+        var attended = tape.GlobalAndAttended.ColumnRange(Options.StateSize, Options.StateSize).Row(rows.Start + b);
         if (state.Running is { } running)
         {
-            running.Attend(pass.WeightsOf(rows.Start + b)[..turn], attended);
+            running.Attend(tape.WeightsOf(rows.Start + b)[..turn], attended);
             return;
         }
 
@@ -237,23 +237,23 @@ internal sealed partial class EmotionRnnCell
         Attention.Attend(
             state.History.RowRange(start, count),
             state.Keys.RowRange(start, count),
-            pass.Queries.Row(rows.Start + b),
-            pass.Visible(b, from, count),
-            pass.WeightsOf(rows.Start + b).Slice(from, count),
+            tape.Queries.Row(rows.Start + b),
+            tape.Visible(b, from, count),
+            tape.WeightsOf(rows.Start + b).Slice(from, count),
             attended
         );
-        pass.WeightsOf(rows.Start + b)[..from].Clear();
+        tape.WeightsOf(rows.Start + b)[..from].Clear();
     }
 
-    private void AttendBack(DirectionPass pass, DirectionState state, DirectionGradients gradients, Stretch rows, int b, int t)
+    private void AttendBack(DirectionTape tape, DirectionState state, DirectionGradients gradients, RowRange rows, int b, int t)
     {
         var (from, count) = Window(t);
         var start = state.HistoryStart[b] + from;
         Attention.AttendBack(
             state.History.RowRange(start, count),
             state.Keys.RowRange(start, count),
-            pass.Queries.Row(rows.Start + b),
-            pass.WeightsOf(rows.Start + b).Slice(from, count),
+            tape.Queries.Row(rows.Start + b),
+            tape.WeightsOf(rows.Start + b).Slice(from, count),
             gradients.GlobalAndAttended.ColumnRange(Options.StateSize, Options.StateSize).Row(rows.Start + b),
             gradients.History.RowRange(start, count),
             gradients.Keys.RowRange(start, count),
@@ -272,7 +272,7 @@ internal sealed partial class EmotionRnnCell
     private ReadOnlySpan<float> Past(DirectionState state, int b, int turn) =>
         turn > 0 ? state.History.Row(state.RowOf(b, turn - 1)) : InitialG;
 
-    private static Matrix Rows(Matrix matrix, Stretch rows) => matrix.RowRange(rows.Start, rows.Count);
+    private static Matrix Rows(Matrix matrix, RowRange rows) => matrix.RowRange(rows.Start, rows.Count);
 
     private static void Gather(Matrix states, ReadOnlySpan<int> slots, Matrix rows)
     {
@@ -280,21 +280,21 @@ internal sealed partial class EmotionRnnCell
             states.Row(slots[i]).CopyTo(rows.Row(i));
     }
 
-    /// <summary>A state leaves the step, through dropout where there is one.</summary>
-    private static void Leave(ReadOnlySpan<float> after, Matrix? dropped, int row, Span<float> state)
+    /// <summary>state = dropout(after): what leaves the step.</summary>
+    private static void Drop(ReadOnlySpan<float> after, Matrix? mask, int row, Span<float> state)
     {
-        if (dropped is { } factors)
+        if (mask is { } factors)
             TensorPrimitives.Multiply(after, factors.Row(row), state);
         else
             after.CopyTo(state);
     }
 
     /// <summary>
-    /// The gradient of a state that left the step is taken from where it gathered, and added to that of the state before dropout.
+    /// dafter += dropout(dstate): the gradient of what left the step is taken from where it gathered, which is left empty.
     /// </summary>
-    private static void Return(Span<float> stateGradient, Matrix? dropped, int row, Span<float> afterGradient)
+    private static void DropBack(Span<float> stateGradient, Matrix? mask, int row, Span<float> afterGradient)
     {
-        if (dropped is { } factors)
+        if (mask is { } factors)
             TensorPrimitives.MultiplyAdd(stateGradient, factors.Row(row), afterGradient, afterGradient);
         else
             TensorPrimitives.Add(afterGradient, stateGradient, afterGradient);

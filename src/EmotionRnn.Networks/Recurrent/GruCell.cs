@@ -5,12 +5,24 @@ namespace EmotionRnn.Networks.Recurrent;
 /// <summary>
 /// A gated recurrent unit, h' = GRU(h, x): r, z = σ(x·W + b + h·U + c), n = tanh(x·W_n + b_n + r∘(h·U_n + c_n)), h' = (1 − z)∘n
 /// + z∘h.
-/// Its input is made of blocks that arrive at different times, such as [S, I, X]; each has its own rows of W [in × 3H], gates in the order
-/// r, z, n.
-/// A row of gates has four widths of H: n, r, z, m (see <see cref="GruGates"/>).
+/// Its input is made of blocks that arrive at different times, such as [S, I, X]; each has its own rows of W [in × 3H].
 /// </summary>
+/// <remarks>
+/// There are two orders of gates. Stored, W, U, b and c [… × 3H] have PyTorch's: r, z, n. Computed, a row of gates [4H] has n, r, z, m
+/// (<see cref="GruGates"/>), so that what the input feeds and what the state feeds each lie together. Packing goes from the one to the
+/// other, and gradients of the weights back.
+/// </remarks>
 internal sealed unsafe class GruCell
 {
+    // Gates as they are stored, and as they are computed: after so many widths of H.
+    private const int StoredR = 0,
+        StoredZ = 1,
+        StoredN = 2;
+    private const int N = 0,
+        R = 1,
+        Z = 2,
+        M = 3;
+
     private readonly Parameter _w,
         _u,
         _b,
@@ -65,8 +77,8 @@ internal sealed unsafe class GruCell
         for (var i = 0; i < _input.Length; i++)
         {
             var w = Block(_w.Value, i);
-            _input[i].Pack(w.ColumnRange(2 * Size, Size), column: 0);
-            _input[i].Pack(w.ColumnRange(0, 2 * Size), column: Size);
+            _input[i].Pack(w.ColumnRange(StoredN * Size, Size), column: N * Size);
+            _input[i].Pack(w.ColumnRange(StoredR * Size, 2 * Size), column: R * Size);
         }
 
         _hidden.Pack(_u.Value);
@@ -74,10 +86,10 @@ internal sealed unsafe class GruCell
             c = _c.Values;
         for (var i = 0; i < Size; i++)
         {
-            _bias[i] = b[2 * Size + i];
-            _bias[Size + i] = b[i] + c[i];
-            _bias[2 * Size + i] = b[Size + i] + c[Size + i];
-            _bias[3 * Size + i] = c[2 * Size + i];
+            _bias[N * Size + i] = b[StoredN * Size + i];
+            _bias[R * Size + i] = b[StoredR * Size + i] + c[StoredR * Size + i];
+            _bias[Z * Size + i] = b[StoredZ * Size + i] + c[StoredZ * Size + i];
+            _bias[M * Size + i] = c[StoredN * Size + i];
         }
     }
 
@@ -86,8 +98,8 @@ internal sealed unsafe class GruCell
         for (var i = 0; i < _inputBack.Length; i++)
         {
             var w = Block(_w.Value, i);
-            _inputBack[i].PackTransposed(w.ColumnRange(2 * Size, Size), row: 0);
-            _inputBack[i].PackTransposed(w.ColumnRange(0, 2 * Size), row: Size);
+            _inputBack[i].PackTransposed(w.ColumnRange(StoredN * Size, Size), row: N * Size);
+            _inputBack[i].PackTransposed(w.ColumnRange(StoredR * Size, 2 * Size), row: R * Size);
         }
 
         _hiddenBack.PackTransposed(_u.Value);
@@ -97,9 +109,9 @@ internal sealed unsafe class GruCell
     public void Begin(int block, Matrix x, Matrix gates)
     {
         Product.Multiply(x, _input[block], InputGates(gates), _bias.AsSpan(0, 3 * Size));
-        var hidden = _bias.AsSpan(3 * Size);
+        var hidden = _bias.AsSpan(M * Size);
         for (var i = 0; i < gates.Rows; i++)
-            hidden.CopyTo(gates.Row(i)[(3 * Size)..]);
+            hidden.CopyTo(gates.Row(i)[(M * Size)..]);
     }
 
     /// <summary>gates += x·W, for one block of the input.</summary>
@@ -129,8 +141,8 @@ internal sealed unsafe class GruCell
     public void InputGradient(int block, Matrix x, Matrix gates)
     {
         var w = Block(_w.Gradient, block);
-        Product.MultiplyTransposed(x, gates.ColumnRange(Size, 2 * Size), w.ColumnRange(0, 2 * Size), accumulate: true);
-        Product.MultiplyTransposed(x, gates.ColumnRange(0, Size), w.ColumnRange(2 * Size, Size), accumulate: true);
+        Product.MultiplyTransposed(x, gates.ColumnRange(R * Size, 2 * Size), w.ColumnRange(StoredR * Size, 2 * Size), accumulate: true);
+        Product.MultiplyTransposed(x, gates.ColumnRange(N * Size, Size), w.ColumnRange(StoredN * Size, Size), accumulate: true);
     }
 
     /// <summary>dU += hᵀ·dgates.</summary>
@@ -138,25 +150,27 @@ internal sealed unsafe class GruCell
         Product.MultiplyTransposed(previous, HiddenGates(gates), _u.Gradient, accumulate: true);
 
     /// <summary>db += Σ dgates over rows.</summary>
-    public void InputBiasGradient(Matrix gates) => BiasGradient(gates, _b.Gradients, candidate: 0);
+    public void InputBiasGradient(Matrix gates) => BiasGradient(gates, _b.Gradients, candidate: N);
 
     /// <summary>dc += Σ dgates over rows.</summary>
-    public void HiddenBiasGradient(Matrix gates) => BiasGradient(gates, _c.Gradients, candidate: 3);
+    public void HiddenBiasGradient(Matrix gates) => BiasGradient(gates, _c.Gradients, candidate: M);
 
     private void BiasGradient(Matrix gates, Span<float> gradient, int candidate)
     {
         Array.Clear(_sums);
         for (var i = 0; i < gates.Rows; i++)
             TensorPrimitives.Add(_sums, gates.Row(i), _sums);
-        Span<float> rz = gradient[..(2 * Size)],
-            n = gradient[(2 * Size)..];
-        TensorPrimitives.Add(rz, _sums.AsSpan(Size, 2 * Size), rz);
+        Span<float> rz = gradient.Slice(StoredR * Size, 2 * Size),
+            n = gradient.Slice(StoredN * Size, Size);
+        TensorPrimitives.Add(rz, _sums.AsSpan(R * Size, 2 * Size), rz);
         TensorPrimitives.Add(n, _sums.AsSpan(candidate * Size, Size), n);
     }
 
-    private Matrix InputGates(Matrix gates) => gates.ColumnRange(0, 3 * Size);
+    /// <summary>n, r and z, which the input feeds.</summary>
+    private Matrix InputGates(Matrix gates) => gates.ColumnRange(N * Size, 3 * Size);
 
-    private Matrix HiddenGates(Matrix gates) => gates.ColumnRange(Size, 3 * Size);
+    /// <summary>r, z and m, which the state feeds.</summary>
+    private Matrix HiddenGates(Matrix gates) => gates.ColumnRange(R * Size, 3 * Size);
 
     private Matrix Block(Matrix w, int block) => w.RowRange(_blockStart[block], _blockStart[block + 1] - _blockStart[block]);
 }

@@ -30,34 +30,34 @@ internal sealed class Encoder
 
     /// <summary>The states after the last layer, [rows × d].</summary>
     /// <param name="rows">The tokens.</param>
-    /// <param name="pass">From <see cref="TakeForReading"/> or <see cref="TakeForTraining"/>.</param>
+    /// <param name="tape">From <see cref="TakeForReading"/> or <see cref="TakeForTraining"/>.</param>
     /// <param name="afterLayer">Called with 0 and the embeddings' states, then with k and those after layer k; they last until the next
     /// call.</param>
-    public Matrix Forward(TokenRows rows, Pass pass, Action<int, Matrix>? afterLayer = null)
+    public Matrix Forward(TokenRows rows, Tape tape, Action<int, Matrix>? afterLayer = null)
     {
-        _embedding.Forward(rows, pass.Embedding);
-        afterLayer?.Invoke(0, pass.Embedding.Output);
+        _embedding.Forward(rows, tape.Embedding);
+        afterLayer?.Invoke(0, tape.Embedding.Output);
         for (var i = 0; i < _layers.Length; i++)
         {
-            _layers[i].Forward(rows, pass.Layers[i], pass.Scratch, pass.Input(i));
-            afterLayer?.Invoke(i + 1, pass.Layers[i].Output);
+            _layers[i].Forward(rows, tape.Layers[i], tape.Scratch, tape.Input(i));
+            afterLayer?.Invoke(i + 1, tape.Layers[i].Output);
         }
 
-        return pass.Layers[^1].Output;
+        return tape.Layers[^1].Output;
     }
 
     /// <summary>From the gradient of the last states, which is used up, to those of the parameters, added.</summary>
-    public void Backward(TokenRows rows, Pass pass, Matrix gradient)
+    public void Backward(TokenRows rows, Tape tape, Matrix gradient)
     {
         for (var i = _layers.Length - 1; i >= 0; i--)
-            _layers[i].Backward(rows, pass.Layers[i], pass.Scratch, pass.Input(i), gradient);
-        _embedding.Backward(rows, pass.Embedding, gradient);
+            _layers[i].Backward(rows, tape.Layers[i], tape.Scratch, tape.Input(i), gradient);
+        _embedding.Backward(rows, tape.Embedding, gradient);
     }
 
     /// <summary>Memory for the way forward alone: every layer uses the same.</summary>
-    public Pass TakeForReading(Workspace memory, TokenRows rows)
+    public Tape TakeForReading(Workspace memory, TokenRows rows)
     {
-        var layer = new EncoderLayer.Pass(memory, Options, rows, withGradients: false, dropout: null);
+        var layer = new EncoderLayer.Tape(memory, Options, rows, withGradients: false, dropout: null);
         return new(
             _embedding.Take(memory, rows.Count, dropout: null),
             [.. _layers.Select(_ => layer)],
@@ -66,15 +66,15 @@ internal sealed class Encoder
     }
 
     /// <summary>Memory for the way forward and back, with what dropout drops where it draws from a stream.</summary>
-    public Pass TakeForTraining(Workspace memory, TokenRows rows, RandomStream? dropout) =>
+    public Tape TakeForTraining(Workspace memory, TokenRows rows, RandomStream? dropout) =>
         new(
             _embedding.Take(memory, rows.Count, dropout),
-            [.. _layers.Select(_ => new EncoderLayer.Pass(memory, Options, rows, withGradients: true, dropout))],
+            [.. _layers.Select(_ => new EncoderLayer.Tape(memory, Options, rows, withGradients: true, dropout))],
             new(memory, Options, rows, withGradients: true)
         );
 
-    /// <summary>The matrices of one run.</summary>
-    public sealed record Pass(TokenEmbedding.Pass Embedding, EncoderLayer.Pass[] Layers, EncoderLayer.Scratch Scratch)
+    /// <summary>What the way forward computes, kept for the way back.</summary>
+    public sealed record Tape(TokenEmbedding.Tape Embedding, EncoderLayer.Tape[] Layers, EncoderLayer.Scratch Scratch)
     {
         /// <summary>The states that layer i reads.</summary>
         public Matrix Input(int layer) => layer == 0 ? Embedding.Output : Layers[layer - 1].Output;

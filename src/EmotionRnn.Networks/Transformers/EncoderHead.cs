@@ -29,11 +29,11 @@ internal sealed class EncoderHead(ParameterSet parameters, int size, int classes
 
     /// <summary>Log-probabilities [S × C] of the vectors [S × d].</summary>
     /// <param name="u">The vectors, which dropout changes.</param>
-    /// <param name="memory">Where the pass takes its matrices.</param>
+    /// <param name="memory">Where the tape takes its matrices.</param>
     /// <param name="dropout">Null where nothing is dropped.</param>
-    public Pass Forward(Matrix u, Workspace memory, RandomStream? dropout)
+    public Tape Forward(Matrix u, Workspace memory, RandomStream? dropout)
     {
-        var pass = new Pass(
+        var tape = new Tape(
             u,
             memory.Take(u.Rows, size),
             memory.Take(u.Rows, size),
@@ -41,44 +41,44 @@ internal sealed class EncoderHead(ParameterSet parameters, int size, int classes
             DropoutMask.Draw(memory, u.Rows, size, Dropout, dropout),
             DropoutMask.Draw(memory, u.Rows, size, Dropout, dropout)
         );
-        pass.VectorsDropped?.Apply(u, u);
-        _hidden.Forward(u, pass.Hidden);
+        tape.VectorsMask?.Apply(u, u);
+        _hidden.Forward(u, tape.Hidden);
         for (var s = 0; s < u.Rows; s++)
-            TensorPrimitives.Tanh(pass.Hidden.Row(s), pass.Hidden.Row(s));
-        pass.Hidden.CopyTo(pass.Kept);
-        pass.HiddenDropped?.Apply(pass.Kept, pass.Kept);
-        _classes.Forward(pass.Kept, pass.LogProbabilities);
-        Activations.LogSoftmax(pass.LogProbabilities);
-        return pass;
+            TensorPrimitives.Tanh(tape.Hidden.Row(s), tape.Hidden.Row(s));
+        tape.Hidden.CopyTo(tape.Kept);
+        tape.HiddenMask?.Apply(tape.Kept, tape.Kept);
+        _classes.Forward(tape.Kept, tape.LogProbabilities);
+        Activations.LogSoftmax(tape.LogProbabilities);
+        return tape;
     }
 
     /// <summary>From the gradient of the scores before the softmax to that of the vectors, and to those of the weights, added.</summary>
-    public void Backward(Pass pass, Matrix scoreGradient, Matrix vectorGradient, Workspace memory)
+    public void Backward(Tape tape, Matrix scoreGradient, Matrix vectorGradient, Workspace memory)
     {
-        _classes.Gradient(pass.Kept, scoreGradient);
-        var hidden = memory.Take(pass.Hidden.Rows, size);
+        _classes.Gradient(tape.Kept, scoreGradient);
+        var hidden = memory.Take(tape.Hidden.Rows, size);
         _classes.Backward(scoreGradient, hidden);
-        pass.HiddenDropped?.Apply(hidden, hidden);
+        tape.HiddenMask?.Apply(hidden, hidden);
         for (var s = 0; s < hidden.Rows; s++)
         {
-            Span<float> z = pass.Hidden.Row(s),
+            Span<float> z = tape.Hidden.Row(s),
                 dz = hidden.Row(s);
             for (var j = 0; j < z.Length; j++)
                 dz[j] *= 1 - z[j] * z[j];
         }
 
-        _hidden.Gradient(pass.Vectors, hidden);
+        _hidden.Gradient(tape.Vectors, hidden);
         _hidden.Backward(hidden, vectorGradient);
-        pass.VectorsDropped?.Apply(vectorGradient, vectorGradient);
+        tape.VectorsMask?.Apply(vectorGradient, vectorGradient);
     }
 
-    /// <summary>The matrices of one run: u and z, z after dropout, and the answer.</summary>
-    public sealed record Pass(
+    /// <summary>What the way forward computes: u and z, z after dropout, and the answer.</summary>
+    public sealed record Tape(
         Matrix Vectors,
         Matrix Hidden,
         Matrix Kept,
         Matrix LogProbabilities,
-        DropoutMask? VectorsDropped,
-        DropoutMask? HiddenDropped
+        DropoutMask? VectorsMask,
+        DropoutMask? HiddenMask
     );
 }

@@ -1,7 +1,7 @@
 namespace EmotionRnn.Networks.Transformers;
 
 /// <summary>
-/// A sequence of tokens, an utterance or a stretch of a conversation, and which of them make up the segments (utterances) that are to be
+/// A sequence of tokens, an utterance or a part of a conversation, and which of them make up the segments (utterances) that are to be
 /// answered.
 /// </summary>
 /// <param name="Tokens">Token ids [L], with the special ones.</param>

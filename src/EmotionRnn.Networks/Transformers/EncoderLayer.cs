@@ -35,63 +35,62 @@ internal sealed class EncoderLayer
         _outputNorm.Initialize();
     }
 
-    /// <summary>h' from h, into <see cref="Pass.Output"/>. Where the way back is not taken, that may be the same memory.</summary>
-    public void Forward(TokenRows rows, Pass pass, Scratch scratch, Matrix h)
+    /// <summary>h' from h, into <see cref="Tape.Output"/>. Where the way back is not taken, that may be the same memory.</summary>
+    public void Forward(TokenRows rows, Tape tape, Scratch scratch, Matrix h)
     {
-        _attention.Forward(rows, pass.Attention, scratch.Attention, h, pass.MiddleNormalized);
-        pass.MiddleDropped?.Apply(pass.MiddleNormalized, pass.MiddleNormalized);
-        pass.MiddleNormalized.Add(h);
-        _attentionNorm.Forward(pass.MiddleNormalized, pass.Middle, pass.MiddleInverseDeviations.Row(0));
+        _attention.Forward(rows, tape.Attention, scratch.Attention, h, tape.MiddleNormalized);
+        tape.MiddleMask?.Apply(tape.MiddleNormalized, tape.MiddleNormalized);
+        tape.MiddleNormalized.Add(h);
+        _attentionNorm.Forward(tape.MiddleNormalized, tape.Middle, tape.MiddleInverseDeviations.Row(0));
 
-        _up.Forward(pass.Middle, pass.Activated);
-        if (pass.Slope is { } slope)
-            Gelu.Forward(pass.Activated, slope);
+        _up.Forward(tape.Middle, tape.Activated);
+        if (tape.Slope is { } slope)
+            Gelu.Forward(tape.Activated, slope);
         else
-            Gelu.Forward(pass.Activated);
-        _down.Forward(pass.Activated, pass.OutputNormalized);
-        pass.OutputDropped?.Apply(pass.OutputNormalized, pass.OutputNormalized);
-        pass.OutputNormalized.Add(pass.Middle);
-        _outputNorm.Forward(pass.OutputNormalized, pass.Output, pass.OutputInverseDeviations.Row(0));
+            Gelu.Forward(tape.Activated);
+        _down.Forward(tape.Activated, tape.OutputNormalized);
+        tape.OutputMask?.Apply(tape.OutputNormalized, tape.OutputNormalized);
+        tape.OutputNormalized.Add(tape.Middle);
+        _outputNorm.Forward(tape.OutputNormalized, tape.Output, tape.OutputInverseDeviations.Row(0));
     }
 
     /// <summary>From dh' to dh, which replaces it, and to the gradients of the weights, added.</summary>
-    public void Backward(TokenRows rows, Pass pass, Scratch scratch, Matrix h, Matrix gradient)
+    public void Backward(TokenRows rows, Tape tape, Scratch scratch, Matrix h, Matrix gradient)
     {
-        _outputNorm.Backward(pass.OutputNormalized, pass.OutputInverseDeviations.Row(0), gradient);
-        var branch = Branch(gradient, pass.OutputDropped, scratch);
-        _down.Gradient(pass.Activated, branch);
+        _outputNorm.Backward(tape.OutputNormalized, tape.OutputInverseDeviations.Row(0), gradient);
+        var branch = Branch(gradient, tape.OutputMask, scratch);
+        _down.Gradient(tape.Activated, branch);
         _down.Backward(branch, scratch.Inner);
-        scratch.Inner.Multiply(pass.Slope!.Value);
-        _up.Gradient(pass.Middle, scratch.Inner);
+        scratch.Inner.Multiply(tape.Slope!.Value);
+        _up.Gradient(tape.Middle, scratch.Inner);
         _up.Backward(scratch.Inner, gradient, accumulate: true);
 
-        _attentionNorm.Backward(pass.MiddleNormalized, pass.MiddleInverseDeviations.Row(0), gradient);
-        branch = Branch(gradient, pass.MiddleDropped, scratch);
-        _attention.Backward(rows, pass.Attention, scratch.Attention, h, branch, gradient);
+        _attentionNorm.Backward(tape.MiddleNormalized, tape.MiddleInverseDeviations.Row(0), gradient);
+        branch = Branch(gradient, tape.MiddleMask, scratch);
+        _attention.Backward(rows, tape.Attention, scratch.Attention, h, branch, gradient);
     }
 
     /// <summary>The gradient that enters a half behind its dropout; what goes around the half stays as it is.</summary>
-    private static Matrix Branch(Matrix gradient, DropoutMask? dropped, Scratch scratch)
+    private static Matrix Branch(Matrix gradient, DropoutMask? mask, Scratch scratch)
     {
-        if (dropped is { } mask)
-            mask.Apply(gradient, scratch.Branch);
+        if (mask is { } drawn)
+            drawn.Apply(gradient, scratch.Branch);
         else
             gradient.CopyTo(scratch.Branch);
         return scratch.Branch;
     }
 
-    /// <summary>The matrices of one run, kept for the way back.</summary>
-    public sealed class Pass(Workspace memory, EncoderOptions options, TokenRows rows, bool withGradients, RandomStream? dropout)
+    /// <summary>What the way forward computes, kept for the way back.</summary>
+    public sealed class Tape(Workspace memory, EncoderOptions options, TokenRows rows, bool withGradients, RandomStream? dropout)
     {
-        public SelfAttention.Pass Attention { get; } = new(memory, options, rows, dropout);
+        public SelfAttention.Tape Attention { get; } = new(memory, options, rows, dropout);
 
         /// <summary>x̂ of the first normalisation.</summary>
         public Matrix MiddleNormalized { get; } = memory.Take(rows.Count, options.HiddenSize);
 
         public Matrix MiddleInverseDeviations { get; } = memory.Take(1, rows.Count);
 
-        public DropoutMask? MiddleDropped { get; } =
-            DropoutMask.Draw(memory, rows.Count, options.HiddenSize, options.HiddenDropout, dropout);
+        public DropoutMask? MiddleMask { get; } = DropoutMask.Draw(memory, rows.Count, options.HiddenSize, options.HiddenDropout, dropout);
 
         /// <summary>a.</summary>
         public Matrix Middle { get; } = memory.Take(rows.Count, options.HiddenSize);
@@ -107,8 +106,7 @@ internal sealed class EncoderLayer
 
         public Matrix OutputInverseDeviations { get; } = memory.Take(1, rows.Count);
 
-        public DropoutMask? OutputDropped { get; } =
-            DropoutMask.Draw(memory, rows.Count, options.HiddenSize, options.HiddenDropout, dropout);
+        public DropoutMask? OutputMask { get; } = DropoutMask.Draw(memory, rows.Count, options.HiddenSize, options.HiddenDropout, dropout);
 
         /// <summary>h'.</summary>
         public Matrix Output { get; } = memory.Take(rows.Count, options.HiddenSize);

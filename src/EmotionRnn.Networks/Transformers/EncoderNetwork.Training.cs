@@ -89,8 +89,8 @@ public sealed partial class EncoderNetwork
         _training.Reset();
 
         var rows = new TokenRows([.. batch.Select(input => input.Tokens)], Options);
-        var pass = _encoder.TakeForTraining(_training, rows, dropout);
-        var states = _encoder.Forward(rows, pass);
+        var tape = _encoder.TakeForTraining(_training, rows, dropout);
+        var states = _encoder.Forward(rows, tape);
         var means = new SegmentMeans(batch);
         Matrix u = _training.Take(means.Count, Options.HiddenSize),
             uGradient = _training.Take(means.Count, Options.HiddenSize);
@@ -104,7 +104,7 @@ public sealed partial class EncoderNetwork
         Head.Backward(head, head.LogProbabilities, uGradient, _training);
         var gradient = _training.Take(rows.Count, Options.HiddenSize);
         means.Backward(uGradient, gradient);
-        _encoder.Backward(rows, pass, gradient);
+        _encoder.Backward(rows, tape, gradient);
         GC.KeepAlive(this);
         return loss;
     }

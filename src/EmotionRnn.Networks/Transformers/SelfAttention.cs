@@ -25,38 +25,38 @@ internal sealed class SelfAttention(ParameterSet parameters, string name, Encode
     }
 
     /// <summary>o from h.</summary>
-    public void Forward(TokenRows rows, Pass pass, Scratch scratch, Matrix h, Matrix o)
+    public void Forward(TokenRows rows, Tape tape, Scratch scratch, Matrix h, Matrix o)
     {
-        _query.Forward(h, pass.Q);
-        _key.Forward(h, pass.K);
-        _value.Forward(h, pass.V);
+        _query.Forward(h, tape.Q);
+        _key.Forward(h, tape.K);
+        _value.Forward(h, tape.V);
         for (var unit = 0; unit < rows.Sequences * options.Heads; unit++)
         {
-            Matrix q = Head(pass.Q, rows, unit),
-                k = Head(pass.K, rows, unit),
-                v = Head(pass.V, rows, unit),
-                c = Head(pass.C, rows, unit);
+            Matrix q = Head(tape.Q, rows, unit),
+                k = Head(tape.K, rows, unit),
+                v = Head(tape.V, rows, unit),
+                c = Head(tape.C, rows, unit);
             var p = scratch.P(q.Rows);
             Weigh(q, k, p, scratch);
-            if (pass.Dropped is { } dropped)
-                dropped[unit].Apply(p, p);
+            if (tape.Masks is { } masks)
+                masks[unit].Apply(p, p);
             Product.Multiply(p, v, c);
         }
 
-        _output.Forward(pass.C, o);
+        _output.Forward(tape.C, o);
     }
 
     /// <summary>From do to dh, added, and to the gradients of the weights, added.</summary>
-    public void Backward(TokenRows rows, Pass pass, Scratch scratch, Matrix h, Matrix outputGradient, Matrix gradient)
+    public void Backward(TokenRows rows, Tape tape, Scratch scratch, Matrix h, Matrix outputGradient, Matrix gradient)
     {
-        _output.Gradient(pass.C, outputGradient);
+        _output.Gradient(tape.C, outputGradient);
         _output.Backward(outputGradient, scratch.DC);
         for (var unit = 0; unit < rows.Sequences * options.Heads; unit++)
         {
-            Matrix q = Head(pass.Q, rows, unit),
-                k = Head(pass.K, rows, unit),
-                v = Head(pass.V, rows, unit),
-                c = Head(pass.C, rows, unit);
+            Matrix q = Head(tape.Q, rows, unit),
+                k = Head(tape.K, rows, unit),
+                v = Head(tape.V, rows, unit),
+                c = Head(tape.C, rows, unit);
             Matrix dq = Head(scratch.DQ, rows, unit),
                 dk = Head(scratch.DK, rows, unit),
                 dv = Head(scratch.DV, rows, unit),
@@ -65,14 +65,14 @@ internal sealed class SelfAttention(ParameterSet parameters, string name, Encode
                 dp = scratch.DP(q.Rows),
                 kept = p;
             Weigh(q, k, p, scratch);
-            if (pass.Dropped is { } dropped)
-                dropped[unit].Apply(p, kept = scratch.DroppedP(q.Rows));
+            if (tape.Masks is { } masks)
+                masks[unit].Apply(p, kept = scratch.DroppedP(q.Rows));
 
             // dV = dropout(P)ᵀ·dC and dP = dropout(dC·Vᵀ)
             Product.MultiplyTransposed(kept, dc, dv);
             Product.Multiply(dc, scratch.Transpose(v), dp);
-            if (pass.Dropped is not null)
-                pass.Dropped[unit].Apply(dp, dp);
+            if (tape.Masks is not null)
+                tape.Masks[unit].Apply(dp, dp);
 
             // dS = P∘(dP − δ)/√d_h with δ_i = Σ_j P_ij dP_ij = dC_i·C_i; dQ = dS·K and dK = dSᵀ·Q
             for (var i = 0; i < dp.Rows; i++)
@@ -104,10 +104,10 @@ internal sealed class SelfAttention(ParameterSet parameters, string name, Encode
         return matrix.RowRange(rows.Start[sequence], rows.Length(sequence)).ColumnRange(head * width, width);
     }
 
-    /// <summary>The matrices of one layer's run, kept for the way back.</summary>
-    public sealed class Pass
+    /// <summary>What the way forward computes, kept for the way back.</summary>
+    public sealed class Tape
     {
-        public Pass(Workspace memory, EncoderOptions options, TokenRows rows, RandomStream? dropout)
+        public Tape(Workspace memory, EncoderOptions options, TokenRows rows, RandomStream? dropout)
         {
             Q = memory.Take(rows.Count, options.HiddenSize);
             K = memory.Take(rows.Count, options.HiddenSize);
@@ -115,11 +115,11 @@ internal sealed class SelfAttention(ParameterSet parameters, string name, Encode
             C = memory.Take(rows.Count, options.HiddenSize);
             if (dropout is null || options.AttentionDropout == 0)
                 return;
-            Dropped = new DropoutMask[rows.Sequences * options.Heads];
-            for (var unit = 0; unit < Dropped.Length; unit++)
+            Masks = new DropoutMask[rows.Sequences * options.Heads];
+            for (var unit = 0; unit < Masks.Length; unit++)
             {
                 var length = rows.Length(unit / options.Heads);
-                Dropped[unit] = DropoutMask.Draw(memory, length, length, options.AttentionDropout, dropout)!.Value;
+                Masks[unit] = DropoutMask.Draw(memory, length, length, options.AttentionDropout, dropout)!.Value;
             }
         }
 
@@ -131,8 +131,8 @@ internal sealed class SelfAttention(ParameterSet parameters, string name, Encode
 
         public Matrix C { get; }
 
-        /// <summary>What is dropped from the weights of every head of every sequence.</summary>
-        public DropoutMask[]? Dropped { get; }
+        /// <summary>What is masks from the weights of every head of every sequence.</summary>
+        public DropoutMask[]? Masks { get; }
     }
 
     /// <summary>Memory that one layer after another uses.</summary>

@@ -27,25 +27,25 @@ internal sealed class TokenEmbedding
         _norm.Initialize();
     }
 
-    public void Forward(TokenRows rows, Pass pass)
+    public void Forward(TokenRows rows, Tape tape)
     {
         var type = _types.Value.Row(0);
         for (var i = 0; i < rows.Count; i++)
         {
-            var sum = pass.Normalized.Row(i);
+            var sum = tape.Normalized.Row(i);
             TensorPrimitives.Add(_words.Value.Row(rows.Tokens[i]), _positions.Value.Row(rows.Positions[i]), sum);
             TensorPrimitives.Add(sum, type, sum);
         }
 
-        _norm.Forward(pass.Normalized, pass.Output, pass.InverseDeviations.Row(0));
-        pass.Dropped?.Apply(pass.Output, pass.Output);
+        _norm.Forward(tape.Normalized, tape.Output, tape.InverseDeviations.Row(0));
+        tape.Mask?.Apply(tape.Output, tape.Output);
     }
 
     /// <summary>From the gradient of the output, which is used up, to that of the tables, added.</summary>
-    public void Backward(TokenRows rows, Pass pass, Matrix gradient)
+    public void Backward(TokenRows rows, Tape tape, Matrix gradient)
     {
-        pass.Dropped?.Apply(gradient, gradient);
-        _norm.Backward(pass.Normalized, pass.InverseDeviations.Row(0), gradient);
+        tape.Mask?.Apply(gradient, gradient);
+        _norm.Backward(tape.Normalized, tape.InverseDeviations.Row(0), gradient);
         var type = _types.Gradient.Row(0);
         for (var i = 0; i < rows.Count; i++)
         {
@@ -58,10 +58,10 @@ internal sealed class TokenEmbedding
         }
     }
 
-    public Pass Take(Workspace memory, int rows, RandomStream? dropout) => new(memory, _options, rows, dropout);
+    public Tape Take(Workspace memory, int rows, RandomStream? dropout) => new(memory, _options, rows, dropout);
 
-    /// <summary>The matrices of one run, kept for the way back.</summary>
-    public sealed class Pass(Workspace memory, EncoderOptions options, int rows, RandomStream? dropout)
+    /// <summary>What the way forward computes, kept for the way back.</summary>
+    public sealed class Tape(Workspace memory, EncoderOptions options, int rows, RandomStream? dropout)
     {
         /// <summary>x̂.</summary>
         public Matrix Normalized { get; } = memory.Take(rows, options.HiddenSize);
@@ -70,6 +70,6 @@ internal sealed class TokenEmbedding
 
         public Matrix Output { get; } = memory.Take(rows, options.HiddenSize);
 
-        public DropoutMask? Dropped { get; } = DropoutMask.Draw(memory, rows, options.HiddenSize, options.HiddenDropout, dropout);
+        public DropoutMask? Mask { get; } = DropoutMask.Draw(memory, rows, options.HiddenSize, options.HiddenDropout, dropout);
     }
 }

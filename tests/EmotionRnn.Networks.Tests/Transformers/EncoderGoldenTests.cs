@@ -40,8 +40,8 @@ public class EncoderGoldenTests
         var inputs = Inputs(golden);
         var memory = new Workspace();
         var rows = new TokenRows([.. inputs.Select(input => input.Tokens)], options);
-        var pass = encoder.TakeForTraining(memory, rows, dropout: null);
-        var states = encoder.Forward(rows, pass);
+        var tape = encoder.TakeForTraining(memory, rows, dropout: null);
+        var states = encoder.Forward(rows, tape);
         var expectedStates = Numbers(golden, "last_hidden_state");
         for (var s = 0; s < inputs.Length; s++)
         {
@@ -73,7 +73,7 @@ public class EncoderGoldenTests
             gradient = memory.Take(rows.Count, options.HiddenSize);
         head.Backward(scores, vectorGradient);
         means.Backward(vectorGradient, gradient);
-        encoder.Backward(rows, pass, gradient);
+        encoder.Backward(rows, tape, gradient);
         var compared = 0;
         foreach (var expected in golden.GetProperty("gradients").EnumerateObject())
         {
