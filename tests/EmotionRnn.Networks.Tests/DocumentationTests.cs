@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 using EmotionRnn.Networks.Kernels;
 using EmotionRnn.Networks.Recurrent;

@@ -116,7 +116,7 @@ public sealed class LongTurnTests : IDisposable
         }
 
         var figures = $"{count} turns: whole {right}, at sentences {rightOfSentences}, beginnings {rightOfBeginnings}; {differ} differ";
-        TestContext.Current.SendDiagnosticMessage(figures);
+        TestContext.Current.TestOutputHelper?.WriteLine(figures);
         Assert.InRange(count, 20, 40);
         Assert.True(right >= rightOfSentences - 2 * Math.Sqrt(differ), figures);
         Assert.True(right > rightOfBeginnings, figures);
