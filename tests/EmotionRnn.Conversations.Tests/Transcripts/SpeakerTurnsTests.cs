@@ -37,7 +37,10 @@ public class SpeakerTurnsTests
             )
         );
         Assert.Equal("my 1 2 call", conversation.Id);
-        Assert.Equal(["Ann Lee 0.5", "bob 2", "bob 4", "7 6"], conversation.Utterances.Select(u => $"{u.Speaker} {u.Start!.Value.TotalSeconds}"));
+        Assert.Equal(
+            ["Ann Lee 0.5", "bob 2", "bob 4", "7 6"],
+            conversation.Utterances.Select(u => $"{u.Speaker} {u.Start!.Value.TotalSeconds}")
+        );
     }
 
     [Theory]
