@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EmotionRnn.Acoustics;
+using EmotionRnn.Media;
 
 namespace EmotionRnn.Benchmarks;
 
@@ -59,7 +60,10 @@ internal static class AcousticsBenchmark
     /// <summary>The sample utterance over and over, each time a little louder or softer.</summary>
     private static float[] Speech(int length)
     {
-        var (utterance, _) = WaveReader.ReadFile(Path.Combine(BenchmarkSettings.Repository, "samples", "speech", "utterance.wav"));
+        var (utterance, _) = MediaReader.ReadFile(
+            Path.Combine(BenchmarkSettings.Repository, "samples", "speech", "utterance.wav"),
+            sampleRate: null
+        );
         var speech = new float[length];
         for (var i = 0; i < length; i++)
             speech[i] = utterance[i % utterance.Length] * (0.6f + i / utterance.Length % 7 * 0.05f);

@@ -1,4 +1,5 @@
 using EmotionRnn.Acoustics;
+using EmotionRnn.Media;
 using ScottPlot;
 
 namespace EmotionRnn.Benchmarks;
@@ -16,7 +17,10 @@ internal static class DescriptorPictures
 
     public static void Draw(string folder)
     {
-        var (samples, rate) = WaveReader.ReadFile(Path.Combine(BenchmarkSettings.Repository, "samples", "speech", "utterance.wav"));
+        var (samples, rate) = MediaReader.ReadFile(
+            Path.Combine(BenchmarkSettings.Repository, "samples", "speech", "utterance.wav"),
+            sampleRate: null
+        );
         var (large, small) = (
             FeatureExtractor.Create(FeatureSet.ComParE2016).ExtractDescriptors(samples, rate),
             FeatureExtractor.Create(FeatureSet.EGeMAPSv02).ExtractDescriptors(samples, rate)

@@ -31,23 +31,11 @@ public sealed class FeatureExtractor
     /// <exception cref="ArgumentException">A sample is not a number, or beyond ±10⁶; or the sample rate is out of range.</exception>
     public float[] Extract(ReadOnlySpan<float> samples, int sampleRate) => Read(samples, sampleRate).Functionals();
 
-    /// <summary>Computes the functionals of a WAV file, whose channels are averaged, in one pass.</summary>
-    /// <param name="path">The file.</param>
-    /// <returns>One value for each of <see cref="FeatureSet.FunctionalNames"/>; not a number where the recording is shorter than
-    /// <see cref="FeatureSet.MinimumSeconds"/>.</returns>
-    /// <exception cref="InvalidDataException">The file cannot be read.</exception>
-    public float[] Extract(string path) => Read(path).Functionals();
-
     /// <summary>Computes the low-level descriptors of a recording.</summary>
     /// <param name="samples">One channel, full scale ±1.</param>
     /// <param name="sampleRate">Samples per second, 4,000 to 384,000.</param>
     /// <exception cref="ArgumentException">A sample is not a number, or beyond ±10⁶; or the sample rate is out of range.</exception>
     public DescriptorTable ExtractDescriptors(ReadOnlySpan<float> samples, int sampleRate) => Read(samples, sampleRate).Descriptors();
-
-    /// <summary>Computes the low-level descriptors of a WAV file, whose channels are averaged.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="InvalidDataException">The file cannot be read.</exception>
-    public DescriptorTable ExtractDescriptors(string path) => Read(path).Descriptors();
 
     /// <summary>Starts a recording that arrives in blocks.</summary>
     /// <param name="sampleRate">Samples per second, 4,000 to 384,000.</param>
@@ -58,20 +46,6 @@ public sealed class FeatureExtractor
     {
         var stream = Open(sampleRate);
         stream.Accept(samples);
-        return stream;
-    }
-
-    private FeatureStream Read(string path)
-    {
-        using var reader = WaveReader.Open(path);
-        if (reader.SampleRate is < LowestSampleRate or > HighestSampleRate)
-            throw new InvalidDataException(
-                $"{path} has {reader.SampleRate} samples per second; {LowestSampleRate} to {HighestSampleRate} are supported."
-            );
-        var stream = Open(reader.SampleRate);
-        var block = new float[8192];
-        while (reader.Read(block) is > 0 and var count)
-            stream.Accept(block.AsSpan(0, count));
         return stream;
     }
 }

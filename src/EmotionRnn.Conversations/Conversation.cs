@@ -34,22 +34,14 @@ public sealed record Conversation(string Id, IReadOnlyList<Utterance> Utterances
         public Cast(IReadOnlyList<Utterance> utterances)
         {
             Of = utterances;
-            var indexOf = new Dictionary<string, int>(StringComparer.Ordinal);
-            var partyOfUtterance = new int[utterances.Count];
-            for (var t = 0; t < partyOfUtterance.Length; t++)
-            {
-                if (!indexOf.TryGetValue(utterances[t].Speaker, out var party))
-                    indexOf.Add(utterances[t].Speaker, party = indexOf.Count);
-                partyOfUtterance[t] = party;
-            }
-
-            Parties = [.. indexOf.OrderBy(pair => pair.Value).Select(pair => pair.Key)];
-            PartyOfUtterance = partyOfUtterance;
+            var numbers = new PartyNumbers();
+            PartyOfUtterance = [.. utterances.Select(utterance => numbers.Add(utterance.Speaker))];
+            Parties = numbers.Names;
         }
 
         public IReadOnlyList<Utterance> Of { get; }
 
-        public string[] Parties { get; }
+        public IReadOnlyList<string> Parties { get; }
 
         public int[] PartyOfUtterance { get; }
     }

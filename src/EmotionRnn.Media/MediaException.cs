@@ -19,6 +19,10 @@ public sealed class MediaException : Exception
         File = file;
     }
 
+    /// <summary>A file that is damaged.</summary>
+    internal static MediaException Damaged(string file, string problem, Exception? innerException = null) =>
+        new(MediaProblem.Damaged, file, problem, "the file is damaged: fetch or make it again", innerException);
+
     /// <summary>What kind of problem it is.</summary>
     public MediaProblem Kind { get; }
 

@@ -22,6 +22,9 @@ public sealed record MediaOptions
     /// </summary>
     public TimeSpan MaxWait { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>The clock by which <see cref="MaxWait"/> is measured.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>The most address space that ffmpeg may take, in bytes: 1 GB. Its libraries alone take about 0.3 GB.</summary>
     public long MaxMemoryBytes { get; init; } = 1L << 30;
 }

@@ -13,11 +13,11 @@ public static class EmotionJson
     // A millionth is far below what a probability can mean.
     private const int Digits = 6;
 
-    /// <summary>Writes a whole document: the model, and each conversation with its utterances.</summary>
+    /// <summary>Writes a whole document: the model, each conversation with its utterances, and what was skipped, if anything was.</summary>
     /// <param name="json">Where it goes.</param>
     /// <param name="package">The model that recognised.</param>
     /// <param name="conversations">What it recognised.</param>
-    public static void WriteDocument(Utf8JsonWriter json, ModelPackage package, IEnumerable<ConversationEmotions> conversations)
+    public static void WriteDocument(Utf8JsonWriter json, ModelPackage package, IReadOnlyList<ConversationEmotions> conversations)
     {
         json.WriteStartObject();
         json.WriteString("schema", Schema);
@@ -41,6 +41,28 @@ public static class EmotionJson
         }
 
         json.WriteEndArray();
+        if (conversations.Any(emotions => emotions.Skipped.Count > 0))
+        {
+            json.WriteStartArray("skipped");
+            foreach (var emotions in conversations)
+            foreach (var skipped in emotions.Skipped)
+                WriteSkipped(json, emotions.Conversation.Id, skipped);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes an utterance that was not answered, as an object.</summary>
+    /// <param name="json">Where it goes.</param>
+    /// <param name="conversation">The conversation's id.</param>
+    /// <param name="skipped">The utterance.</param>
+    public static void WriteSkipped(Utf8JsonWriter json, string conversation, SkippedUtterance skipped)
+    {
+        json.WriteStartObject();
+        json.WriteString("conversation", conversation);
+        json.WriteString("utterance", skipped.Utterance.Id);
+        json.WriteString("reason", skipped.Reason);
         json.WriteEndObject();
     }
 

@@ -84,7 +84,10 @@ public sealed class EmotionRecognizer
         return new(conversation, Labels, utterances, withoutAudio);
     }
 
-    /// <summary>Recognises many conversations, several at a time.</summary>
+    /// <summary>
+    /// Recognises many conversations that were listened to, several at a time. A model that only listens leaves out what could not be
+    /// heard, and names it: what it would say of silence means nothing.
+    /// </summary>
     /// <param name="conversations">Any number.</param>
     /// <param name="options">What to tell.</param>
     /// <param name="threads">How many threads, at least 1; null for as many as there are processors. The number changes no bit of the
@@ -114,7 +117,7 @@ public sealed class EmotionRecognizer
 
         return answers;
 
-        void Answer(int i) => answers[i] = Recognize(conversations[i].Conversation, conversations[i].Functionals, options);
+        void Answer(int i) => answers[i] = RecognizeHeard(conversations[i], options);
     }
 
     /// <summary>Starts a conversation that is recognised turn by turn, as it happens.</summary>
@@ -122,6 +125,25 @@ public sealed class EmotionRecognizer
     /// <exception cref="InvalidOperationException">The model also reads backward: see <see cref="CanReadLive"/>.</exception>
     public LiveConversation StartConversation(RecognitionOptions? options = null) =>
         new(Package.Model, options ?? RecognitionOptions.Default);
+
+    private ConversationEmotions RecognizeHeard(RecordedConversation recorded, RecognitionOptions? options)
+    {
+        var (conversation, functionals, problems) = recorded;
+        if (Package.Model.ReadsText)
+            return Recognize(conversation, functionals, options);
+        var turns = Enumerable.Range(0, problems.Count).ToLookup(t => problems[t] is null);
+        return Recognize(
+            conversation with
+            {
+                Utterances = [.. turns[true].Select(t => conversation.Utterances[t])],
+            },
+            [.. turns[true].Select(t => functionals[t])],
+            options
+        ) with
+        {
+            Skipped = [.. turns[false].Select(t => new SkippedUtterance(conversation.Utterances[t], problems[t]!))],
+        };
+    }
 
     internal static UtteranceEmotion Answer(
         EmotionModel model,

@@ -14,7 +14,7 @@ public sealed class LiveConversation
     private readonly EmotionModel _model;
     private readonly RecognitionOptions _options;
     private readonly LiveReader _reader;
-    private readonly Dictionary<string, int> _parties = new(StringComparer.Ordinal);
+    private readonly PartyNumbers _parties = new();
 
     internal LiveConversation(EmotionModel model, RecognitionOptions options)
     {
@@ -27,7 +27,7 @@ public sealed class LiveConversation
     public int Turns { get; private set; }
 
     /// <summary>The speakers so far, in order of first speaking.</summary>
-    public IReadOnlyCollection<string> Parties => _parties.Keys;
+    public IReadOnlyList<string> Parties => _parties.Names;
 
     /// <summary>Reads a turn and answers it.</summary>
     /// <param name="utterance">The turn.</param>
@@ -36,7 +36,7 @@ public sealed class LiveConversation
     public UtteranceEmotion Add(Utterance utterance, float[]? functionals = null)
     {
         var answer = _reader.Add(utterance, functionals, _options.Attention);
-        _parties.TryAdd(utterance.Speaker, _parties.Count);
+        _parties.Add(utterance.Speaker);
         Turns++;
         return EmotionRecognizer.Answer(
             _model,

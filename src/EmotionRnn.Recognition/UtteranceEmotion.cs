@@ -37,7 +37,16 @@ public sealed record ConversationEmotions(
     LabelSet Labels,
     IReadOnlyList<UtteranceEmotion> Utterances,
     int WithoutAudio = 0
-);
+)
+{
+    /// <summary>What a model that only listens could not hear: these utterances are not in <see cref="Conversation"/>.</summary>
+    public IReadOnlyList<SkippedUtterance> Skipped { get; init; } = [];
+}
+
+/// <summary>An utterance that was not answered.</summary>
+/// <param name="Utterance">The utterance.</param>
+/// <param name="Reason">Why, for a person.</param>
+public sealed record SkippedUtterance(Utterance Utterance, string Reason);
 
 /// <summary>What recognition is asked for.</summary>
 /// <param name="Attention">How many of the earlier utterances that weighed most to name for each; 0 for none.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using EmotionRnn.Media;
 
 namespace EmotionRnn.Acoustics.Tests;
 
@@ -26,7 +27,8 @@ internal static class AcousticsReference
     /// <summary>Files of silence, noise, tones, and of almost nothing.</summary>
     public static string[] EdgeFiles() => [.. Names().Where(name => name.StartsWith("edge", StringComparison.Ordinal))];
 
-    public static string WavePath(string file) => ReferenceData.Shared("acoustics-reference", "wav", file + ".wav");
+    /// <summary>The samples of a file at its own rate.</summary>
+    public static (float[] Samples, int SampleRate) Samples(string file) => MediaReader.ReadFile(WavePath(file), sampleRate: null);
 
     /// <summary>A table of low-level descriptors: names, and a column of values each.</summary>
     public static (string[] Names, float[][] Columns) Descriptors(string set, string file, bool deltas = false)
@@ -63,9 +65,11 @@ internal static class AcousticsReference
 
     private static int SampleRate(string name)
     {
-        using var reader = WaveReader.Open(WavePath(name));
+        using var reader = MediaReader.Open(WavePath(name), sampleRate: null);
         return reader.SampleRate;
     }
+
+    private static string WavePath(string file) => ReferenceData.Shared("acoustics-reference", "wav", file + ".wav");
 
     /// <summary>A file of the reference.</summary>
     public sealed record File(string Name, int SampleRate);

@@ -19,7 +19,10 @@ public partial class DocumentationTests
             '\n',
             run[..run.IndexOf("\n    }\n", StringComparison.Ordinal)].Split('\n').Skip(2).Select(line => line.Length > 8 ? line[8..] : "")
         );
-        Assert.Equal(Block("csharp").Replace("using EmotionRnn.Acoustics;\n\n", "", StringComparison.Ordinal), run + "\n");
+        Assert.Equal(
+            Block("csharp").Replace("using EmotionRnn.Acoustics;\nusing EmotionRnn.Media;\n\n", "", StringComparison.Ordinal),
+            run + "\n"
+        );
 
         Console.Lines.Clear();
         Example();
@@ -40,7 +43,7 @@ public partial class DocumentationTests
 
     private static void Example()
     {
-        var (samples, sampleRate) = WaveReader.ReadFile("samples/speech/utterance.wav");
+        var (samples, sampleRate) = MediaReader.ReadFile("samples/speech/utterance.wav", sampleRate: null);
         var extractor = FeatureExtractor.Create(FeatureSet.EGeMAPSv02);
 
         float[] features = extractor.Extract(samples, sampleRate);
@@ -76,9 +79,9 @@ public partial class DocumentationTests
     }
 
     /// <summary>Reads what the example names from the repository, wherever the test runs.</summary>
-    private static class WaveReader
+    private static class MediaReader
     {
-        public static (float[] Samples, int SampleRate) ReadFile(string path) =>
-            Acoustics.WaveReader.ReadFile(Path.Combine(ReferenceData.Repository, path));
+        public static (float[] Samples, int SampleRate) ReadFile(string path, int? sampleRate) =>
+            Media.MediaReader.ReadFile(Path.Combine(ReferenceData.Repository, path), sampleRate);
     }
 }

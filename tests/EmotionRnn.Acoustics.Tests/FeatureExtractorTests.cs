@@ -1,4 +1,5 @@
 using CsCheck;
+using EmotionRnn.Media;
 
 namespace EmotionRnn.Acoustics.Tests;
 
@@ -90,13 +91,12 @@ public class FeatureExtractorTests
     }
 
     [Fact]
-    public void A_file_gives_what_its_samples_give()
+    public void A_recording_has_a_row_of_descriptors_every_10_ms()
     {
         var path = Path.Combine(ReferenceData.Repository, "samples", "speech", "utterance.wav");
-        var (samples, rate) = WaveReader.ReadFile(path);
-        var extractor = FeatureExtractor.Create(FeatureSet.EGeMAPSv02);
-        Assert.Equal(extractor.Extract(samples, rate), extractor.Extract(path));
-        Assert.Equal(samples.Length / 160 - 5 + 1, extractor.ExtractDescriptors(path).Rows);
+        var (samples, rate) = MediaReader.ReadFile(path, sampleRate: null);
+        var table = FeatureExtractor.Create(FeatureSet.EGeMAPSv02).ExtractDescriptors(samples, rate);
+        Assert.Equal(samples.Length / 160 - 5 + 1, table.Rows);
     }
 
     [Theory]

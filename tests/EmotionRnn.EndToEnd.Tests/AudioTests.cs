@@ -159,7 +159,16 @@ public sealed class AudioTests(SoundCorpus corpus) : IClassFixture<SoundCorpus>,
         Assert.Equal((359, 360), (Count(folder), Count(zip)));
         Assert.Contains("no audio of c3/0: c3/0.wav: it is not an audio or video file", folder.Error, StringComparison.Ordinal);
         Assert.Contains("skipping c3/notes.txt: ", folder.Error, StringComparison.Ordinal);
-        Assert.Equal("c3/notes.txt", Assert.Single(Json(folder).GetProperty("skipped").EnumerateArray()).GetProperty("file").GetString());
+        var skipped = Json(folder).GetProperty("skipped");
+        Assert.Equal(2, skipped.GetArrayLength());
+        Assert.Equal(
+            ("c3", "0", "c3/notes.txt"),
+            (
+                skipped[0].GetProperty("conversation").GetString(),
+                skipped[0].GetProperty("utterance").GetString(),
+                skipped[1].GetProperty("file").GetString()
+            )
+        );
         Assert.False(Json(zip).TryGetProperty("skipped", out var _));
         Assert.Contains("all turns count as one party's", zip.Error, StringComparison.Ordinal);
         Assert.Equal(
@@ -269,6 +278,40 @@ public sealed class AudioTests(SoundCorpus corpus) : IClassFixture<SoundCorpus>,
         var expected = Directory.GetFiles(_command.At("other cache"), "*", SearchOption.AllDirectories);
         foreach (var file in expected)
             Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(file.Replace("other cache", "cache", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Turns_that_cannot_be_heard_are_named_and_the_others_answered()
+    {
+        var model = ExampleModel.WriteAudio(_command.Models, "heard");
+        File.Copy(Path.Combine(ReferenceData.Repository, "samples", "speech", "utterance.wav"), _command.At("call.wav"));
+        _command.Write(
+            "call.srt",
+            "1\n00:00:00,200 --> 00:00:01,500\nSo proud!\n\n2\n00:00:00,300 --> 00:40:00,000\nOh no.\n\n"
+                + "3\n00:00:01,700 --> 00:00:01,710\nHm.\n\n4\n01:00:00,000 --> 01:00:01,000\nBye.\n"
+        );
+        var outcome = Run("predict", "call.wav", "--subtitles", "call.srt", "--model", model, "--json");
+        Assert.Equal(7, outcome.ExitCode);
+        Assert.Equal(1, Count(outcome));
+        string[] reasons =
+        [
+            "1: from 0:00:00.3 to 0:40:00 it is longer than 0:30:00",
+            "2: from 0:00:01.7 to 0:00:01.71 it is too short for eGeMAPSv02, or beyond the recording's end",
+            "3: from 1:00:00 to 1:00:01 it is too short for eGeMAPSv02, or beyond the recording's end",
+        ];
+        Assert.Equal(
+            reasons,
+            Json(outcome)
+                .GetProperty("skipped")
+                .EnumerateArray()
+                .Select(turn => $"{turn.GetProperty("utterance").GetString()}: {turn.GetProperty("reason").GetString()}")
+        );
+        Assert.All(reasons, reason => Assert.Contains($"no audio of call/{reason}", outcome.Error, StringComparison.Ordinal));
+
+        _command.Write("call.srt", "1\n01:00:00,000 --> 01:00:01,000\nBye.\n");
+        outcome = Run("predict", "call.wav", "--subtitles", "call.srt", "--model", model, "--csv");
+        Assert.Equal((7, 1), (outcome.ExitCode, outcome.Output.TrimEnd('\n').Split('\n').Length));
+        Assert.Contains("no audio of call/0: ", outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.IO.Compression;
 
 namespace EmotionRnn.Media.Tests;
@@ -46,7 +45,7 @@ public class HostileArchiveTests
                     archive.CreateEntry($"{i}.wav");
             }
         );
-        var (time, allocated) = (Stopwatch.StartNew(), GC.GetAllocatedBytesForCurrentThread());
+        var (time, allocated) = (ThreadTime.Start(), GC.GetAllocatedBytesForCurrentThread());
         var error = Assert.Throws<MediaException>(() => ClipCollection.Open(path));
         Assert.Equal(MediaProblem.Archive, error.Kind);
         Assert.Contains("more than 50,000 files", error.Message, StringComparison.Ordinal);

@@ -154,6 +154,40 @@ public class MediaReaderTests
     }
 
     [Fact]
+    public void A_WAV_file_is_known_by_its_bytes_and_needs_no_ffmpeg_unless_it_is_compressed()
+    {
+        using var folder = new TemporaryFolder();
+        var without = new MediaOptions { Ffmpeg = "/nowhere/ffmpeg" };
+        byte[] sound = [1, 0, 0xFF, 0x7F];
+        Assert.Equal([1 / 32767f, 1], Sound.Read(folder.Write("a.mp4", Wave.Build(16, 1, sound)), options: without));
+
+        var compressed = folder.Write("b.wav", Wave.Build(8, 1, sound, tag: 7));
+        Assert.Equal(MediaProblem.ToolMissing, Assert.Throws<MediaException>(() => Sound.Open(compressed, options: without)).Kind);
+        var damaged = folder.Write("c.wav", Wave.Build(16, 1, sound).AsSpan(0, 30));
+        Assert.Equal(
+            "c.wav: the format chunk has 10 bytes; at least 16 are needed; the file is damaged: fetch or make it again",
+            Assert.Throws<MediaException>(() => Sound.Open(damaged, options: without)).Message
+        );
+        var second = folder.Write("d.wav", Wave.Build(16, 1, new byte[2 * 16_001]));
+        Assert.Equal(
+            "d.wav: it lasts longer than the limit of 0:00:01; cut it, or raise the limit",
+            Assert.Throws<MediaException>(() => Sound.Read(second, options: without with { MaxDuration = TimeSpan.FromSeconds(1) })).Message
+        );
+    }
+
+    [Fact]
+    public void At_its_own_rate_a_file_is_as_fine_as_it_is_whatever_holds_it()
+    {
+        using var folder = new TemporaryFolder();
+        var wave = folder.Write("a.wav", Wave.Build(24, 1, [1, 2, 3, 0xFD, 0xFE, 0x7F, 0, 0, 0x80]));
+        FfmpegTool.Run("-i", wave, "-c:a", "flac", folder.PathOf("a.flac"));
+        var samples = Sound.Read(wave, sampleRate: null);
+        Assert.Equal(197_121 / (32767f * 256), samples[0]);
+        Assert.Equal(samples, Sound.Read(folder.PathOf("a.flac"), sampleRate: null));
+        Assert.Equal(samples.Select(Pcm16.Round), Sound.Read(folder.PathOf("a.flac")));
+    }
+
+    [Fact]
     public void Pictures_without_sound_are_said_to_be_so()
     {
         using var folder = new TemporaryFolder();

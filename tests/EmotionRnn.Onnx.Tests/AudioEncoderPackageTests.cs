@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using EmotionRnn.Acoustics;
 using EmotionRnn.Conversations;
+using EmotionRnn.Media;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
 using EmotionRnn.Recognition.Encoders;
@@ -136,7 +137,11 @@ public sealed class AudioEncoderPackageTests : IDisposable
         Assert.Equal(1, again.FromCache);
         Assert.Equal(plain.Rows[0][0], again.Rows[0][0]);
 
-        ClipAcoustics Read(AcousticExtractor extractor) => ClipAcoustics.Read(clips, [(null, conversation)], extractor, cache);
+        ClipAcoustics Read(AcousticExtractor extractor)
+        {
+            using var collection = ClipCollection.Open(clips);
+            return ClipAcoustics.Read(collection, [(null, conversation)], extractor, cache);
+        }
     }
 
     private static AcousticExtractor Extractor(bool besideFunctionals, bool normalize = false) =>

@@ -101,10 +101,7 @@ public sealed class EmotionRecognizerTests : IDisposable
                 .Range(0, 40)
                 .Select(i => Conversations.Of(Enumerable.Range(0, i % 7).Select(t => ($"speaker {t % 3}", $"hello {i} {t} great?")))),
         ];
-        var together = recognizer.RecognizeAll(
-            [.. many.Select(c => new RecordedConversation(c, new float[]?[c.Utterances.Count]))],
-            threads: threads
-        );
+        var together = recognizer.RecognizeAll([.. many.Select(c => new RecordedConversation(c))], threads: threads);
         for (var i = 0; i < many.Length; i++)
         {
             Assert.Same(many[i], together[i].Conversation);

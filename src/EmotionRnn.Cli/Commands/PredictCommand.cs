@@ -173,10 +173,7 @@ internal static class PredictCommand
                 ? ConversationReader.Read(InputFile.StandardInput(session), format, InputFile.StandardInputName)
                 : ConversationReader.Read(InputFile.Check(file), format)
         );
-        return
-        [
-            .. conversations.Select(conversation => new RecordedConversation(conversation, new float[]?[conversation.Utterances.Count])),
-        ];
+        return [.. conversations.Select(conversation => new RecordedConversation(conversation))];
     }
 
     private static void Recognize(
@@ -196,8 +193,7 @@ internal static class PredictCommand
                 foreach (var emotions in session.Await(() => recognizer.RecognizeAll(some, options)))
                 {
                     (withoutAudio, total) = (withoutAudio + emotions.WithoutAudio, total + emotions.Utterances.Count);
-                    if (total > 0)
-                        writer.Write(emotions);
+                    writer.Write(emotions);
                 }
 
                 progress.Report(done += some.Length);

@@ -1,6 +1,5 @@
 using EmotionRnn.Acoustics;
 using EmotionRnn.Media;
-using EmotionRnn.Recognition.Audio;
 
 namespace EmotionRnn.Cli.Extracting;
 
@@ -16,7 +15,7 @@ internal sealed class FileExtractor(FeatureSet set, FeatureLevel level, Cancella
     /// <exception cref="IOException">It cannot be read.</exception>
     public FileFeatures Extract(string path)
     {
-        using var recording = Recording.Open(path, sampleRate: null, cancellationToken: cancellationToken);
+        using var recording = MediaReader.Open(path, sampleRate: null, cancellationToken: cancellationToken);
         if (recording.SampleRate is < FeatureExtractor.LowestSampleRate or > FeatureExtractor.HighestSampleRate)
             throw new InvalidDataException(
                 $"it has {recording.SampleRate} samples a second; give {FeatureExtractor.LowestSampleRate} to "

@@ -3,7 +3,6 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Media;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
-using EmotionRnn.Recognition.Features;
 
 namespace EmotionRnn.Cli.Predicting;
 
@@ -62,7 +61,17 @@ internal sealed class HeardInput(string path, string? subtitles, string? speaker
                     ? "no --speakers: all turns count as one party's, so what one does to another is not seen"
                     : "no turn of --speakers overlaps an utterance: all turns count as one party's"
             );
-        return model.ReadsText ? heard : [.. heard.Select(WithoutSilent)];
+        (string, string)[] unheard =
+        [
+            .. heard.SelectMany(c =>
+                c.Problems.Zip(c.Conversation.Utterances)
+                    .Where(turn => turn.First is not null)
+                    .Select(turn => ($"{c.Conversation.Id}/{turn.Second.Id}", turn.First!))
+            ),
+        ];
+        IsPartial = unheard.Length > 0;
+        List("no audio of", unheard);
+        return heard;
     }
 
     private RecordedConversation ReadRecording(AcousticExtractor? extractor)
@@ -76,7 +85,7 @@ internal sealed class HeardInput(string path, string? subtitles, string? speaker
         if (turns is not null && subtitles is not null)
             conversation = SpeakerTurns.Assign(conversation, turns);
         if (extractor is null)
-            return new(conversation, new float[]?[conversation.Utterances.Count]);
+            return new(conversation);
         if (conversation.Utterances.All(u => u.Start is null || u.End is null))
             throw new CommandFailure(
                 ExitCode.Input,
@@ -121,28 +130,25 @@ internal sealed class HeardInput(string path, string? subtitles, string? speaker
         if (conversations.Count == 0)
             throw new CommandFailure(ExitCode.Input, $"{path}: there is no recording in it; give clips such as dia0_utt0.mp4 or 1.wav");
         if (extractor is null)
-            return [.. conversations.Select(c => new RecordedConversation(c, new float[]?[c.Utterances.Count]))];
+            return [.. conversations.Select(c => new RecordedConversation(c))];
         using var progress = session.CountOf("clips listened to", conversations.Sum(c => c.Utterances.Count));
         var clips = ClipAcoustics.Read(
-            path,
+            collection,
             [.. conversations.Select(c => ((string?)null, c))],
             extractor,
             VectorCache.OfUser("acoustics"),
             progress: progress,
             cancellationToken: session.Cancellation
         );
-        progress.Dispose();
-        IsPartial = clips.Silent.Count > 0;
-        List("no audio of", [.. clips.Silent.Select(silent => ($"{silent.Conversation}/{silent.Utterance}", silent.Problem))]);
-        return [.. conversations.Select((c, i) => new RecordedConversation(c, clips.Rows[i]))];
+        return [.. conversations.Select((c, i) => new RecordedConversation(c, clips.Rows[i], clips.Problems[i]))];
     }
 
-    private void List(string what, IReadOnlyList<(string Name, string Reason)> items)
+    private void List(string what, (string Name, string Reason)[] items)
     {
         foreach (var (name, reason) in items.Take(MostListed))
             session.Note($"{what} {name}: {reason}");
-        if (items.Count > MostListed)
-            session.Note($"… and {items.Count - MostListed:N0} more");
+        if (items.Length > MostListed)
+            session.Note($"… and {items.Length - MostListed:N0} more");
     }
 
     private static List<Conversation> FromNames(ClipCollection clips) =>
@@ -173,17 +179,5 @@ internal sealed class HeardInput(string path, string? subtitles, string? speaker
                     ExitCode.Input,
                     $"{file}: it has {conversations.Count} conversations, none called {stem} as the recording is; give a file with one"
                 );
-    }
-
-    // What a model of sound would say of silence means nothing.
-    private static RecordedConversation WithoutSilent(RecordedConversation heard)
-    {
-        int[] kept = [.. Enumerable.Range(0, heard.Functionals.Count).Where(t => AcousticFeatures.Usable(heard.Functionals[t]))];
-        return kept.Length == heard.Functionals.Count
-            ? heard
-            : new(
-                new Conversation(heard.Conversation.Id, [.. kept.Select(t => heard.Conversation.Utterances[t])]),
-                [.. kept.Select(t => heard.Functionals[t])]
-            );
     }
 }

@@ -20,6 +20,7 @@ internal sealed class PredictionJson : PredictionWriter
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly Utf8JsonWriter _json;
     private readonly bool _live;
+    private readonly List<Action> _skipped = [];
     private bool _any;
 
     /// <param name="output">Stays open.</param>
@@ -62,6 +63,8 @@ internal sealed class PredictionJson : PredictionWriter
 
         Raw("\n    ] }"u8);
         Send();
+        foreach (var skipped in emotions.Skipped)
+            _skipped.Add(() => EmotionJson.WriteSkipped(_json, emotions.Conversation.Id, skipped));
     }
 
     public override void WriteTurn(string conversation, int index, UtteranceEmotion emotion)
@@ -79,19 +82,21 @@ internal sealed class PredictionJson : PredictionWriter
     {
         if (!_live)
             Raw("\n  ]"u8);
-        for (var i = 0; i < skipped.Count; i++)
-        {
-            Raw(i == 0 ? ",\n  \"skipped\": [\n    "u8 : ",\n    "u8);
-            Item(() =>
+        foreach (var file in skipped)
+            _skipped.Add(() =>
             {
                 _json.WriteStartObject();
-                _json.WriteString("file", skipped[i].Name);
-                _json.WriteString("reason", skipped[i].Reason);
+                _json.WriteString("file", file.Name);
+                _json.WriteString("reason", file.Reason);
                 _json.WriteEndObject();
             });
+        for (var i = 0; i < _skipped.Count; i++)
+        {
+            Raw(i == 0 ? ",\n  \"skipped\": [\n    "u8 : ",\n    "u8);
+            Item(_skipped[i]);
         }
 
-        if (skipped.Count > 0)
+        if (_skipped.Count > 0)
             Raw("\n  ]"u8);
         if (!_live)
             Raw("\n}\n"u8);

@@ -16,6 +16,8 @@ internal sealed class PredictionPicture(Screen screen, LabelSet labels, ViewOpti
 
     public override void Write(ConversationEmotions emotions)
     {
+        if (emotions.Utterances.Count == 0)
+            return;
         if (_any)
             screen.Line().Line();
         _any = true;

@@ -34,19 +34,19 @@ internal sealed class Fingerprints
             foreach (var utterance in conversations[i].Utterances)
             {
                 var start = words.Count;
-                Words.Hash(utterance.Text, words);
-                var turn = Words.Combine(CollectionsMarshal.AsSpan(words)[start..]);
+                WordHashes.Append(utterance.Text, words);
+                var turn = WordHashes.Combine(CollectionsMarshal.AsSpan(words)[start..]);
                 turns.Add(turn);
                 if (words.Count - start > longUtteranceWords)
                     _longUtterances.Add(turn);
             }
 
-            _whole[i] = words.Count < SequenceLength ? 0 : Words.Combine(CollectionsMarshal.AsSpan(turns));
+            _whole[i] = words.Count < SequenceLength ? 0 : WordHashes.Combine(CollectionsMarshal.AsSpan(turns));
             _sequences[i] =
             [
                 .. Enumerable
                     .Range(0, Math.Max(0, words.Count - SequenceLength + 1))
-                    .Select(at => Words.Combine(CollectionsMarshal.AsSpan(words).Slice(at, SequenceLength)))
+                    .Select(at => WordHashes.Combine(CollectionsMarshal.AsSpan(words).Slice(at, SequenceLength)))
                     .Distinct(),
             ];
         }

@@ -35,7 +35,7 @@ internal static class Summary
         foreach (var utterance in utterances)
         {
             words.Clear();
-            Words.Hash(utterance.Text, words);
+            WordHashes.Append(utterance.Text, words);
             count += words.Count;
         }
 

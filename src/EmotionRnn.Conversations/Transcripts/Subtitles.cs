@@ -30,15 +30,17 @@ internal static partial class Subtitles
         foreach (var (number, text) in file.Lines())
         {
             var line = text.Trim();
-            if (line.Length == 0)
+            // To WebVTT a line of white space is text.
+            var isBlank = (isWebVtt ? text : line).Length == 0;
+            if (isBlank)
                 (inCue, inComment) = (inCue && !isWebVtt, false);
             else if (isWebVtt && afterBlank && Comments.Any(word => IsComment(line, word)))
                 inComment = true;
             else if (!inComment && line.Contains("-->", StringComparison.Ordinal))
             {
                 // What stood before, without a blank line after the text, is the number of this one.
-                if (!isWebVtt && cues is [.., var last] && last.Lines is [.., var end] && IsNumber(end))
-                    last.Lines.RemoveAt(last.Lines.Count - 1);
+                if (inCue && cues[^1].Lines is [.., var end] && IsNumber(end))
+                    cues[^1].Lines.RemoveAt(cues[^1].Lines.Count - 1);
                 cues.Add(Begin(file, number, line));
                 inCue = true;
             }
@@ -50,7 +52,7 @@ internal static partial class Subtitles
                 throw file.Error(number, problem, "begin with a line such as 00:00:01,000 --> 00:00:02,500");
             }
 
-            afterBlank = line.Length == 0;
+            afterBlank = isBlank;
         }
 
         TimedTurn.AddAll(CueText.ToTurns(cues, isWebVtt), file, "1", into);

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using EmotionRnn.Conversations;
+using EmotionRnn.Media;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
 using EmotionRnn.Recognition.Encoders;
@@ -71,7 +72,8 @@ public sealed class AcousticTable
     /// <param name="progress">Told how many utterances are done; may be null.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The table, and what there is to say of the clips, such as those that could not be read.</returns>
-    /// <inheritdoc cref="ClipAcoustics.Read" path="/exception"/>
+    /// <exception cref="MediaException">There is no such folder or archive, it is made to do harm, or ffmpeg is needed and
+    /// missing.</exception>
     public static (AcousticTable Table, ClipAcoustics Clips) FromClips(
         Corpus corpus,
         string folder,
@@ -86,7 +88,8 @@ public sealed class AcousticTable
         [
             .. Enum.GetValues<Split>().SelectMany(split => corpus[split].Select(c => ((string?)split.ToString().ToLowerInvariant(), c))),
         ];
-        var clips = ClipAcoustics.Read(folder, conversations, extractor, cache, threads, progress, cancellationToken);
+        using var collection = ClipCollection.Open(folder);
+        var clips = ClipAcoustics.Read(collection, conversations, extractor, cache, threads, progress, cancellationToken);
         return (
             new(clips.Source, conversations.Select((pair, c) => (pair.Conversation, clips.Rows[c]))) { Encoder = extractor.Encoder },
             clips

@@ -16,12 +16,12 @@ internal sealed class FfmpegProcess : IDisposable
     private readonly Task<string> _complaint;
     private readonly CancellationToken _cancellation;
     private readonly CancellationTokenRegistration _registration;
-    private readonly TimeSpan _maxWait;
-    private readonly Stopwatch _waited = new();
+    private readonly TimeProvider _time;
+    private TimeSpan _left;
 
-    private FfmpegProcess(Process process, TimeSpan maxWait, CancellationToken cancellationToken)
+    private FfmpegProcess(Process process, MediaOptions options, CancellationToken cancellationToken)
     {
-        (_process, _maxWait, _cancellation) = (process, maxWait, cancellationToken);
+        (_process, _time, _left, _cancellation) = (process, options.Time, options.MaxWait, cancellationToken);
         _process.StandardInput.Close();
         _complaint = Task.Run(() => ReadComplaint(_process.StandardError.BaseStream), CancellationToken.None);
         _registration = cancellationToken.Register(Kill);
@@ -61,7 +61,7 @@ internal sealed class FfmpegProcess : IDisposable
         start.Environment.Clear();
         try
         {
-            return new FfmpegProcess(Process.Start(start)!, options.MaxWait, cancellationToken);
+            return new FfmpegProcess(Process.Start(start)!, options, cancellationToken);
         }
         catch (Win32Exception e)
         {
@@ -75,11 +75,10 @@ internal sealed class FfmpegProcess : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public int Read(Span<byte> buffer)
     {
-        _waited.Start();
-        var left = _maxWait - _waited.Elapsed;
-        using var timer = new Timer(_ => TimeOut(), null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        var started = _time.GetTimestamp();
+        using var timer = _time.CreateTimer(_ => TimeOut(), null, _left > TimeSpan.Zero ? _left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         var count = _process.StandardOutput.BaseStream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-        _waited.Stop();
+        _left -= _time.GetElapsedTime(started);
         _cancellation.ThrowIfCancellationRequested();
         return count;
     }

@@ -58,14 +58,21 @@ public sealed class AcousticExtractor
         return extractor.Size == audio.Inputs ? extractor : null;
     }
 
-    /// <summary>The hash of all that the numbers of a stretch of a recording depend on.</summary>
+    /// <summary>Why sound has no numbers, for a person.</summary>
+    /// <param name="segment">From where to where in a recording; null for the whole.</param>
+    public string TooLittle((TimeSpan Start, TimeSpan End)? segment = null) =>
+        segment is { } part
+            ? $"from {part.Start:g} to {part.End:g} it is too short for {Source}, or beyond the recording's end"
+            : $"it is too short for {Source}";
+
+    /// <summary>The hash of all that the numbers of a segment of a recording depend on.</summary>
     /// <param name="content">The SHA-256 of the recording's file.</param>
-    /// <param name="stretch">From where to where; null for the whole.</param>
-    internal string CacheKey(ReadOnlySpan<byte> content, (TimeSpan Start, TimeSpan End)? stretch)
+    /// <param name="segment">From where to where; null for the whole.</param>
+    internal string CacheKey(ReadOnlySpan<byte> content, (TimeSpan Start, TimeSpan End)? segment)
     {
         var parts = string.Join('+', new[] { Set?.Name, Encoder?.Hash }.OfType<string>());
         var what =
-            $"{parts}\n{Version}\n{AcousticFeatures.SampleRate}\n{Convert.ToHexStringLower(content)}\n{stretch?.Start.Ticks}\n{stretch?.End.Ticks}\n";
+            $"{parts}\n{Version}\n{AcousticFeatures.SampleRate}\n{Convert.ToHexStringLower(content)}\n{segment?.Start.Ticks}\n{segment?.End.Ticks}\n";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(what)));
     }
 
@@ -103,7 +110,7 @@ public sealed class AcousticExtractor
     /// <exception cref="EncoderException">The encoder failed.</exception>
     public float[]? Extract(string path, MediaOptions? options = null, CancellationToken cancellationToken = default)
     {
-        using var recording = Recording.Open(path, AcousticFeatures.SampleRate, options ?? MediaOptions.Clips, cancellationToken);
+        using var recording = MediaReader.Open(path, AcousticFeatures.SampleRate, options ?? MediaOptions.Clips, cancellationToken);
         return new Hearing(this, cancellationToken).ReadToEnd(recording.Read);
     }
 

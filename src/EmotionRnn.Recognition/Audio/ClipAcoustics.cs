@@ -14,6 +14,7 @@ public sealed record SilentUtterance(string? Split, string Conversation, string 
 /// <summary>The acoustic functionals of conversations, from their clips.</summary>
 /// <param name="Source">What they are: the feature set's name.</param>
 /// <param name="Rows">For each conversation a row an utterance; null where it has none.</param>
+/// <param name="Problems">Why an utterance has none, for a person; null where it has.</param>
 /// <param name="Silent">The utterances without, in order: their clip is missing, cannot be read or is too short. They are read as having no
 /// audio.</param>
 /// <param name="FromCache">How many utterances' were computed before.</param>
@@ -21,6 +22,7 @@ public sealed record SilentUtterance(string? Split, string Conversation, string 
 public sealed record ClipAcoustics(
     string Source,
     IReadOnlyList<IReadOnlyList<float[]?>> Rows,
+    IReadOnlyList<IReadOnlyList<string?>> Problems,
     IReadOnlyList<SilentUtterance> Silent,
     int FromCache,
     string? CacheProblem
@@ -30,18 +32,16 @@ public sealed record ClipAcoustics(
     /// Reads the clips of conversations, several at a time. What cannot be read costs its utterance alone. The result does not depend on
     /// the threads.
     /// </summary>
-    /// <param name="folder">A folder or zip archive of clips, one an utterance or one a conversation: see docs/features.md for how they are
-    /// found.</param>
+    /// <param name="clips">One an utterance or one a conversation: see docs/features.md for how they are found.</param>
     /// <param name="conversations">With the names of their splits, such as <c>train</c>; null where there are no splits.</param>
     /// <param name="extractor">What to compute.</param>
     /// <param name="cache">Where functionals are kept; null for nowhere.</param>
     /// <param name="threads">How many clips to read at a time; 0: one a processor.</param>
     /// <param name="progress">Told how many utterances are done; may be null.</param>
     /// <param name="cancellationToken">Ends the reading. What was computed stays in the cache.</param>
-    /// <exception cref="MediaException">There is no such folder or archive, it is made to do harm, or ffmpeg is needed and
-    /// missing.</exception>
+    /// <exception cref="MediaException">ffmpeg is needed and missing.</exception>
     public static ClipAcoustics Read(
-        string folder,
+        ClipCollection clips,
         IReadOnlyList<(string? Split, Conversation Conversation)> conversations,
         AcousticExtractor extractor,
         VectorCache? cache = null,
@@ -50,12 +50,11 @@ public sealed record ClipAcoustics(
         CancellationToken cancellationToken = default
     )
     {
-        using var clips = ClipCollection.Open(folder);
         var found = UtteranceClips.Find(clips, conversations);
         float[]?[][] rows = [.. found.Select(turns => new float[]?[turns.Length])];
         string?[][] problems = [.. found.Select(turns => turns.Select(turn => turn.Problem).ToArray())];
         var places = found
-            .SelectMany((turns, c) => turns.Select((turn, t) => (turn.Clip, turn.Stretch, Conversation: c, Turn: t)))
+            .SelectMany((turns, c) => turns.Select((turn, t) => (turn.Clip, turn.Segment, Conversation: c, Turn: t)))
             .Where(place => place.Clip is not null)
             .GroupBy(place => place.Clip!)
             .ToDictionary(group => group.Key, group => group.ToArray());
@@ -65,7 +64,7 @@ public sealed record ClipAcoustics(
         var reader = new ClipReader(extractor, cache, cancellationToken);
         foreach (
             var outcome in clips.Read(
-                (clip, path) => reader.Read(path, [.. places[clip].Select(place => place.Stretch)]),
+                (clip, path) => reader.Read(path, [.. places[clip].Select(place => place.Segment)]),
                 clips.Clips.Where(places.ContainsKey),
                 threads,
                 cancellationToken
@@ -77,10 +76,7 @@ public sealed record ClipAcoustics(
                 rows[place.Conversation][place.Turn] = outcome.Value?.Rows[i];
                 problems[place.Conversation][place.Turn] =
                     outcome.Problem is { } problem ? Named(outcome.Clip, problem)
-                    : outcome.Value?.Rows[i] is null
-                        ? $"{outcome.Clip.Name}: "
-                            + $"{(place.Stretch is { } stretch ? $"from {stretch.Start:g} to {stretch.End:g} " : "")}it is too "
-                            + $"short for {extractor.Source}"
+                    : outcome.Value?.Rows[i] is null ? $"{outcome.Clip.Name}: {extractor.TooLittle(place.Segment)}"
                     : null;
             }
 
@@ -98,7 +94,7 @@ public sealed record ClipAcoustics(
                 conversations[turn.c].Conversation.Utterances[turn.t].Id,
                 turn.problem!
             ));
-        return new(extractor.Source, rows, [.. silent], fromCache, cacheProblem);
+        return new(extractor.Source, rows, problems, [.. silent], fromCache, cacheProblem);
     }
 
     // Messages name a file by its last part, which for one out of an archive is a name of our own.
@@ -109,20 +105,20 @@ public sealed record ClipAcoustics(
 
     private sealed class ClipReader(AcousticExtractor extractor, VectorCache? cache, CancellationToken cancellationToken)
     {
-        public ClipRows Read(string path, (TimeSpan Start, TimeSpan End)?[] stretches)
+        public ClipRows Read(string path, (TimeSpan Start, TimeSpan End)?[] segments)
         {
-            var rows = new float[]?[stretches.Length];
-            var keys = cache is null ? [] : Keys(path, stretches);
-            var missing = Enumerable.Range(0, stretches.Length).Where(i => cache is null || !cache.TryRead(keys[i], out rows[i])).ToArray();
+            var rows = new float[]?[segments.Length];
+            var keys = cache is null ? [] : Keys(path, segments);
+            var missing = Enumerable.Range(0, segments.Length).Where(i => cache is null || !cache.TryRead(keys[i], out rows[i])).ToArray();
             if (missing.Length == 0)
                 return new(rows, rows.Length, null);
-            if (stretches[0] is null)
+            if (segments[0] is null)
                 rows[0] = extractor.Extract(path, cancellationToken: cancellationToken);
             else
                 foreach (
                     var (i, functionals) in RecordedConversation.Cut(
                         path,
-                        [.. missing.Select(i => stretches[i]!.Value)],
+                        [.. missing.Select(i => segments[i]!.Value)],
                         extractor,
                         null,
                         cancellationToken
@@ -136,14 +132,14 @@ public sealed record ClipAcoustics(
             return new(rows, rows.Length - missing.Length, problem);
         }
 
-        private string[] Keys(string path, (TimeSpan Start, TimeSpan End)?[] stretches)
+        private string[] Keys(string path, (TimeSpan Start, TimeSpan End)?[] segments)
         {
             // Pipes have no length and might let us wait forever; what reads the recording refuses them.
             if (new FileInfo(path) is not { Length: > 0 })
-                return [.. stretches.Select(_ => "")];
+                return [.. segments.Select(_ => "")];
             using var file = File.OpenRead(path);
             var content = SHA256.HashData(file);
-            return [.. stretches.Select(stretch => extractor.CacheKey(content, stretch))];
+            return [.. segments.Select(segment => extractor.CacheKey(content, segment))];
         }
     }
 }

@@ -6,13 +6,13 @@ public interface ISpeechSegmenter
     /// <summary>The rate at which samples are wanted, in Hz.</summary>
     int SampleRate { get; }
 
-    /// <summary>The stretches of speech, in order, not touching.</summary>
+    /// <summary>The segments of speech, in order, not touching.</summary>
     /// <param name="samples">Mono, full scale ±1.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     IReadOnlyList<SpeechSegment> Segment(ReadOnlySpan<float> samples, CancellationToken cancellationToken = default);
 }
 
-/// <summary>A stretch of speech.</summary>
+/// <summary>A segment of speech.</summary>
 /// <param name="Start">Its first sample.</param>
 /// <param name="End">The sample after its last.</param>
 public readonly record struct SpeechSegment(int Start, int End);

@@ -7,11 +7,13 @@ namespace EmotionRnn.Recognition.Audio;
 
 /// <summary>
 /// A conversation and how it sounds: what
-/// <see cref="EmotionRecognizer.Recognize(Conversation, IReadOnlyList{float[]}, RecognitionOptions)"/> reads.
+/// <see cref="EmotionRecognizer.RecognizeAll"/> reads.
 /// </summary>
 /// <param name="Conversation">The conversation.</param>
 /// <param name="Functionals">A row an utterance, null where there is no audio or too little.</param>
-public sealed record RecordedConversation(Conversation Conversation, IReadOnlyList<float[]?> Functionals)
+/// <param name="Problems">Why an utterance that was listened for could not be heard, for a person: one an utterance, null where it
+/// could.</param>
+public sealed record RecordedConversation(Conversation Conversation, IReadOnlyList<float[]?> Functionals, IReadOnlyList<string?> Problems)
 {
     /// <summary>What a recording may cost that is held in memory to find the speech in it: 3 hours, of 230 MB each.</summary>
     private static readonly MediaOptions Whole = MediaOptions.Default with { MaxDuration = TimeSpan.FromHours(3) };
@@ -19,14 +21,18 @@ public sealed record RecordedConversation(Conversation Conversation, IReadOnlyLi
     // Of a clip of a second or two a segmenter may take nothing for speech.
     private static readonly TimeSpan LongestClip = TimeSpan.FromSeconds(10);
 
+    /// <summary>A conversation to which nobody listened: its words alone count.</summary>
+    /// <param name="conversation">The conversation.</param>
+    public RecordedConversation(Conversation conversation)
+        : this(conversation, new float[]?[conversation.Utterances.Count], new string?[conversation.Utterances.Count]) { }
+
     /// <summary>Cuts the utterances of a conversation out of its recording, which is read once.</summary>
     /// <param name="path">An audio or video file.</param>
-    /// <param name="conversation">Utterances without a start and an end have no audio.</param>
+    /// <param name="conversation">Utterances without a start and an end, or that last longer than half an hour, have no audio.</param>
     /// <param name="extractor">What to compute.</param>
     /// <param name="options">Where ffmpeg is, and what the file may cost; null: <see cref="MediaOptions.Default"/>.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="MediaException">The recording cannot be read.</exception>
-    /// <exception cref="InvalidDataException">An utterance ends before it starts, or lasts longer than half an hour.</exception>
     public static RecordedConversation Read(
         string path,
         Conversation conversation,
@@ -35,16 +41,23 @@ public sealed record RecordedConversation(Conversation Conversation, IReadOnlyLi
         CancellationToken cancellationToken = default
     )
     {
-        var rows = new float[]?[conversation.Utterances.Count];
-        int[] timed = [.. Enumerable.Range(0, rows.Length).Where(t => conversation.Utterances[t] is { Start: not null, End: not null })];
-        if (timed.Length > 0)
+        var heard = new RecordedConversation(conversation);
+        var (rows, problems) = ((float[]?[])heard.Functionals, (string?[])heard.Problems);
+        var segments = new List<(TimeSpan Start, TimeSpan End)>();
+        var turns = new List<int>();
+        foreach (var (t, utterance) in conversation.Utterances.Index())
         {
-            var stretches = timed.Select(t => (conversation.Utterances[t].Start!.Value, conversation.Utterances[t].End!.Value));
-            foreach (var (i, functionals) in Cut(path, [.. stretches], extractor, options, cancellationToken))
-                rows[timed[i]] = functionals;
+            problems[t] = utterance is { Start: { } start, End: { } end } ? SegmentCutter.Problem((start, end)) : "it has no start and end";
+            if (problems[t] is not null)
+                continue;
+            turns.Add(t);
+            segments.Add((utterance.Start!.Value, utterance.End!.Value));
         }
 
-        return new(conversation, rows);
+        if (turns.Count > 0)
+            foreach (var (i, functionals) in Cut(path, segments, extractor, options, cancellationToken))
+                (rows[turns[i]], problems[turns[i]]) = (functionals, functionals is null ? extractor.TooLittle(segments[i]) : null);
+        return heard;
     }
 
     /// <summary>
@@ -68,7 +81,7 @@ public sealed record RecordedConversation(Conversation Conversation, IReadOnlyLi
         CancellationToken cancellationToken = default
     )
     {
-        using var recording = Recording.Open(path, segmenter.SampleRate, options ?? Whole, cancellationToken);
+        using var recording = MediaReader.Open(path, segmenter.SampleRate, options ?? Whole, cancellationToken);
         var samples = recording.ReadToEnd();
         var utterances = new List<Utterance>();
         var rows = new List<float[]?>();
@@ -76,7 +89,11 @@ public sealed record RecordedConversation(Conversation Conversation, IReadOnlyLi
             Add(start, end, Time(end));
         if (utterances.Count == 0 && samples.Length > 0 && Time(samples.Length) <= LongestClip)
             Add(0, samples.Length, end: null);
-        return new(new Conversation(Path.GetFileNameWithoutExtension(path), utterances), rows);
+        return new(
+            new Conversation(Path.GetFileNameWithoutExtension(path), utterances),
+            rows,
+            [.. rows.Select(row => row is null ? extractor.TooLittle() : null)]
+        );
 
         void Add(int first, int after, TimeSpan? end)
         {
@@ -97,28 +114,18 @@ public sealed record RecordedConversation(Conversation Conversation, IReadOnlyLi
         TimeSpan Time(int sample) => TimeSpan.FromSeconds((double)sample / segmenter.SampleRate);
     }
 
-    /// <summary>The functionals of stretches of a recording, in order of their ends.</summary>
-    /// <exception cref="InvalidDataException">A stretch ends before it starts, or is too long.</exception>
+    /// <summary>The functionals of segments of a recording, in order of their ends.</summary>
+    /// <exception cref="ArgumentException">A segment cannot be cut: <see cref="SegmentCutter.Problem"/>.</exception>
     internal static IEnumerable<(int Index, float[]? Functionals)> Cut(
         string path,
-        IReadOnlyList<(TimeSpan Start, TimeSpan End)> stretches,
+        IReadOnlyList<(TimeSpan Start, TimeSpan End)> segments,
         AcousticExtractor extractor,
         MediaOptions? options,
         CancellationToken cancellationToken
     )
     {
-        using var recording = Recording.Open(path, AcousticFeatures.SampleRate, options, cancellationToken);
-        IEnumerable<(int Index, float[] Samples)> cut;
-        try
-        {
-            cut = StretchCutter.Cut(recording.Read, recording.SampleRate, stretches);
-        }
-        catch (ArgumentException e)
-        {
-            throw new InvalidDataException($"{Path.GetFileName(path)}: {e.Message.Split(" (Parameter")[0]}", e);
-        }
-
-        foreach (var (i, samples) in cut)
+        using var recording = MediaReader.Open(path, AcousticFeatures.SampleRate, options, cancellationToken);
+        foreach (var (i, samples) in SegmentCutter.Cut(recording.Read, recording.SampleRate, segments))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return (i, extractor.Extract(samples));

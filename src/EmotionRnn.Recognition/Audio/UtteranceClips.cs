@@ -5,11 +5,14 @@ namespace EmotionRnn.Recognition.Audio;
 
 /// <summary>Which clip an utterance is heard in.</summary>
 /// <param name="Clip">The clip; null where there is none.</param>
-/// <param name="Stretch">From where to where in it; null for the whole.</param>
+/// <param name="Segment">From where to where in it; null for the whole.</param>
 /// <param name="Problem">Why there is none, for a person.</param>
-internal readonly record struct UtteranceClip(Clip? Clip, (TimeSpan Start, TimeSpan End)? Stretch, string? Problem)
+internal readonly record struct UtteranceClip(Clip? Clip, (TimeSpan Start, TimeSpan End)? Segment, string? Problem)
 {
     public static UtteranceClip None(string problem) => new(null, null, problem);
+
+    public static UtteranceClip Part(Clip clip, TimeSpan start, TimeSpan end) =>
+        SegmentCutter.Problem((start, end)) is { } problem ? None($"{clip.Name}: {problem}") : new(clip, (start, end), null);
 }
 
 /// <summary>
@@ -57,7 +60,7 @@ internal static class UtteranceClips
             if (byPlace.GetValueOrDefault((null, conversation.Id, utterance.Id)) is { } alone)
                 return new(alone, null, null);
             return utterance is { Start: { } start, End: { } end } && clips.Find(conversation.Id, split) is { } recording
-                ? new(recording, (start, end), null)
+                ? UtteranceClip.Part(recording, start, end)
                 : UtteranceClip.None("there is no clip of it");
         }
     }
@@ -78,7 +81,7 @@ internal static class UtteranceClips
         }
 
         return utterance is { Start: { } start, End: { } end }
-            ? new(clip, (start, end), null)
+            ? UtteranceClip.Part(clip, start, end)
             : UtteranceClip.None($"{clip.Name} is given for several utterances, and this one has no start and end in it");
     }
 

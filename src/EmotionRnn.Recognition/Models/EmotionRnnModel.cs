@@ -64,14 +64,14 @@ public sealed class EmotionRnnModel(
 
     private sealed class Reader(LiveFeatures turns, LiveDialogue[] dialogues) : LiveReader
     {
-        private readonly Dictionary<string, int> _parties = new(StringComparer.Ordinal);
+        private readonly PartyNumbers _parties = new();
 
         public override ModelAnswer Add(Utterance utterance, float[]? functionals, int attention)
         {
             var features = turns.Add(utterance, functionals);
-            var party = _parties.GetValueOrDefault(utterance.Speaker, _parties.Count);
+            var party = _parties[utterance.Speaker];
             var answers = dialogues.Select(dialogue => dialogue.Add(features, party, attention)).ToArray();
-            _parties.TryAdd(utterance.Speaker, party);
+            _parties.Add(utterance.Speaker);
             return new(Average([.. answers.Select(answer => Double(answer.LogProbabilities))]), [answers[0].Attended]);
         }
     }

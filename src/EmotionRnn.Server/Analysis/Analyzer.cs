@@ -34,7 +34,7 @@ internal sealed class Analyzer(ServerOptions options, ServerMetrics metrics, Mod
         CancellationToken cancellationToken
     )
     {
-        var extractor = input.Uploads is null ? null : Listener.ExtractorOf(recognizer);
+        var extractor = input.Uploads is null ? null : SoundReader.ExtractorOf(recognizer);
         using var permit = await (extractor is null ? _reading : _listening).AcquireAsync(1, cancellationToken);
         if (!permit.IsAcquired)
             throw ApiProblem.TooBusy("The server is busy; try again in a moment.");
@@ -49,8 +49,11 @@ internal sealed class Analyzer(ServerOptions options, ServerMetrics metrics, Mod
                 cancellationToken.ThrowIfCancellationRequested();
                 try
                 {
-                    var heard = extractor is null ? null : Hear(extractor, conversation);
-                    emotions.Add(recognizer.Recognize(heard?.Conversation ?? conversation, heard?.Functionals, recognition));
+                    emotions.Add(
+                        extractor is null
+                            ? recognizer.Recognize(conversation, recognition)
+                            : recognizer.RecognizeAll([Hear(extractor, conversation)], recognition)[0]
+                    );
                 }
                 catch (EncoderException error)
                 {
@@ -73,7 +76,7 @@ internal sealed class Analyzer(ServerOptions options, ServerMetrics metrics, Mod
 
         RecordedConversation Hear(AcousticExtractor extractor, Conversation conversation) =>
             input.RecordingAlone
-                ? Listener.HearAlone(
+                ? SoundReader.Segment(
                     extractor,
                     input.Uploads!.Recording!,
                     options.Segmenter!,
@@ -81,7 +84,7 @@ internal sealed class Analyzer(ServerOptions options, ServerMetrics metrics, Mod
                     options.Limits.TurnsOfConversation,
                     cancellationToken
                 )
-                : new(conversation, Listener.Hear(extractor, conversation, input.Uploads!, longest, cancellationToken));
+                : SoundReader.Read(extractor, conversation, input.Uploads!, longest, cancellationToken);
     }
 
     public void Dispose()

@@ -4,7 +4,19 @@ namespace EmotionRnn.Server.Contracts;
 /// <param name="Schema">The name of this form, <c>emotionrnn/predict/1</c>.</param>
 /// <param name="Model">The model that recognised.</param>
 /// <param name="Conversations">In the order they came in.</param>
-public sealed record PredictionDocument(string Schema, PredictionModel Model, IReadOnlyList<PredictedConversation> Conversations);
+/// <param name="Skipped">Utterances that a model which only listens could not hear, and left out; absent where there are none.</param>
+public sealed record PredictionDocument(
+    string Schema,
+    PredictionModel Model,
+    IReadOnlyList<PredictedConversation> Conversations,
+    IReadOnlyList<SkippedTurn>? Skipped = null
+);
+
+/// <summary>An utterance that was not answered.</summary>
+/// <param name="Conversation">The conversation's id.</param>
+/// <param name="Utterance">The utterance's id.</param>
+/// <param name="Reason">Why, for a person.</param>
+public sealed record SkippedTurn(string Conversation, string Utterance, string Reason);
 
 /// <summary>The model that recognised.</summary>
 /// <param name="Name">What it is called.</param>

@@ -14,25 +14,18 @@ internal sealed class AnswerLog(LabelSet labels, RecognitionOptions options)
     private readonly List<Turn> _turns = [];
     private readonly List<float> _probabilities = [];
     private readonly List<(int Index, float Weight)> _attended = [];
-    private readonly List<string> _speakers = [];
+    private readonly PartyNumbers _parties = new();
 
     /// <summary>The turns that were answered.</summary>
     public int Count => _turns.Count;
 
     /// <summary>The speakers so far.</summary>
-    public IReadOnlyList<string> Speakers => _speakers;
+    public IReadOnlyList<string> Speakers => _parties.Names;
 
     /// <summary>Keeps an answer.</summary>
     public void Add(UtteranceEmotion answer)
     {
-        var speaker = _speakers.IndexOf(answer.Utterance.Speaker);
-        if (speaker < 0)
-        {
-            speaker = _speakers.Count;
-            _speakers.Add(answer.Utterance.Speaker);
-        }
-
-        _turns.Add(new(Fingerprint(answer.Utterance.Text), speaker, _attended.Count));
+        _turns.Add(new(Fingerprint(answer.Utterance.Text), _parties.Add(answer.Utterance.Speaker), _attended.Count));
         foreach (var probability in answer.Probabilities)
             _probabilities.Add((float)probability);
         foreach (var (index, weight) in answer.Attended)
@@ -41,7 +34,7 @@ internal sealed class AnswerLog(LabelSet labels, RecognitionOptions options)
 
     /// <summary>Whether a turn was these words of this speaker.</summary>
     public bool Was(int turn, string speaker, string text) =>
-        _speakers[_turns[turn].Speaker] == speaker && _turns[turn].Text == Fingerprint(text);
+        Speakers[_turns[turn].Speaker] == speaker && _turns[turn].Text == Fingerprint(text);
 
     /// <summary>An answer, without the words.</summary>
     public UtteranceEmotion this[int turn]
@@ -56,7 +49,7 @@ internal sealed class AnswerLog(LabelSet labels, RecognitionOptions options)
             var end = turn + 1 < _turns.Count ? _turns[turn + 1].Attended : _attended.Count;
             var attended = _attended.GetRange(from, end - from).Select(past => new AttendedUtterance(past.Index, past.Weight));
             return new(
-                new() { Id = $"{turn}", Speaker = _speakers[_turns[turn].Speaker] },
+                new() { Id = $"{turn}", Speaker = Speakers[_turns[turn].Speaker] },
                 labels[best],
                 probabilities[best],
                 probabilities,

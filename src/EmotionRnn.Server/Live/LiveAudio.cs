@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using EmotionRnn.Media;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
 using EmotionRnn.Server.Analysis;
@@ -26,7 +26,7 @@ internal sealed class LiveAudio(AcousticExtractor? extractor, int sampleRate, Ti
         if (sampleRate is { } rate && rate is < LowestRate or > HighestRate)
             throw LiveProblem.BadMessage($"'sampleRate' must lie in {LowestRate} to {HighestRate} Hz.");
         var listens = recognizer.Package.Model.Audio is not null;
-        return new(listens ? Listener.ExtractorOf(recognizer) : null, sampleRate ?? DefaultRate, longest, budget);
+        return new(listens ? SoundReader.ExtractorOf(recognizer) : null, sampleRate ?? DefaultRate, longest, budget);
     }
 
     /// <summary>Keeps samples.</summary>
@@ -54,8 +54,7 @@ internal sealed class LiveAudio(AcousticExtractor? extractor, int sampleRate, Ti
             return null;
         var bytes = _samples.GetBuffer().AsSpan(0, (int)_samples.Length);
         var samples = new float[bytes.Length / sizeof(short)];
-        for (var i = 0; i < samples.Length; i++)
-            samples[i] = BinaryPrimitives.ReadInt16LittleEndian(bytes[(i * sizeof(short))..]) / 32768f;
+        Pcm16.Decode(bytes, samples);
         Clear();
         return extractor.Extract(samples, sampleRate);
     }

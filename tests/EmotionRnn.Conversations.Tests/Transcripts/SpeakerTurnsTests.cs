@@ -25,14 +25,36 @@ public class SpeakerTurnsTests
         );
     }
 
+    [Fact]
+    public void Names_with_blanks_move_neither_times_nor_speakers()
+    {
+        var conversation = Assert.Single(
+            Read(
+                "SPEAKER my 1 2 call 1 0.5 1 <NA> <NA> Ann Lee <NA> <NA>\n"
+                    + "SPEAKER my 1 2 call 1 2 1 <NA> <NA> bob\n"
+                    + "SPEAKER my 1 2 call 1 4 1 <NA> <NA> bob 0.93\n"
+                    + "SPEAKER my 1 2 call <NA> 6 1 <NA> <NA> 7 0.5 <NA>\n"
+            )
+        );
+        Assert.Equal("my 1 2 call", conversation.Id);
+        Assert.Equal(
+            ["Ann Lee 0.5", "bob 2", "bob 4", "7 6"],
+            conversation.Utterances.Select(u => $"{u.Speaker} {u.Start!.Value.TotalSeconds}")
+        );
+    }
+
     [Theory]
     [InlineData(
         "SPEAKER a 1 0 1 <NA> <NA> x\nSPEAKER a 1 0 1\n",
-        "input:2: the turn has 5 fields; write SPEAKER recording 1 start duration <NA> <NA> speaker <NA> <NA>"
+        "input:2: the turn's 5 fields are not those of RTTM; write SPEAKER recording 1 start duration <NA> <NA> speaker <NA> <NA>"
     )]
     [InlineData(
         "SPEAKER a 1 0 1 <NA> <NA> x\nSPEAKER a 1 0 -1 <NA> <NA> x\n",
         "input:2: 0 or -1 is no time; write start and duration in seconds"
+    )]
+    [InlineData(
+        "SPEAKER a 1 0 1 <NA> <NA> x\nSPEAKER a 1 0 1 <NA> <NA> x y <NA>\n",
+        "input:2: the turn's 10 fields are not those of RTTM; write SPEAKER recording 1 start duration <NA> <NA> speaker <NA> <NA>"
     )]
     [InlineData("LEXEME a 1 0 1 hi <NA> x\n", "input: there is no utterance in it; give at least one")]
     public void Errors_name_the_line(string rttm, string message) =>

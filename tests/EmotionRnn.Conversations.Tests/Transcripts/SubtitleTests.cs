@@ -112,6 +112,25 @@ public class SubtitleTests
     }
 
     [Theory]
+    [InlineData(" ")]
+    [InlineData("\t \r")]
+    public void A_line_of_white_space_within_a_cue_of_WebVtt_does_not_lose_the_rest(string white) =>
+        Assert.Equal(
+            ["0 unknown|one two NOTE three|00:00:01|00:00:02", "1 unknown|four|00:00:03|00:00:04"],
+            Read(
+                $"WEBVTT\n\n00:01.000 --> 00:02.000\none\n{white}\ntwo\n{white}\nNOTE three\n{white}\n"
+                    + "2\n00:03.000 --> 00:04.000\nfour\n\nNOTE\nnot said\n"
+            )
+        );
+
+    [Fact]
+    public void A_cue_of_WebVtt_that_says_a_number_keeps_it() =>
+        Assert.Equal(
+            ["0 unknown|42|00:00:01|00:00:02", "1 unknown|four|00:00:03|00:00:04"],
+            Read("WEBVTT\n\n00:01.000 --> 00:02.000\n42\n\n00:03.000 --> 00:04.000\nfour\n")
+        );
+
+    [Theory]
     [InlineData(
         "1\n00:00:01,000 --> soon\nHi\n",
         "a.srt:2: \"00:00:01,000 --> soon\" is not a line of times; write it as 00:00:01,000 --> 00:00:02,500"

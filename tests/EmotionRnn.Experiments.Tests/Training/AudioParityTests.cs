@@ -1,6 +1,7 @@
 using EmotionRnn.Acoustics;
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Training;
+using EmotionRnn.Media;
 using EmotionRnn.Onnx;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
@@ -135,9 +136,10 @@ public sealed class AudioParityTests : IDisposable
         var trained = model.LogProbabilities([dialogue])[0];
 
         // As one recognises a whole conversation from its clips.
+        using var collection = ClipCollection.Open(clips);
         var rows = ClipAcoustics
             .Read(
-                clips,
+                collection,
                 [(null, conversation)],
                 AcousticExtractor.Of(model.Pipeline.Audio!)!,
                 cancellationToken: TestContext.Current.CancellationToken
@@ -160,9 +162,6 @@ public sealed class AudioParityTests : IDisposable
         }
     }
 
-    private static float[] Recording(string path)
-    {
-        using var recording = Recognition.Audio.Recording.Open(path, cancellationToken: TestContext.Current.CancellationToken);
-        return recording.ReadToEnd();
-    }
+    private static float[] Recording(string path) =>
+        MediaReader.ReadFile(path, cancellationToken: TestContext.Current.CancellationToken).Samples;
 }

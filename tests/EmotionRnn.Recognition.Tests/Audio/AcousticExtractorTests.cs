@@ -25,7 +25,7 @@ public sealed class AcousticExtractorTests : IDisposable
         Assert.Equal(fromFile, extractor.Extract(samples, sampleRate));
 
         // Already at the rate that models hear.
-        var resampled = Recording.Open(path, cancellationToken: TestContext.Current.CancellationToken).ReadToEnd();
+        var (resampled, _) = MediaReader.ReadFile(path, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(fromFile, extractor.Extract(resampled));
         Assert.Equal(
             fromFile,

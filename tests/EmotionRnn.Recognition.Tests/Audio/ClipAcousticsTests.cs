@@ -57,7 +57,7 @@ public sealed class ClipAcousticsTests : IDisposable
     public void One_recording_is_cut_by_the_times_of_the_utterances_whether_they_name_it_or_it_is_called_as_the_conversation()
     {
         Clip("call.wav", 0, 1.5);
-        var times = new[] { (0.2, 0.7), (0.5, 1.2), (1.45, 1.46), (9, 10) };
+        var times = new[] { (0.2, 0.7), (0.5, 1.2), (1.45, 1.46), (9, 10), (0, 2400) };
         Utterance[] turns =
         [
             .. times.Select(
@@ -73,11 +73,12 @@ public sealed class ClipAcousticsTests : IDisposable
         ];
         var byName = Read([(null, new Conversation("x", [.. turns.Select(turn => turn with { Clip = "call.wav" })]))]);
         var byConversation = Read([(null, new Conversation("call", turns))]);
-        var samples = Recording.Open(Path.Combine(Clips, "call.wav"), cancellationToken: TestContext.Current.CancellationToken).ReadToEnd();
+        var (samples, _) = MediaReader.ReadFile(Path.Combine(Clips, "call.wav"), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(EGeMaps.Extract(samples.AsSpan(3200, 8000)), byName.Rows[0][0]);
         Assert.Equal(EGeMaps.Extract(samples.AsSpan(8000, 11200)), byName.Rows[0][1]);
         Assert.Equal(byName.Rows[0], byConversation.Rows[0]);
-        Assert.Equal(["2", "3"], byName.Silent.Select(silent => silent.Utterance));
+        Assert.Equal(["2", "3", "4"], byName.Silent.Select(silent => silent.Utterance));
+        Assert.Equal("call.wav: from 0:00:00 to 0:40:00 it is longer than 0:30:00", byName.Silent[2].Problem);
         Assert.Contains("too short", byName.Silent[0].Problem, StringComparison.Ordinal);
     }
 
@@ -193,8 +194,9 @@ public sealed class ClipAcousticsTests : IDisposable
             if (done == 3)
                 stop.Cancel();
         });
+        using var clips = ClipCollection.Open(Clips);
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            ClipAcoustics.Read(Clips, conversations, EGeMaps, Cache, threads: 1, progress, stop.Token)
+            ClipAcoustics.Read(clips, conversations, EGeMaps, Cache, threads: 1, progress, stop.Token)
         );
         var read = Read(conversations, Cache);
         Assert.InRange(read.FromCache, 3, 19);
@@ -211,15 +213,18 @@ public sealed class ClipAcousticsTests : IDisposable
         AcousticExtractor? extractor = null,
         int threads = 0,
         string? path = null
-    ) =>
-        ClipAcoustics.Read(
-            path ?? Clips,
+    )
+    {
+        using var clips = ClipCollection.Open(path ?? Clips);
+        return ClipAcoustics.Read(
+            clips,
             conversations,
             extractor ?? EGeMaps,
             cache,
             threads,
             cancellationToken: TestContext.Current.CancellationToken
         );
+    }
 
     private void Clip(string name, double start, double seconds) =>
         SampleSpeech.Write(Path.Combine(Clips, name), SampleSpeech.Part(start, seconds));

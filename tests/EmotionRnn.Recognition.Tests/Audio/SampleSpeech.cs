@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using EmotionRnn.Acoustics;
+using EmotionRnn.Media;
 
 namespace EmotionRnn.Recognition.Tests.Audio;
 
@@ -7,7 +7,7 @@ namespace EmotionRnn.Recognition.Tests.Audio;
 internal static class SampleSpeech
 {
     private static readonly Lazy<(float[] Samples, int SampleRate)> Whole = new(() =>
-        WaveReader.ReadFile(Path.Combine(ReferenceData.Repository, "samples", "speech", "utterance.wav"))
+        MediaReader.ReadFile(Path.Combine(ReferenceData.Repository, "samples", "speech", "utterance.wav"), sampleRate: null)
     );
 
     public static int SampleRate => Whole.Value.SampleRate;

@@ -60,7 +60,11 @@ export class CompareView {
   }
 
   #draw(source, names, [one, other]) {
-    const pairs = one.conversations.flatMap((conversation, c) => conversation.utterances.map((left, t) => ({ left, right: other.conversations[c].utterances[t] })));
+    // What only one of them could hear has nothing to be compared with.
+    const pairs = one.conversations.flatMap((conversation, c) => {
+      const right = new Map(other.conversations[c].utterances.map((turn) => [turn.id, turn]));
+      return conversation.utterances.filter((turn) => right.has(turn.id)).map((left) => ({ left, right: right.get(left.id) }));
+    });
     pairs.forEach((pair, i) => Object.assign(pair, { index: i, same: pair.left.emotion === pair.right.emotion }));
     const labels = [...new Set([...one.model.labels, ...other.model.labels])];
     const looks = looksOf(labels);

@@ -72,7 +72,10 @@ export class ReadView {
       const choices = this.#choices();
       choices.model = modelFor(source, choices.model, this.#known);
       const answer = await analyse(source, choices, { signal: running.signal, onProgress: wait.progress });
-      if (answer.conversations.length === 0) throw new Error("There is no conversation in it. Write a turn a line, the speaker's name, a colon and the words.");
+      if (answered(answer).length === 0) {
+        throw new Error(answer.skipped ? `Nothing could be heard: ${answer.skipped[0].reason}.` : "There is no conversation in it. Write a turn a line, the speaker's name, a colon and the words.");
+      }
+
       this.#show(source, answer);
     } catch (error) {
       if (running.signal.aborted) this.#ask();
@@ -85,11 +88,12 @@ export class ReadView {
 
   #show(source, answer) {
     const looks = looksOf(answer.model.labels);
-    const readings = answer.conversations.map((conversation) => new Reading(conversation, answer.model.labels));
+    const readings = answered(answer).map((conversation) => new Reading(conversation, answer.model.labels));
     const stage = h("div", { class: "view" });
     let shown = readings[0];
     const heading = h("h1", { tabindex: "-1" }, title(source.name));
     const facts = h("p", { class: "quiet" });
+    const unheard = answer.skipped ? h("details", { class: "small" }, h("summary", {}, `${count(answer.skipped.length, "turn")} could not be heard`), h("ul", {}, answer.skipped.map((turn) => h("li", {}, `${turn.conversation}/${turn.utterance}: ${turn.reason}`)))) : null;
     const choose = readings.length < 2 ? null : h("label", { class: "field" }, h("span", {}, `Conversation (${readings.length})`),
       h("select", { onchange: (event) => draw(readings[event.target.value]) }, readings.map((reading, i) => h("option", { value: i }, `${reading.id} · ${count(reading.turns.length, "turn")}`))));
     const draw = (reading) => {
@@ -107,7 +111,7 @@ export class ReadView {
       return { name: fileName(source.name), answer, readings, reading: shown, looks };
     });
     fill(this.element,
-      h("div", { class: "view-head" }, h("div", {}, heading, facts), choose,
+      h("div", { class: "view-head" }, h("div", {}, heading, facts, unheard), choose,
         h("div", { class: "actions" }, h("a", { class: "button", href: "#compare" }, "Compare models"), menu, h("button", { class: "button", type: "button", onclick: () => { this.#intake.clear(); this.#ask(); this.#intake.focus(); } }, "New"))),
       stage);
     draw(shown);
@@ -143,5 +147,6 @@ export class ReadView {
   }
 }
 
+const answered = (answer) => answer.conversations.filter((conversation) => conversation.utterances.length > 0);
 const title = (name) => (name === "pasted" ? "Your conversation" : name === "the sample" ? "The sample" : name);
 const fileName = (name) => (name === "pasted" ? "conversation" : name === "the sample" ? "sample" : name.replace(/[^\p{L}\p{N}._-]+/gu, "-"));

@@ -2,32 +2,32 @@ using CsCheck;
 
 namespace EmotionRnn.Media.Tests;
 
-public class StretchCutterTests
+public class SegmentCutterTests
 {
     private const int Rate = 1000;
 
     [Fact]
-    public void Stretches_come_in_order_of_their_ends_with_their_own_samples()
+    public void Segmentes_come_in_order_of_their_ends_with_their_own_samples()
     {
         var cut = Cut(20_000, (5, 6), (0, 2), (1, 5.5), (5, 6), (19, 30), (40, 50), (3, 3));
-        Assert.Equal([1, 6, 2, 0, 3, 4, 5], cut.Select(stretch => stretch.Index));
-        Assert.Equal(Enumerable.Range(5000, 1000), cut.Single(stretch => stretch.Index == 0).Samples.Select(x => (int)x));
-        Assert.Equal(Enumerable.Range(19_000, 1000), cut.Single(stretch => stretch.Index == 4).Samples.Select(x => (int)x));
-        Assert.Empty(cut.Single(stretch => stretch.Index == 5).Samples);
-        Assert.Empty(cut.Single(stretch => stretch.Index == 6).Samples);
+        Assert.Equal([1, 6, 2, 0, 3, 4, 5], cut.Select(segment => segment.Index));
+        Assert.Equal(Enumerable.Range(5000, 1000), cut.Single(segment => segment.Index == 0).Samples.Select(x => (int)x));
+        Assert.Equal(Enumerable.Range(19_000, 1000), cut.Single(segment => segment.Index == 4).Samples.Select(x => (int)x));
+        Assert.Empty(cut.Single(segment => segment.Index == 5).Samples);
+        Assert.Empty(cut.Single(segment => segment.Index == 6).Samples);
     }
 
     [Fact]
-    public void Any_stretches_are_what_slicing_the_whole_would_give()
+    public void Any_segments_are_what_slicing_the_whole_would_give()
     {
         Gen.Select(Gen.Int[0, 60_000], Gen.Int[0, 20_000])
             .Array[0, 40]
             .Sample(
                 pairs =>
                 {
-                    var stretches = pairs.Select(pair => (pair.Item1 / 1000.0, (pair.Item1 + pair.Item2) / 1000.0)).ToArray();
-                    var cut = Cut(40_000, stretches);
-                    Assert.Equal(pairs.Length, cut.Select(stretch => stretch.Index).Distinct().Count());
+                    var segments = pairs.Select(pair => (pair.Item1 / 1000.0, (pair.Item1 + pair.Item2) / 1000.0)).ToArray();
+                    var cut = Cut(40_000, segments);
+                    Assert.Equal(pairs.Length, cut.Select(segment => segment.Index).Distinct().Count());
                     foreach (var (index, samples) in cut)
                     {
                         var (start, length) = (
@@ -48,7 +48,7 @@ public class StretchCutterTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         var read = 0L;
         var start = TimeSpan.FromHours(9);
-        Assert.Equal(16000, Assert.Single(StretchCutter.Cut(Read, 16000, [(start, start + TimeSpan.FromSeconds(1))])).Samples.Length);
+        Assert.Equal(16000, Assert.Single(SegmentCutter.Cut(Read, 16000, [(start, start + TimeSpan.FromSeconds(1))])).Samples.Length);
         Assert.InRange(read, 9 * 3600 * 16000L, 10 * 3600 * 16000L);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
 
@@ -60,22 +60,22 @@ public class StretchCutterTests
     }
 
     [Fact]
-    public void A_stretch_that_cannot_be_is_refused()
+    public void A_segment_that_cannot_be_is_refused()
     {
         Assert.Throws<ArgumentException>(() => Cut(10, (2, 1)));
         Assert.Throws<ArgumentException>(() => Cut(10, (-1, 1)));
         Assert.Throws<ArgumentException>(() => Cut(10, (0, 3600)));
     }
 
-    private static (int Index, float[] Samples)[] Cut(int length, params (double Start, double End)[] stretches)
+    private static (int Index, float[] Samples)[] Cut(int length, params (double Start, double End)[] segments)
     {
         var position = 0;
         return
         [
-            .. StretchCutter.Cut(
+            .. SegmentCutter.Cut(
                 Read,
                 Rate,
-                [.. stretches.Select(stretch => (TimeSpan.FromSeconds(stretch.Start), TimeSpan.FromSeconds(stretch.End)))]
+                [.. segments.Select(segment => (TimeSpan.FromSeconds(segment.Start), TimeSpan.FromSeconds(segment.End)))]
             ),
         ];
 

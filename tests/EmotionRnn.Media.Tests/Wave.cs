@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace EmotionRnn.Acoustics.Tests;
+namespace EmotionRnn.Media.Tests;
 
 /// <summary>Builds WAV files, and damages them.</summary>
 internal static class Wave

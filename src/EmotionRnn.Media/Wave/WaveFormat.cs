@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace EmotionRnn.Acoustics;
+namespace EmotionRnn.Media;
 
 /// <summary>How samples are stored in a WAV file.</summary>
 /// <param name="SampleRate">Samples per second and channel.</param>
@@ -23,15 +23,16 @@ internal sealed record WaveFormat(int SampleRate, int Channels, int BytesPerSamp
             : BytesPerSample switch
             {
                 1 => 127,
-                2 => 32767,
-                3 => 32767 * 256,
+                2 => short.MaxValue,
+                3 => short.MaxValue * 256,
                 _ => 2147483647,
             };
 
     /// <summary>Reads a format chunk.</summary>
     /// <param name="chunk">Its bytes, at most 40 are looked at.</param>
-    /// <exception cref="InvalidDataException">The chunk is too short or names a format that is not supported.</exception>
-    public static WaveFormat Parse(ReadOnlySpan<byte> chunk)
+    /// <returns>Null where samples are stored in another way: compressed, for the most part.</returns>
+    /// <exception cref="InvalidDataException">The chunk is too short or contradicts itself.</exception>
+    public static WaveFormat? Parse(ReadOnlySpan<byte> chunk)
     {
         if (chunk.Length < 16)
             throw new InvalidDataException($"the format chunk has {chunk.Length} bytes; at least 16 are needed");
@@ -50,7 +51,7 @@ internal sealed record WaveFormat(int SampleRate, int Channels, int BytesPerSamp
         }
 
         if (tag is not (Pcm or Float))
-            throw new InvalidDataException($"encoding {tag} is not supported; only PCM (1) and IEEE floating point (3) are");
+            return null;
         if (channels == 0)
             throw new InvalidDataException("the header says no channels");
         if (sampleRate is 0 or > int.MaxValue)
@@ -59,11 +60,8 @@ internal sealed record WaveFormat(int SampleRate, int Channels, int BytesPerSamp
         // Samples with fewer valid bits fill their container from the top, so only its size matters; the frame's size states it unless the
         // header contradicts itself.
         var bytes = frameBytes % channels == 0 && frameBytes / channels * 8 >= bits ? frameBytes / channels : (bits + 7) / 8;
-        if (tag == Float ? bytes is not (4 or 8) : bytes is not (>= 1 and <= 4))
-            throw new InvalidDataException(
-                $"{(tag == Float ? "floating-point" : "integer")} samples of {bits} bits in {bytes} bytes are not supported"
-            );
-        return new WaveFormat((int)sampleRate, channels, bytes, tag == Float);
+        var isKnown = tag == Float ? bytes is 4 or 8 : bytes is >= 1 and <= 4;
+        return isKnown ? new((int)sampleRate, channels, bytes, tag == Float) : null;
     }
 
     /// <summary>Decodes frames and averages the channels: the sum in float32 over the number of channels over full scale.</summary>

@@ -3,13 +3,13 @@ namespace EmotionRnn.Conversations;
 /// <summary>
 /// The words of a text for comparison: runs of letters and digits in lower case; apostrophes of any kind neither part a word nor count.
 /// </summary>
-internal static class Words
+internal static class WordHashes
 {
     private const ulong FnvOffset = 14695981039346656037;
     private const ulong FnvPrime = 1099511628211;
 
     /// <summary>Appends a 64-bit hash of every word of the text (FNV-1a over its letters).</summary>
-    public static void Hash(string text, List<ulong> into)
+    public static void Append(string text, List<ulong> into)
     {
         var hash = FnvOffset;
         var inWord = false;

@@ -6,7 +6,7 @@ using EmotionRnn.Recognition.Audio;
 namespace EmotionRnn.Server.Analysis;
 
 /// <summary>From the sound that came with a request, or live, to what a model reads of it.</summary>
-internal static class Listener
+internal static class SoundReader
 {
     /// <summary>What computes a model's acoustic functionals.</summary>
     /// <exception cref="ApiProblem">The model does not listen, or to what cannot be computed here.</exception>
@@ -26,14 +26,14 @@ internal static class Listener
             );
     }
 
-    /// <summary>The acoustic functionals of a conversation's utterances; null where one has no sound, or too little.</summary>
+    /// <summary>A conversation and how it sounds, and why where an utterance has no sound, or too little.</summary>
     /// <param name="extractor">Of the model.</param>
     /// <param name="conversation">The conversation.</param>
     /// <param name="uploads">Its clips, or its recording, out of which utterances are cut by their times.</param>
     /// <param name="longest">The longest recording.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ApiProblem">A file cannot be read, or takes more than it may.</exception>
-    public static IReadOnlyList<float[]?> Hear(
+    public static RecordedConversation Read(
         AcousticExtractor extractor,
         Conversation conversation,
         Uploads uploads,
@@ -53,20 +53,39 @@ internal static class Listener
             return Read(
                 recording,
                 path =>
-                    RecordedConversation
-                        .Read(path, conversation, extractor, MediaOptions.Default with { MaxDuration = longest }, cancellationToken)
-                        .Functionals
+                    RecordedConversation.Read(
+                        path,
+                        conversation,
+                        extractor,
+                        MediaOptions.Default with
+                        {
+                            MaxDuration = longest,
+                        },
+                        cancellationToken
+                    )
             );
         }
 
-        return
+        var clips = conversation.Utterances.Select(uploads.ClipOf).ToArray();
+        float[]?[] rows =
         [
-            .. conversation.Utterances.Select(utterance =>
-                uploads.ClipOf(utterance) is { } clip
-                    ? Read(clip, path => extractor.Extract(path, MediaOptions.Clips, cancellationToken))
-                    : null
+            .. clips.Select(clip =>
+                clip is null ? null : Read(clip, path => extractor.Extract(path, MediaOptions.Clips, cancellationToken))
             ),
         ];
+        return new(
+            conversation,
+            rows,
+            [
+                .. clips.Zip(
+                    rows,
+                    (clip, row) =>
+                        clip is null ? "there is no clip of it"
+                        : row is null ? extractor.TooLittle()
+                        : null
+                ),
+            ]
+        );
     }
 
     /// <summary>The conversation of a recording of which nothing else is known: its turns are where somebody speaks.</summary>
@@ -77,7 +96,7 @@ internal static class Listener
     /// <param name="mostTurns">The most turns.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ApiProblem">The file cannot be read, takes more than it may, or has no speech in it.</exception>
-    public static RecordedConversation HearAlone(
+    public static RecordedConversation Segment(
         AcousticExtractor extractor,
         Upload recording,
         ISpeechSegmenter segmenter,
@@ -131,10 +150,6 @@ internal static class Listener
                 _ => (StatusCodes.Status422UnprocessableEntity, "unreadable-media"),
             };
             throw new ApiProblem(status, code, Named(upload, error.Message));
-        }
-        catch (InvalidDataException error)
-        {
-            throw new ApiProblem(StatusCodes.Status422UnprocessableEntity, "unreadable-media", Named(upload, error.Message));
         }
     }
 
