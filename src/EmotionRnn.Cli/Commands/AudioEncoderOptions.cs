@@ -28,11 +28,8 @@ internal sealed class AudioEncoderOptions
         HelpName = "true|false",
     };
 
-    /// <summary>Gives a command the options.</summary>
-    public AudioEncoderOptions(Command command)
+    public AudioEncoderOptions()
     {
-        foreach (var option in new Option[] { _encoder, _states, _normalize })
-            command.Add(option);
         _encoder.Validators.Add(option =>
         {
             if (
@@ -46,6 +43,14 @@ internal sealed class AudioEncoderOptions
             if (option.GetValue(_states) is { } list && !PooledState.TryParse(list, out _))
                 option.AddError($"--audio-states needs parts such as mean@last_hidden_state with commas between them, not '{list}'.");
         });
+    }
+
+    /// <summary>The options.</summary>
+    public IReadOnlyList<Option> Options => [_encoder, _states, _normalize];
+
+    /// <summary>Has a command refuse options that do not go together.</summary>
+    /// <param name="command">The command.</param>
+    public void AddValidators(Command command) =>
         command.Validators.Add(line =>
         {
             if (line.GetValue(_encoder) is not null)
@@ -56,7 +61,6 @@ internal sealed class AudioEncoderOptions
                     line.AddError($"{option.Name} belongs to --audio-encoder: give both, or neither.");
             }
         });
-    }
 
     /// <summary>The option that names the encoder.</summary>
     public Option<string?> Encoder => _encoder;

@@ -2,7 +2,9 @@ using System.CommandLine;
 using EmotionRnn.Acoustics;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Conversations;
+using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.FeatureFiles;
+using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
@@ -52,48 +54,49 @@ internal sealed class AudioOptions
 
     private readonly AudioEncoderOptions? _encoder;
 
-    /// <summary>Gives a command the options.</summary>
-    /// <param name="command">The command.</param>
-    /// <param name="corpus">Its corpus.</param>
+    /// <summary>Takes the options' surroundings.</summary>
+    /// <param name="corpus">The command's corpus.</param>
     /// <param name="forTraining">Whether it makes models; otherwise the model says what is read.</param>
-    /// <param name="hasDropout">Whether training may leave out a modality.</param>
-    public AudioOptions(Command command, CorpusOptions corpus, bool forTraining, bool hasDropout = true)
+    public AudioOptions(CorpusOptions corpus, bool forTraining)
     {
         _corpus = corpus;
-        command.Add(_clips);
-        command.Add(_features);
-        command.Validators.Add(line =>
-        {
-            if (line.GetValue(_clips) is not null && line.GetValue(_features) is not null)
-                line.AddError("Give --clips or --audio-features, not both.");
-        });
-        if (!forTraining)
-            return;
+        _encoder = forTraining ? new() : null;
         _set.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. FeatureSet.All.Select(set => set.Name)]);
         _select.Must(value => value >= 1, "1 or more");
         _audioDropout.Must(value => value is >= 0 and < 1, "in [0, 1)");
         _textDropout.Must(value => value is >= 0 and < 1, "in [0, 1)");
-        command.Add(_set);
-        _encoder = new(command);
+    }
+
+    /// <summary>The options.</summary>
+    public IReadOnlyList<Option> Options =>
+        _encoder is null ? [_clips, _features] : [_clips, _features, _set, .. _encoder.Options, _select, _audioDropout, _textDropout];
+
+    /// <summary>Has a command refuse options that do not go together.</summary>
+    /// <param name="command">The command.</param>
+    public void AddValidators(Command command)
+    {
+        _encoder?.AddValidators(command);
         command.Validators.Add(line =>
         {
+            if (line.GetValue(_clips) is not null && line.GetValue(_features) is not null)
+                line.AddError("Give --clips or --audio-features, not both.");
+            if (_encoder is null)
+                return;
             if (line.GetValue(_features) is not null && line.GetValue(_encoder.Encoder) is not null)
                 line.AddError("Give --audio-encoder or --audio-features, not both.");
-        });
-        command.Add(_select);
-        if (!hasDropout)
-            return;
-        command.Add(_audioDropout);
-        command.Add(_textDropout);
-        command.Validators.Add(line =>
-        {
             if (line.GetValue(_audioDropout) + line.GetValue(_textDropout) > 1)
                 line.AddError("--audio-dropout and --text-dropout together must not exceed 1.");
         });
     }
 
-    /// <summary>How many functionals to keep; null for all.</summary>
-    public int? Select(ParseResult line) => line.GetValue(_select);
+    /// <summary>Adds to a recipe what the options say of it.</summary>
+    public EmotionRnnRecipe AddTo(EmotionRnnRecipe recipe, ParseResult line) =>
+        recipe with
+        {
+            SelectAcoustics = line.GetValue(_select),
+            AudioDropout = line.GetValue(_audioDropout),
+            TextDropout = line.GetValue(_textDropout),
+        };
 
     /// <summary>The functionals of a corpus, for models that are to be made; null where no audio is given.</summary>
     /// <param name="corpus">The corpus.</param>
@@ -123,13 +126,14 @@ internal sealed class AudioOptions
         );
     }
 
-    /// <summary>Adds to the settings of a training run what concerns audio, and reads the functionals if the variant reads any.</summary>
-    public TrainingOptions For(Variant variant, Corpus corpus, ParseResult line, Session session, TrainingOptions options)
+    /// <summary>The functionals of a corpus that a variant reads; null where it reads none.</summary>
+    /// <exception cref="CommandFailure">It needs audio and none is given, or the other way about.</exception>
+    public AcousticTable? For(Variant variant, Corpus corpus, ParseResult line, Session session)
     {
         if (!variant.ReadsAudio)
         {
             return (line.GetValue(_clips) ?? line.GetValue(_features)) is null && _encoder?.IsGiven(line) != true
-                ? options
+                ? null
                 : throw new CommandFailure(
                     ExitCode.Usage,
                     $"the variant {variant} reads no audio and has no use for --clips, --audio-encoder or --audio-features; leave "
@@ -137,20 +141,12 @@ internal sealed class AudioOptions
                 );
         }
 
-        var acoustics =
-            Read(corpus, line, session)
+        return Read(corpus, line, session)
             ?? throw new CommandFailure(
                 ExitCode.Usage,
                 $"the variant {variant} reads audio: give the folder or zip of the corpus's recordings as --clips, or features "
                     + $"from elsewhere as --audio-features"
             );
-        return options with
-        {
-            Acoustics = acoustics,
-            SelectAcoustics = Select(line),
-            AudioDropout = line.GetValue(_audioDropout),
-            TextDropout = line.GetValue(_textDropout),
-        };
     }
 
     /// <summary>The functionals that a model reads of a corpus; null where it reads none, or there are none.</summary>
@@ -207,7 +203,7 @@ internal sealed class AudioOptions
     private static AcousticTable Read(string folder, AcousticExtractor extractor, Corpus corpus, Session session)
     {
         var total = Enum.GetValues<Split>().Sum(split => corpus[split].Sum(c => c.Utterances.Count));
-        using var progress = session.CountOf($"utterances with {extractor.Source}", total);
+        using var progress = session.ProgressOf($"utterances with {extractor.Source}", total);
         var (table, clips) = AcousticTable.FromClips(
             corpus,
             folder,

@@ -3,9 +3,9 @@ using System.CommandLine.Parsing;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Cli.Screens;
 using EmotionRnn.Conversations;
-using EmotionRnn.Experiments;
 using EmotionRnn.Experiments.Baselines;
 using EmotionRnn.Experiments.Metrics;
+using EmotionRnn.Experiments.Scoring;
 
 namespace EmotionRnn.Cli.Commands;
 

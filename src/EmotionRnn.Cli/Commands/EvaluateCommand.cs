@@ -2,7 +2,7 @@ using System.CommandLine;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Cli.Screens;
 using EmotionRnn.Conversations;
-using EmotionRnn.Experiments;
+using EmotionRnn.Experiments.Scoring;
 
 namespace EmotionRnn.Cli.Commands;
 
@@ -36,10 +36,11 @@ internal static class EvaluateCommand
             ],
         };
         var corpus = new CorpusOptions(command);
-        var audio = new AudioOptions(command, corpus, forTraining: false);
+        var audio = new AudioOptions(corpus, forTraining: false);
         SplitName.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "train", "dev", "test");
-        foreach (var option in new Option[] { Model, SplitName, Live, Json })
+        foreach (var option in (Option[])[.. audio.Options, Model, SplitName, Live, Json])
             command.Add(option);
+        audio.AddValidators(command);
         command.Does((line, session) => Run(corpus.Read(line, session), audio, line, session));
         return command;
     }

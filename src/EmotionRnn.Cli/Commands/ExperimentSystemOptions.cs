@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Running;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Recognition.Packages;
@@ -68,17 +69,14 @@ internal sealed class ExperimentSystemOptions
 
     /// <summary>Baselines, variants and ablations, in the order of the tables.</summary>
     /// <param name="line">The command line.</param>
+    /// <param name="recipe">How each variant is made, but for itself and a preset that is named. Where it has an encoder, variants that
+    /// read text are compared over that too, and where it also reads a TextCNN, over both.</param>
     /// <param name="hasAudio">Whether the data have audio; variants that read it are then among the default ones.</param>
-    /// <param name="usual">The preset where none is named.</param>
-    /// <param name="encoder">Whether there is a pretrained encoder, over which variants that read text are compared too.</param>
-    /// <param name="besideTextCnn">Whether they are also compared reading a TextCNN beside it.</param>
     /// <param name="models">Finished models that stand beside.</param>
     public IReadOnlyList<ExperimentSystem> Systems(
         ParseResult line,
+        EmotionRnnRecipe recipe,
         bool hasAudio,
-        TrainingPreset usual,
-        bool encoder,
-        bool besideTextCnn,
         IReadOnlyList<ModelPackage> models
     )
     {
@@ -90,7 +88,9 @@ internal sealed class ExperimentSystemOptions
         };
         TrainingPreset[] presets =
         [
-            .. Words(line.GetValue(_presets) ?? usual.Name).Distinct().Select(name => TrainingPreset.All.Single(p => p.Name == name)),
+            .. Words(line.GetValue(_presets) ?? recipe.Preset.Name)
+                .Distinct()
+                .Select(name => TrainingPreset.All.Single(p => p.Name == name)),
         ];
         var ablations = line.GetRequiredValue(_ablations)! switch
         {
@@ -98,27 +98,26 @@ internal sealed class ExperimentSystemOptions
             None => [],
             var names => [.. Words(names).Distinct().Select(name => Ablation.All.Single(a => a.Name == name))],
         };
-        ExperimentSystem[] compared =
+        EmotionRnnRecipe[] recipes =
         [
-            .. presets.SelectMany(preset =>
-                variants.Select(variant => ExperimentSystem.Of(variant, preset, nameThePreset: presets.Length > 1))
-            ),
+            .. from preset in presets from variant in variants select recipe with { Preset = preset, Variant = variant },
         ];
+        var several = presets.Length > 1;
+        ExperimentSystem[] compared = [.. recipes.Select(made => ExperimentSystem.Of(made, several))];
         bool[] ways =
-            !encoder ? []
-            : besideTextCnn ? [false, true]
+            recipe.TextEncoder is null ? []
+            : recipe.TextCnn ? [false, true]
             : [false];
         ExperimentSystem[] over =
         [
             .. from way in ways
-            from preset in presets
-            from variant in variants
-            where variant.ReadsText
-            select ExperimentSystem.Over(variant, preset, presets.Length > 1, way),
+            from made in recipes
+            where made.ReadsText
+            select ExperimentSystem.Over(made with { TextCnn = way }, several),
         ];
         return
         [
-            .. ExperimentSystem.Baselines([.. variants.Select(v => v.Modality)], presets[0]),
+            .. ExperimentSystem.Baselines(recipes),
             .. compared,
             .. over,
             .. models.Select(ExperimentSystem.Of),

@@ -2,7 +2,7 @@ using System.CommandLine;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Cli.Screens;
 using EmotionRnn.Conversations;
-using EmotionRnn.Experiments.Training;
+using EmotionRnn.Experiments.Packaging;
 using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Cli.Commands;

@@ -19,7 +19,7 @@ internal sealed class TextEncoderOptions
     private readonly Option<string?> _encoder = new("--text-encoder")
     {
         Description =
-            "A pretrained encoder, used as it is unless --fine-tune is given: the folder of a published one of the BERT or "
+            "A pretrained encoder, used as it is unless it is itself what is trained: the folder of a published one of the BERT or "
             + "RoBERTa family (config.json, model.safetensors, tokeniser), the package of a fine-tuned one, or onnx: and a graph "
             + "with its tokeniser's files beside it",
         HelpName = "DIR|onnx:FILE",
@@ -50,12 +50,8 @@ internal sealed class TextEncoderOptions
         HelpName = "TEXT",
     };
 
-    /// <summary>Gives a command the options.</summary>
-    /// <param name="command">The command.</param>
-    public TextEncoderOptions(Command command)
+    public TextEncoderOptions()
     {
-        foreach (var option in new Option[] { _encoder, _states, _common, _weights, _origin })
-            command.Add(option);
         _weights.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "8-bit", "float16");
         _common.Must(value => value is >= 0 and <= 4_000_000, "in 0 to 4,000,000");
         _states.Validators.Add(option =>
@@ -63,11 +59,16 @@ internal sealed class TextEncoderOptions
             if (option.GetValue(_states) is { } list && !PooledState.TryParse(list, out _))
                 option.AddError($"--encoder-states needs parts such as mean@2 or first@6 with commas between them, not '{list}'.");
         });
+    }
+
+    /// <summary>Has a command refuse options that do not go together.</summary>
+    /// <param name="command">The command.</param>
+    public void AddValidators(Command command) =>
         command.Validators.Add(line =>
         {
             if (line.GetValue(_encoder) is { } given)
             {
-                foreach (var option in (ReadOnlySpan<Option>)[_common, _weights, _origin])
+                foreach (var option in Storing)
                 {
                     if (given.StartsWith(Graph, StringComparison.Ordinal) && line.GetResult(option) is { Implicit: false })
                         line.AddError($"{option.Name} does not concern an encoder that is a graph, which is stored as it is.");
@@ -76,13 +77,15 @@ internal sealed class TextEncoderOptions
                 return;
             }
 
-            foreach (var option in (ReadOnlySpan<Option>)[_states, _common, _weights, _origin])
+            foreach (var option in (Option[])[_states, .. Storing])
             {
                 if (line.GetResult(option) is { Implicit: false })
                     line.AddError($"{option.Name} belongs to --text-encoder: give both, or neither.");
             }
         });
-    }
+
+    /// <summary>The options on how an encoder is stored.</summary>
+    public IReadOnlyList<Option> Storing => [_common, _weights, _origin];
 
     /// <summary>The option that names the encoder.</summary>
     public Option<string?> Encoder => _encoder;
@@ -144,7 +147,7 @@ internal sealed class TextEncoderOptions
         var encoder = new CachedTextEncoder(opened, VectorCache.OfUser("encoders"));
         Conversation[] conversations = [.. Enum.GetValues<Split>().SelectMany(split => corpus[split])];
         using (
-            var progress = session.CountOf(
+            var progress = session.ProgressOf(
                 $"utterances read by {encoder.Name}",
                 conversations.Sum(conversation => conversation.Utterances.Count)
             )

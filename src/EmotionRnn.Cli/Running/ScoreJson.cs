@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EmotionRnn.Conversations;
-using EmotionRnn.Experiments;
 using EmotionRnn.Experiments.Metrics;
+using EmotionRnn.Experiments.Scoring;
 
 namespace EmotionRnn.Cli.Running;
 

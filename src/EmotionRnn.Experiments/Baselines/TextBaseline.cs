@@ -1,5 +1,7 @@
 using EmotionRnn.Conversations;
+using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Logistic;
+using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks.Linear;
 using EmotionRnn.Recognition.Models;
@@ -65,7 +67,7 @@ public sealed record TextBaseline(LinearModel Model, double C)
         int[] labels = [.. labeled.Select(utterance => utterance.Second)];
         double[] weights = [.. ClassWeights.Of(labels, corpus.Labels.Count, options.Gamma).Select(weight => (double)weight)];
         var dimensions = LinearModel.DimensionsOf(terms, options.NeighborWeight);
-        var choices = Trainer.HasLabels(corpus, Split.Dev) ? options.C : [options.C[options.C.Count / 2]];
+        var choices = Dialogues.HasLabels(corpus, Split.Dev) ? options.C : [options.C[options.C.Count / 2]];
         var baselines = new TextBaseline[choices.Count];
         for (var i = 0; i < baselines.Length; i++)
         {

@@ -1,10 +1,12 @@
 using EmotionRnn.Conversations;
+using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Metrics;
+using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Packages;
 
-namespace EmotionRnn.Experiments.Training;
+namespace EmotionRnn.Experiments.Packaging;
 
 /// <summary>Puts packages together as an ensemble: weights and temperature are chosen on dev, and test is scored once.</summary>
 /// <param name="corpus">With labelled utterances in its dev split.</param>
@@ -36,13 +38,17 @@ public sealed class Combination(Corpus corpus, IReadOnlyList<ModelPackage> packa
         {
             var weights = equal ? [.. packages.Select(_ => 1d)] : Choose();
             (ModelPackage Package, double Weight)[] members = [.. packages.Zip(weights).Where(member => member.Second > 0)];
-            var model = Calibration.Fit(
-                new EnsembleModel([.. members.Select(member => new EnsembleMember(member.Package.Model, member.Weight))], temperature: 1),
-                corpus
+            var data = new TrainingData(corpus);
+            var ensemble = new EnsembleModel(
+                [.. members.Select(member => new EnsembleMember(member.Package.Model, member.Weight))],
+                temperature: 1
             );
-            var writer = new ModelWriter(corpus, _output);
-            var (dev, test) = writer.Score(model);
-            var manifest = writer.Manifest(model, Description(members.Length), Record(), dev, test);
+            var answers = LabeledAnswers.Of(ensemble, data, Split.Dev);
+            var model = Calibration.Fit(ensemble, answers);
+            var writer = new ModelWriter(data, _output);
+            var (dev, test) = (Evaluation.Of(model, answers, corpus), writer.Test(model));
+            var record = writer.Record("ensemble", "combine", command);
+            var manifest = writer.Manifest(model, Description(members.Length), record, dev, test);
             ModelPackage.WriteEnsemble(_output, members, model.Temperature, manifest, finished => ModelCard.Of(finished, corpus));
             return (weights, dev, test);
         }
@@ -59,10 +65,11 @@ public sealed class Combination(Corpus corpus, IReadOnlyList<ModelPackage> packa
     /// </summary>
     private double[] Choose()
     {
-        Trainer.RequireLabels(corpus);
-        var inputs = Dialogues.Inputs(corpus, Split.Dev, acoustics: null);
-        int[] truth = [.. inputs.SelectMany(input => Dialogues.Labels(input.Conversation, corpus.Labels))];
-        var probabilities = packages.Select(package => Probabilities(package.Model, inputs)).ToArray();
+        var data = new TrainingData(corpus);
+        data.RequireLabels();
+        var answers = packages.Select(package => LabeledAnswers.Of(package.Model, data, Split.Dev)).ToArray();
+        var probabilities = packages.Zip(answers, (package, answer) => Probabilities(package.Model, answer)).ToArray();
+        var truth = answers[0].Truth;
         var weights = Enumerable.Repeat(1d, packages.Count).ToArray();
         var best = Score(weights);
         for (var improved = true; improved; )
@@ -86,42 +93,18 @@ public sealed class Combination(Corpus corpus, IReadOnlyList<ModelPackage> packa
         double Score(double[] trial)
         {
             var classes = corpus.Labels.Count;
-            List<int> labeled = [],
-                answers = [];
+            var predicted = new int[truth.Length];
             for (var u = 0; u < truth.Length; u++)
-            {
-                if (truth[u] < 0)
-                    continue;
-                labeled.Add(truth[u]);
-                answers.Add(
-                    Enumerable.Range(0, classes).MaxBy(c => trial.Select((weight, m) => weight * probabilities[m][u * classes + c]).Sum())
-                );
-            }
-
-            return Metric.WeightedF1(ClassCounts.Of([.. labeled], [.. answers], classes));
+                predicted[u] = Enumerable
+                    .Range(0, classes)
+                    .MaxBy(c => trial.Select((weight, m) => weight * probabilities[m][u * classes + c]).Sum());
+            return Metric.WeightedF1(ClassCounts.Of(truth, predicted, classes));
         }
     }
 
-    private static double[] Probabilities(EmotionModel model, IReadOnlyList<ModelInput> inputs) =>
-        [
-            .. model
-                .Answer(inputs)
-                .SelectMany(answer => answer.LogProbabilities.Chunk(model.Labels.Count))
-                .SelectMany(utterance => model.Probabilities(utterance)),
-        ];
+    private static double[] Probabilities(EmotionModel model, LabeledAnswers answers) =>
+        [.. answers.LogProbabilities.Chunk(model.Labels.Count).SelectMany(utterance => model.Probabilities(utterance))];
 
     private string Description(int members) =>
         $"{members} models whose calibrated probabilities are averaged, with weights chosen on the dev split of {corpus.Name}.";
-
-    private TrainingRecord Record() =>
-        new()
-        {
-            Corpus = corpus.Name,
-            CorpusHash = corpus.ContentHash,
-            Variant = "ensemble",
-            Preset = "combine",
-            Seed = 0,
-            Candidates = 1,
-            Command = command,
-        };
 }

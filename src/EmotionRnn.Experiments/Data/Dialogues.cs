@@ -3,7 +3,7 @@ using EmotionRnn.Networks;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Features;
 
-namespace EmotionRnn.Experiments.Training;
+namespace EmotionRnn.Experiments.Data;
 
 /// <summary>A split of a corpus as networks and models read it.</summary>
 internal static class Dialogues
@@ -19,6 +19,9 @@ internal static class Dialogues
     /// <summary>The classes of a conversation's utterances, −1 where there is none.</summary>
     public static IEnumerable<int> Labels(Conversation conversation, LabelSet labels) =>
         conversation.Utterances.Select(utterance => utterance.Emotion is { } emotion ? labels.IndexOf(emotion) : -1);
+
+    /// <summary>Whether a split has a labelled utterance.</summary>
+    public static bool HasLabels(Corpus corpus, Split split) => corpus[split].SelectMany(c => c.Utterances).Any(u => u.Emotion is not null);
 
     /// <summary>The classes of a split's labelled utterances.</summary>
     public static int[] Labels(Corpus corpus, Split split) =>

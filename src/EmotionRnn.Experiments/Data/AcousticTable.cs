@@ -8,7 +8,7 @@ using EmotionRnn.Recognition.Audio;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Features;
 
-namespace EmotionRnn.Experiments.Training;
+namespace EmotionRnn.Experiments.Data;
 
 /// <summary>The acoustic functionals of a corpus: for every conversation one row an utterance, null where there is no audio.</summary>
 public sealed class AcousticTable

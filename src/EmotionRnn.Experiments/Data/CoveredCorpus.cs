@@ -1,8 +1,7 @@
 using EmotionRnn.Conversations;
-using EmotionRnn.Experiments.Training;
 using EmotionRnn.Recognition.Features;
 
-namespace EmotionRnn.Experiments.Running;
+namespace EmotionRnn.Experiments.Data;
 
 /// <summary>The part of a corpus that has audio: so that text, audio and both are compared on the same utterances.</summary>
 public static class CoveredCorpus
@@ -14,9 +13,8 @@ public static class CoveredCorpus
     /// </summary>
     /// <param name="corpus">The corpus.</param>
     /// <param name="acoustics">Its functionals.</param>
-    /// <returns>The covered corpus and its functionals.</returns>
     /// <exception cref="ExperimentException">Nothing has audio.</exception>
-    public static (Corpus Corpus, AcousticTable Acoustics) Of(Corpus corpus, AcousticTable acoustics)
+    public static TrainingData Of(Corpus corpus, AcousticTable acoustics)
     {
         var seen = corpus[Split.Train].SelectMany(c => Covered(c, acoustics)).Select(u => u.Utterance.Emotion).ToHashSet();
         string[] labels = [.. corpus.Labels.Where(seen.Contains)];
@@ -45,9 +43,9 @@ public static class CoveredCorpus
                 return kept;
             })
             .ToArray();
-        return (
-            new($"{corpus.Name}, utterances with audio", new LabelSet(labels), splits[0], splits[1], splits[2], corpus.Format),
-            new(acoustics.Source, rows) { Encoder = acoustics.Encoder }
+        return new(
+            new Corpus($"{corpus.Name}, utterances with audio", new LabelSet(labels), splits[0], splits[1], splits[2], corpus.Format),
+            new AcousticTable(acoustics.Source, rows) { Encoder = acoustics.Encoder }
         );
     }
 

@@ -1,13 +1,11 @@
 using EmotionRnn.Conversations;
+using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Metrics;
 using EmotionRnn.Experiments.Statistics;
-using EmotionRnn.Experiments.Training;
-using EmotionRnn.Networks;
 using EmotionRnn.Recognition;
-using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Packages;
 
-namespace EmotionRnn.Experiments;
+namespace EmotionRnn.Experiments.Scoring;
 
 /// <summary>How a model does on labelled conversations.</summary>
 public sealed class Evaluation
@@ -54,69 +52,21 @@ public sealed class Evaluation
     /// <param name="live">Whether every utterance is answered before the next is known, as in a live conversation.</param>
     /// <exception cref="ExperimentException">The split has no labelled utterance, the corpus other labels, or the model cannot answer
     /// live.</exception>
-    public static Evaluation Of(EmotionModel model, Corpus corpus, Split split, AcousticTable? acoustics = null, bool live = false)
-    {
-        if (!corpus.Labels.Equals(model.Labels))
-            throw new ExperimentException(
-                $"The model tells apart {model.Labels}, and {corpus.Name} has the labels {corpus.Labels}. Give a corpus with the "
-                    + $"model's labels."
-            );
-        if (!Trainer.HasLabels(corpus, split))
-            throw new ExperimentException($"{corpus.Name} has no labelled utterance in its {split.ToString().ToLowerInvariant()} split.");
-        if (live && !model.CanReadLive)
-            throw new ExperimentException("The model also reads what comes after an utterance, and so cannot be scored live.");
-        var inputs = Dialogues.Inputs(corpus, split, acoustics);
-        var answers = live
-            ? [.. inputs.Select(input => AnswerLive(model, input))]
-            : Array.ConvertAll(model.Answer(inputs), answer => answer.LogProbabilities);
-        return Of(
-            model,
-            answers,
-            [.. inputs.Select(input => Dialogues.Labels(input.Conversation, corpus.Labels).ToArray())],
-            Dialogues.Labels(corpus, Split.Train)
-        );
-    }
+    public static Evaluation Of(EmotionModel model, Corpus corpus, Split split, AcousticTable? acoustics = null, bool live = false) =>
+        Of(model, LabeledAnswers.Of(model, new(corpus, acoustics), split, live), corpus);
 
-    internal static Evaluation Of(EmotionRnnModel model, IReadOnlyList<DialogueInput> scored, IReadOnlyList<DialogueInput> training) =>
-        Of(
-            model,
-            model.LogProbabilities(scored),
-            [.. scored.Select(d => d.Labels!)],
-            [.. training.SelectMany(d => d.Labels!).Where(label => label >= 0)]
-        );
-
-    private static double[] AnswerLive(EmotionModel model, ModelInput input)
-    {
-        var reader = model.StartLive();
-        return
-        [
-            .. input.Conversation.Utterances.SelectMany(
-                (utterance, t) => reader.Add(utterance, input.Functionals?[t], attention: 0).LogProbabilities
-            ),
-        ];
-    }
-
-    private static Evaluation Of(EmotionModel model, double[][] answers, int[][] labels, int[] training)
+    /// <summary>Scores what a model has answered.</summary>
+    internal static Evaluation Of(EmotionModel model, LabeledAnswers answers, Corpus corpus)
     {
         var classes = model.Labels.Count;
-        List<int> truth = [],
-            dialogues = [];
-        List<double> probabilities = [];
-        for (var d = 0; d < answers.Length; d++)
-        {
-            for (var t = 0; t < labels[d].Length; t++)
-            {
-                if (labels[d][t] < 0)
-                    continue;
-                truth.Add(labels[d][t]);
-                dialogues.Add(d);
-                probabilities.AddRange(model.Probabilities(answers[d].AsSpan(t * classes, classes)));
-            }
-        }
+        var probabilities = new double[answers.LogProbabilities.Length];
+        for (var i = 0; i < probabilities.Length; i += classes)
+            model.Probabilities(answers.LogProbabilities.AsSpan(i, classes)).CopyTo(probabilities, i);
 
         // Where a corpus has no training split, its own most frequent emotion is the one to beat.
-        var majority = ClassificationReport.Majority(model.Labels.Names, training.Length > 0 ? training : truth, truth);
-        return new(model.Labels, new Predictions([.. truth], [.. probabilities], classes), [.. dialogues], majority);
+        var training = Dialogues.Labels(corpus, Split.Train);
+        var majority = ClassificationReport.Majority(model.Labels.Names, training.Length > 0 ? training : answers.Truth, answers.Truth);
+        return new(model.Labels, new Predictions(answers.Truth, probabilities, classes), answers.Dialogues, majority);
     }
 
     /// <summary>As a model package keeps it.</summary>

@@ -4,7 +4,7 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Recognition.Packages;
 using EmotionRnn.Recognition.Text;
 
-namespace EmotionRnn.Experiments.Training;
+namespace EmotionRnn.Experiments.Packaging;
 
 /// <summary>The card that every model carries: what it is, how good it is, what it was made of and what it is not for.</summary>
 internal static class ModelCard
