@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using EmotionRnn.Conversations;
-using EmotionRnn.Experiments;
 using EmotionRnn.Experiments.Packaging;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Training;

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using EmotionRnn.Cli.Documents;
+using EmotionRnn.Cli.Options;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Cli.Screens;
 using EmotionRnn.Conversations;
@@ -50,7 +52,9 @@ internal static class EvaluateCommand
         var package = ModelFolder.Load(line.GetRequiredValue(Model)).Package;
         var split = Enum.Parse<Split>(line.GetRequiredValue(SplitName), ignoreCase: true);
         var acoustics = audio.For(package, corpus, line, session);
-        var evaluation = session.Await(() => Evaluation.Of(package.Model, corpus, split, acoustics, line.GetValue(Live)));
+        Evaluation evaluation;
+        using (var progress = session.ProgressOf("conversations answered", corpus[split].Count))
+            evaluation = session.Await(() => Evaluation.Of(package.Model, corpus, split, acoustics, line.GetValue(Live), progress));
         if (line.GetValue(Json))
         {
             ScoreJson.Write(session.Output, ScoreDocument.Of(evaluation, package.Manifest.Name, package.Hash, corpus, split));

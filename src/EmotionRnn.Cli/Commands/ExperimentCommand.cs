@@ -1,10 +1,12 @@
 using System.CommandLine;
+using EmotionRnn.Cli.Options;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Cli.Screens;
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Reporting;
+using EmotionRnn.Experiments.Reporting.Writing;
 using EmotionRnn.Experiments.Running;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Recognition.Packages;

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using EmotionRnn.Cli.Commands.Kinds;
+using EmotionRnn.Cli.Documents;
+using EmotionRnn.Cli.Kinds;
+using EmotionRnn.Cli.Options;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Cli.Screens;
 using EmotionRnn.Conversations;
@@ -98,12 +100,12 @@ internal static class TrainCommand
         audio.AddValidators(command);
         encoder.AddValidators(command);
         command.Validators.Add(line => Check(line, kinds));
-        command.Does((line, session) => Run(corpus.Read(line, session), Chosen(line.CommandResult, kinds), line, session));
+        command.Does((line, session) => Run(corpus.Read(line, session), Chosen(line.CommandResult, kinds)!, line, session));
         return command;
     }
 
-    // What an older spelling means, where nothing else is said.
-    private static TrainableKind Chosen(CommandResult line, TrainableKind[] kinds)
+    // What an older spelling means, where nothing else is said; null of an unknown kind, which its option refuses.
+    private static TrainableKind? Chosen(CommandResult line, TrainableKind[] kinds)
     {
         var name =
             line.GetValue(Kind)
@@ -112,15 +114,13 @@ internal static class TrainCommand
                 : line.GetValue(TfIdf) ? "tf-idf"
                 : "emotion-rnn"
             );
-        return kinds.Single(kind => kind.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return kinds.SingleOrDefault(kind => kind.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
     }
 
     private static void Check(CommandResult line, TrainableKind[] kinds)
     {
-        // Of an unknown kind the parser speaks itself.
-        if (line.GetResult(Kind)?.Errors.Any() == true)
+        if (Chosen(line, kinds) is not { } kind)
             return;
-        var kind = Chosen(line, kinds);
         foreach (var (option, meant) in ((Option<bool> Option, string Kind)[])[(FineTune, "encoder"), (TfIdf, "tf-idf")])
         {
             if (line.GetValue(option) && kind.Name != meant)
@@ -128,13 +128,13 @@ internal static class TrainCommand
         }
 
         if (
-            line.GetResult(Preset) is { Implicit: false } given
-            && !given.Errors.Any()
-            && TrainableKind.PresetOf(line.GetValue(Preset)) is var preset
+            line.GetResult(Preset) is { Implicit: false }
+            && TrainableKind.PresetOf(line.GetValue(Preset)) is { } preset
             && !kind.Takes(preset)
         )
             line.AddError(
-                $"The preset '{preset.Name}' belongs to --kind {kinds.First(owner => owner.Takes(preset)).Name}; this is --kind {kind.Name}."
+                $"The preset '{preset.Name}' belongs to --kind {kinds.First(owner => owner.Takes(preset)).Name}; "
+                    + $"this is --kind {kind.Name}."
             );
         foreach (var result in line.Children.OfType<OptionResult>().Where(result => !result.Implicit))
         {

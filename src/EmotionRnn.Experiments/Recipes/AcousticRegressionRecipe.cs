@@ -1,4 +1,3 @@
-using System.Text.Json;
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Logistic;
@@ -47,9 +46,8 @@ public sealed record AcousticRegressionRecipe : Recipe
         var labels = Dialogues.Labels(corpus, Split.Train);
         var best = C.Select(c =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
                 var options = new LogisticRegressionOptions(c);
-                var classifier = LogisticRegression.Fit(rows, labels, corpus.Labels.Count, options).Classifier;
+                var classifier = LogisticRegression.Fit(rows, labels, corpus.Labels.Count, options, cancellationToken).Classifier;
                 return new AcousticRegressionModel(corpus.Labels, audio, classifier, temperature: 1);
             })
             .MaxBy(model => LabeledAnswers.Of(model, data, Split.Dev).WeightedF1(corpus.Labels.Count))!;

@@ -12,8 +12,8 @@ using EmotionRnn.Recognition.Text;
 namespace EmotionRnn.Experiments.Recipes;
 
 /// <summary>
-/// A pretrained encoder, fine-tuned on windows of conversations: its vocabulary is cut to what train and common English need, and its layers
-/// and a new head learn together.
+/// A pretrained encoder, fine-tuned on windows of conversations: its vocabulary is cut to what train and common English need, and its
+/// layers and a new head learn together.
 /// </summary>
 public sealed record EncoderRecipe : Recipe
 {

@@ -105,7 +105,7 @@ public sealed record TextCnnRecipe : Recipe
     /// <summary>The training data's words and the vectors that there are for them.</summary>
     /// <param name="Counts">How often each token occurs.</param>
     /// <param name="Vectors">Null where there are none.</param>
-    private sealed record Words(Dictionary<string, int> Counts, WordVectors? Vectors)
+    internal sealed record Words(Dictionary<string, int> Counts, WordVectors? Vectors)
     {
         public static Words Of(Corpus corpus, string? vectors, EmbeddingOptions embedding)
         {

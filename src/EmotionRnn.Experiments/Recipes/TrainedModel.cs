@@ -8,8 +8,8 @@ using EmotionRnn.Recognition.Packages;
 namespace EmotionRnn.Experiments.Recipes;
 
 /// <summary>
-/// A model as it ships: made by a recipe, its weights rounded to what a package stores, and then calibrated and scored on dev, in this order,
-/// so that every figure is about what is in the package.
+/// A model as it ships: made by a recipe, its weights rounded to what a package stores, and then calibrated and scored on dev, in this
+/// order, so that every figure is about what is in the package.
 /// </summary>
 /// <param name="Recipe">How it was made, with its seed.</param>
 /// <param name="Fitted">What the recipe gave; its weights are rounded.</param>

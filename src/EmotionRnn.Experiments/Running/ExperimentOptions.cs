@@ -1,7 +1,3 @@
-using EmotionRnn.Experiments.Training;
-using EmotionRnn.Recognition.Encoders;
-using EmotionRnn.Recognition.Text;
-
 namespace EmotionRnn.Experiments.Running;
 
 /// <summary>What an experiment compares, and how it is carried out.</summary>

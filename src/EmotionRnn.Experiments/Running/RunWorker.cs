@@ -29,7 +29,7 @@ internal sealed class RunWorker(TrainingData data, ScoredCorpus scored)
         var recipe = system.Recipe is { } stated ? stated with { Seed = seed, RecordCurves = true } : null;
         var trained = recipe is null ? null : TrainedModel.Of(recipe, data, work, progress, cancellationToken);
         var model = trained?.Model ?? system.Package!.Model;
-        var last = trained?.Fitted.Stages.LastOrDefault();
+        var last = trained?.Fitted.Stages is [.., var stage] ? stage : null;
         using var settings = JsonDocument.Parse(system.Settings(data, seed));
         return new()
         {

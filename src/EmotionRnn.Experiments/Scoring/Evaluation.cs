@@ -50,10 +50,17 @@ public sealed class Evaluation
     /// <param name="split">Which split.</param>
     /// <param name="acoustics">The corpus's acoustic functionals; null where there are none.</param>
     /// <param name="live">Whether every utterance is answered before the next is known, as in a live conversation.</param>
+    /// <param name="progress">Told how many conversations are answered; may be null.</param>
     /// <exception cref="ExperimentException">The split has no labelled utterance, the corpus other labels, or the model cannot answer
     /// live.</exception>
-    public static Evaluation Of(EmotionModel model, Corpus corpus, Split split, AcousticTable? acoustics = null, bool live = false) =>
-        Of(model, LabeledAnswers.Of(model, new(corpus, acoustics), split, live), corpus);
+    public static Evaluation Of(
+        EmotionModel model,
+        Corpus corpus,
+        Split split,
+        AcousticTable? acoustics = null,
+        bool live = false,
+        IProgress<int>? progress = null
+    ) => Of(model, LabeledAnswers.Of(model, new(corpus, acoustics), split, live, progress), corpus);
 
     /// <summary>Scores what a model has answered.</summary>
     internal static Evaluation Of(EmotionModel model, LabeledAnswers answers, Corpus corpus)

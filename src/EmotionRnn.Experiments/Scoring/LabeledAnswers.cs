@@ -11,14 +11,18 @@ namespace EmotionRnn.Experiments.Scoring;
 /// <param name="LogProbabilities"><c>[N × C]</c>.</param>
 internal sealed record LabeledAnswers(int[] Truth, int[] Dialogues, double[] LogProbabilities)
 {
+    // Conversations; each has the same bits alone and among others.
+    private const int AtATime = 64;
+
     /// <summary>Asks a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">With the model's labels.</param>
     /// <param name="split">Which split.</param>
     /// <param name="live">Whether every utterance is answered before the next is known, as in a live conversation.</param>
+    /// <param name="progress">Told how many conversations are answered; may be null.</param>
     /// <exception cref="ExperimentException">The split has no labelled utterance, the corpus other labels, or the model cannot answer
     /// live.</exception>
-    public static LabeledAnswers Of(EmotionModel model, TrainingData data, Split split, bool live = false)
+    public static LabeledAnswers Of(EmotionModel model, TrainingData data, Split split, bool live = false, IProgress<int>? progress = null)
     {
         var corpus = data.Corpus;
         if (!corpus.Labels.Equals(model.Labels))
@@ -31,9 +35,15 @@ internal sealed record LabeledAnswers(int[] Truth, int[] Dialogues, double[] Log
         if (live && !model.CanReadLive)
             throw new ExperimentException("The model also reads what comes after an utterance, and so cannot be scored live.");
         var inputs = Data.Dialogues.Inputs(corpus, split, data.Acoustics);
-        var answers = live
-            ? [.. inputs.Select(input => AnswerLive(model, input))]
-            : Array.ConvertAll(model.Answer(inputs), answer => answer.LogProbabilities);
+        List<double[]> answers = [];
+        foreach (var some in inputs.Chunk(AtATime))
+        {
+            answers.AddRange(
+                live ? some.Select(input => AnswerLive(model, input)) : model.Answer(some).Select(answer => answer.LogProbabilities)
+            );
+            progress?.Report(answers.Count);
+        }
+
         var classes = model.Labels.Count;
         List<int> truth = [],
             dialogues = [];

@@ -3,8 +3,8 @@ using EmotionRnn.Conversations;
 namespace EmotionRnn.Experiments.Training;
 
 /// <summary>
-/// Where a run keeps its checkpoints while it lasts. One process has it at a time: it holds the lock <c>PATH.lock</c>, which lies beside the
-/// folder, so that nobody who empties or removes the folder takes it away. A process that died has let go of it.
+/// Where a run keeps its checkpoints while it lasts. One process has it at a time: it holds the lock <c>PATH.lock</c>, which lies beside
+/// the folder, so that nobody who empties or removes the folder takes it away. A process that died has let go of it.
 /// </summary>
 public sealed class WorkFolder : IDisposable
 {
@@ -90,7 +90,14 @@ public sealed class WorkFolder : IDisposable
     {
         Directory.Delete(Path, recursive: true);
         Dispose();
-        File.Delete(LockOf(Path));
+        try
+        {
+            File.Delete(LockOf(Path));
+        }
+        catch (IOException)
+        {
+            // Another run has just taken it; it will see that all is done.
+        }
     }
 
     /// <summary>Lets another run have it.</summary>

@@ -1,8 +1,8 @@
 using EmotionRnn.Conversations;
-using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Packaging;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Reporting;
+using EmotionRnn.Experiments.Reporting.Writing;
 using EmotionRnn.Experiments.Running;
 using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Experiments.Training;

@@ -4,7 +4,6 @@ using EmotionRnn.Experiments.Packaging;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Reporting;
 using EmotionRnn.Experiments.Running;
-using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Experiments.Tests.Training;
 using EmotionRnn.Experiments.Training;
 

@@ -1,5 +1,4 @@
 using EmotionRnn.Conversations;
-using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Packaging;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Scoring;

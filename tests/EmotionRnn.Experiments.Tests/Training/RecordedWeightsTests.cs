@@ -4,7 +4,6 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Packaging;
 using EmotionRnn.Experiments.Recipes;
-using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Experiments.Tests.Running;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;

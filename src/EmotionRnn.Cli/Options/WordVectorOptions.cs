@@ -2,7 +2,7 @@ using System.CommandLine;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Recognition.Text;
 
-namespace EmotionRnn.Cli.Commands;
+namespace EmotionRnn.Cli.Options;
 
 /// <summary>The options that say which word vectors a TextCNN starts from.</summary>
 internal sealed class WordVectorOptions

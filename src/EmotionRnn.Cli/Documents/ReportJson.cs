@@ -1,11 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using EmotionRnn.Cli.Extracting;
 using EmotionRnn.Conversations;
 using EmotionRnn.Recognition.Packages;
 
-namespace EmotionRnn.Cli.Running;
+namespace EmotionRnn.Cli.Documents;
 
 /// <summary>What <c>data check --json</c> writes.</summary>
 internal sealed record CheckDocument(string Schema, CorpusReport Report, CorpusComparison? Comparison);
@@ -26,6 +25,9 @@ internal sealed record FeaturesDocument(
     IReadOnlyList<FileRemark> Warnings,
     IReadOnlyList<FileRemark> Failed
 );
+
+/// <summary>Something to say of a file.</summary>
+internal sealed record FileRemark(string File, string Problem);
 
 /// <summary>Reports as JSON: camel case, choices in words. Their forms are stable and described in <c>docs/cli.md</c>.</summary>
 [JsonSourceGenerationOptions(

@@ -6,7 +6,7 @@ using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Training;
 
-namespace EmotionRnn.Cli.Commands.Kinds;
+namespace EmotionRnn.Cli.Kinds;
 
 /// <summary>A kind of model that <c>train</c> makes: its options, and the recipe that they give.</summary>
 internal abstract class TrainableKind
@@ -39,7 +39,7 @@ internal abstract class TrainableKind
     /// <exception cref="CommandFailure">The options do not fit the data, or name what is not there.</exception>
     public abstract (Recipe Recipe, TrainingData Data) Read(Corpus corpus, long seed, int threads, ParseResult line, Session session);
 
-    /// <summary>The preset of a name.</summary>
-    public static TrainingPreset PresetOf(string? name) =>
-        TrainingPreset.All.Single(preset => preset.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The preset of a name; null where there is none.</summary>
+    public static TrainingPreset? PresetOf(string? name) =>
+        TrainingPreset.All.SingleOrDefault(preset => preset.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 }

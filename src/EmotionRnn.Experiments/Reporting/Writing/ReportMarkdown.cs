@@ -3,7 +3,7 @@ using System.Text;
 using EmotionRnn.Experiments.Running;
 using EmotionRnn.Experiments.Statistics;
 
-namespace EmotionRnn.Experiments.Reporting;
+namespace EmotionRnn.Experiments.Reporting.Writing;
 
 /// <summary>The report's tables as Markdown, to be kept beside code.</summary>
 internal static class ReportMarkdown

@@ -1,11 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Running;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Recognition.Packages;
 
-namespace EmotionRnn.Cli.Commands;
+namespace EmotionRnn.Cli.Options;
 
 /// <summary>The options of <c>experiment</c> that say what is compared.</summary>
 internal sealed class ExperimentSystemOptions
@@ -125,7 +126,7 @@ internal sealed class ExperimentSystemOptions
         ];
     }
 
-    private static void Among(System.CommandLine.Parsing.OptionResult result, Option<string?> option, IEnumerable<string> known)
+    private static void Among(OptionResult result, Option<string?> option, IEnumerable<string> known)
     {
         if (result.GetValue(option) is not { } list || Words(list) is { Length: > 0 } words && words.All(known.Contains))
             return;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 
-namespace EmotionRnn.Experiments.Reporting;
+namespace EmotionRnn.Experiments.Reporting.Writing;
 
 /// <summary>The report's tables as CSV: UTF-8, comma, header first; scores are shares, 0 to 1.</summary>
 internal static class ReportCsv

@@ -1,6 +1,4 @@
-using EmotionRnn.Experiments.Reporting.Figures;
-
-namespace EmotionRnn.Experiments.Reporting;
+namespace EmotionRnn.Experiments.Reporting.Figures;
 
 /// <summary>All figures of a report, each drawn once for page and files.</summary>
 internal sealed class ReportFigures

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using EmotionRnn.Cli.Options;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Data;
@@ -7,7 +8,7 @@ using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Recognition.Text;
 
-namespace EmotionRnn.Cli.Commands.Kinds;
+namespace EmotionRnn.Cli.Kinds;
 
 /// <summary>A pretrained encoder, fine-tuned on windows of conversations with a head of its own.</summary>
 /// <param name="encoder">The options that name it.</param>
@@ -47,7 +48,7 @@ internal sealed class EncoderKind(TextEncoderOptions encoder, Option<string> pre
             new EncoderRecipe
             {
                 Encoder = encoder.Folder(line),
-                Preset = line.GetResult(preset) is { Implicit: false } ? PresetOf(line.GetValue(preset)) : TrainingPreset.Encoder,
+                Preset = line.GetResult(preset) is { Implicit: false } ? PresetOf(line.GetValue(preset))! : TrainingPreset.Encoder,
                 Windows = new() { Names = Names(line.GetRequiredValue(_names)) },
                 Seed = seed,
                 CommonTokens = encoder.CommonTokens(line),

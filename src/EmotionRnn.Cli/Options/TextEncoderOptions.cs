@@ -8,7 +8,7 @@ using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Packages;
 
-namespace EmotionRnn.Cli.Commands;
+namespace EmotionRnn.Cli.Options;
 
 /// <summary>The options that say which pretrained encoder reads the text.</summary>
 internal sealed class TextEncoderOptions

@@ -4,7 +4,7 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Metrics;
 using EmotionRnn.Experiments.Scoring;
 
-namespace EmotionRnn.Cli.Running;
+namespace EmotionRnn.Cli.Documents;
 
 /// <summary>
 /// What <c>evaluate --json</c> writes, and what <c>train --json</c> writes of a split. Names are those that papers and scikit-learn use.

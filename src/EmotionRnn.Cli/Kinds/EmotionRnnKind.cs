@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using EmotionRnn.Cli.Options;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Training;
 
-namespace EmotionRnn.Cli.Commands.Kinds;
+namespace EmotionRnn.Cli.Kinds;
 
 /// <summary>An EmotionRNN over the features of a TextCNN, of pretrained encoders and of sound.</summary>
 internal sealed class EmotionRnnKind : TrainableKind
@@ -101,7 +102,7 @@ internal sealed class EmotionRnnKind : TrainableKind
         var recipe = _audio.AddTo(
             new EmotionRnnRecipe
             {
-                Preset = PresetOf(line.GetValue(_preset)),
+                Preset = PresetOf(line.GetValue(_preset))!,
                 Variant = variant,
                 Seed = seed,
                 WordVectors = vectors,

@@ -10,7 +10,7 @@ using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
 using EmotionRnn.Recognition.Packages;
 
-namespace EmotionRnn.Cli.Commands;
+namespace EmotionRnn.Cli.Options;
 
 /// <summary>The options that say where a corpus's audio is and what is read of it.</summary>
 internal sealed class AudioOptions

@@ -3,7 +3,7 @@ using EmotionRnn.Cli.Running;
 using EmotionRnn.Onnx;
 using EmotionRnn.Recognition.Encoders;
 
-namespace EmotionRnn.Cli.Commands;
+namespace EmotionRnn.Cli.Options;
 
 /// <summary>The options that say which pretrained encoder listens.</summary>
 internal sealed class AudioEncoderOptions

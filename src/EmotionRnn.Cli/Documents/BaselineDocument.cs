@@ -1,6 +1,6 @@
 using EmotionRnn.Experiments.Metrics;
 
-namespace EmotionRnn.Cli.Running;
+namespace EmotionRnn.Cli.Documents;
 
 /// <summary>What <c>baseline --json</c> writes. What belongs to the other kind of baseline is left out.</summary>
 internal sealed record BaselineDocument

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Conversations;
 
-namespace EmotionRnn.Cli.Commands;
+namespace EmotionRnn.Cli.Options;
 
 /// <summary>The options that say which corpus a command works on.</summary>
 internal sealed class CorpusOptions

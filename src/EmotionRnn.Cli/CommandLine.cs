@@ -1,7 +1,8 @@
 using System.CommandLine;
 using EmotionRnn.Cli.Commands;
+using EmotionRnn.Cli.Running;
 
-namespace EmotionRnn.Cli.Running;
+namespace EmotionRnn.Cli;
 
 /// <summary>The commands, put together and run.</summary>
 internal static class CommandLine

@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using EmotionRnn.Cli.Running;
 
-namespace EmotionRnn.Cli.Running;
+namespace EmotionRnn.Cli;
 
 /// <summary>The help of a command: what the parser knows of it, then its examples; for the program as a whole the exit codes.</summary>
 internal sealed class HelpPage(HelpAction inner) : SynchronousCommandLineAction

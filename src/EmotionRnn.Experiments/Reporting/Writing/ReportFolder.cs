@@ -3,7 +3,7 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Reporting.Figures;
 using EmotionRnn.Experiments.Reporting.Page;
 
-namespace EmotionRnn.Experiments.Reporting;
+namespace EmotionRnn.Experiments.Reporting.Writing;
 
 /// <summary>
 /// A report's files: <c>report.html</c>, <c>report.json</c>, <c>report.md</c>, <c>tables/*.csv</c>, <c>figures/*.svg</c> and

@@ -4,7 +4,7 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Recipes;
 
-namespace EmotionRnn.Cli.Commands.Kinds;
+namespace EmotionRnn.Cli.Kinds;
 
 /// <summary>A logistic regression over TF-IDF of words and characters.</summary>
 internal sealed class TfIdfKind : TrainableKind
