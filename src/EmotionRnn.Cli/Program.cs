@@ -1,3 +1,3 @@
-using EmotionRnn.Cli.Running;
+using EmotionRnn.Cli;
 
 return CommandLine.Run(args);

@@ -11,7 +11,10 @@ namespace EmotionRnn.Recognition;
 /// </summary>
 public abstract class EmotionModel
 {
-    private protected EmotionModel(LabelSet labels, double temperature) => (Labels, Temperature) = (labels, temperature);
+    /// <summary>What all models have.</summary>
+    /// <param name="labels">See <see cref="Labels"/>.</param>
+    /// <param name="temperature">See <see cref="Temperature"/>.</param>
+    protected EmotionModel(LabelSet labels, double temperature) => (Labels, Temperature) = (labels, temperature);
 
     /// <summary>The emotions, in the order of the classes.</summary>
     public LabelSet Labels { get; }
@@ -91,8 +94,6 @@ public sealed record ModelAnswer(double[] LogProbabilities, IReadOnlyList<Attend
 /// <summary>A conversation that a model reads turn by turn. Not safe for several threads at once.</summary>
 public abstract class LiveReader
 {
-    private protected LiveReader() { }
-
     /// <summary>Reads a turn and answers it: log-probabilities <c>[C]</c>, and the earlier turns that weighed most.</summary>
     /// <param name="utterance">The turn.</param>
     /// <param name="functionals">Its acoustic functionals; null where there is no audio.</param>

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace EmotionRnn.EndToEnd.Tests;
 
 /// <summary>References between rooms run one way, and every dependency has earned its line in <c>docs/architecture.md</c>.</summary>
-public class ArchitectureTests
+public partial class ArchitectureTests
 {
     private static readonly string[] Foundations = ["Conversations", "Acoustics", "Media", "Networks"];
 
@@ -46,6 +47,69 @@ public class ArchitectureTests
         Assert.Empty(Includes("Acoustics", "ProjectReference"));
         Assert.Empty(Includes("Networks", "ProjectReference"));
     }
+
+    /// <summary>Of two folders at most one needs the other, be it by way of others: what is read first stands alone.</summary>
+    [Theory]
+    [InlineData("Cli")]
+    [InlineData("Experiments")]
+    public void The_folders_of_a_room_need_each_other_in_one_direction(string room)
+    {
+        var files = Directory
+            .EnumerateFiles(Path.Combine(ReferenceData.Repository, "src", $"EmotionRnn.{room}"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !Path.GetRelativePath(ReferenceData.Repository, file).Split(Path.DirectorySeparatorChar).Contains("obj"))
+            .Select(file => WithoutText().Replace(File.ReadAllText(file), ""))
+            .Where(text => Namespace().IsMatch(text))
+            .Select(text =>
+                (Space: Namespace().Match(text).Groups[1].Value, Words: Words().Matches(text).Select(word => word.Value).ToHashSet(), text)
+            )
+            .ToArray();
+        var declared = files
+            .SelectMany(file => Declaration().Matches(file.text).Select(match => (Type: match.Groups[1].Value, file.Space)))
+            .ToLookup(type => type.Type, type => type.Space);
+        var needs = files
+            .GroupBy(file => file.Space)
+            .ToDictionary(
+                space => space.Key,
+                space =>
+                    space
+                        .SelectMany(file =>
+                            file.Words.SelectMany(word => declared[word])
+                                .Where(other => file.text.Contains($"using {other};", StringComparison.Ordinal) || Within(space.Key, other))
+                        )
+                        .Where(other => other != space.Key)
+                        .ToHashSet()
+            );
+        Assert.NotEmpty(needs.Values.SelectMany(others => others));
+        Assert.All(needs.Keys, space => Assert.DoesNotContain(space, Reached(space)));
+
+        static bool Within(string space, string other) => space.StartsWith(other + ".", StringComparison.Ordinal);
+
+        HashSet<string> Reached(string space)
+        {
+            HashSet<string> reached = [];
+            var left = new Queue<string>(needs[space]);
+            while (left.TryDequeue(out var next))
+            {
+                if (reached.Add(next))
+                    foreach (var further in needs[next])
+                        left.Enqueue(further);
+            }
+
+            return reached;
+        }
+    }
+
+    [GeneratedRegex(@"//.*|""(\\.|[^""\\\n])*""")]
+    private static partial Regex WithoutText();
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(@"(?<![\w.])[A-Z]\w+")]
+    private static partial Regex Words();
+
+    [GeneratedRegex(@"^(?:public|internal)[\w ]* (?:class|struct|record|interface|enum) (\w+)", RegexOptions.Multiline)]
+    private static partial Regex Declaration();
 
     private static IEnumerable<string> Projects() =>
         Directory

@@ -20,9 +20,10 @@ public sealed class EncoderTests : IDisposable
         TinyEncoder.Write(_command.At("encoder"));
         Run([
             "train",
+            "--kind",
+            "encoder",
             "--text-encoder",
             "encoder",
-            "--fine-tune",
             "--origin",
             "a tiny encoder, for tests",
             .. Corpus,
@@ -32,7 +33,7 @@ public sealed class EncoderTests : IDisposable
             "tuned",
             "--json",
         ]);
-        Run(["train", "--tf-idf", .. Corpus, "--out", "regression", "--json"]);
+        Run(["train", "--kind", "tf-idf", .. Corpus, "--out", "regression", "--json"]);
         var scores = JsonDocument
             .Parse(Run(["model", "combine", "./tuned", "./regression", .. Corpus, "--equal", "--out", "both", "--json"]))
             .RootElement;

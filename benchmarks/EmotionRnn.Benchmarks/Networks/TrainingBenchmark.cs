@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using EmotionRnn.Conversations;
-using EmotionRnn.Experiments;
+using EmotionRnn.Experiments.Packaging;
+using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Training;
 
 namespace EmotionRnn.Benchmarks;
@@ -51,7 +52,7 @@ internal static class TrainingBenchmark
         var folder = Directory.CreateTempSubdirectory("emotionrnn-training-");
         try
         {
-            var options = new TrainingOptions
+            var recipe = new EmotionRnnRecipe
             {
                 Preset = TrainingPreset.Recommended,
                 Variant = Variant.Parse("text-simple"),
@@ -63,16 +64,16 @@ internal static class TrainingBenchmark
             TimeSpan processor = default;
             // Begins with the first batch: reading the vectors is not what is compared. The first batch itself is lost, one of 2,000.
             var begins = new FirstReport(() => (watch, processor) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime));
-            var trained = new Trainer(corpus, options, folder.FullName, begins, TimeProvider.System).Train(CancellationToken.None);
-            var test = Evaluation.Of(trained.Model, corpus, Split.Test);
-            var epochs = string.Join(" + ", trained.Histories.Values.Select(history => history.Count));
+            var run = new TrainingRun(recipe, new(corpus), Path.Combine(folder.FullName, "model"), "");
+            var (trained, test, _) = run.Run(restart: false, begins, TimeProvider.System, CancellationToken.None);
+            var epochs = string.Join(" + ", trained.Fitted.Stages.Select(stage => stage.Epochs.Count));
             return new(
                 "EmotionRNN for .NET",
                 epochs,
                 watch!.Elapsed.TotalSeconds,
                 (Environment.CpuUsage.TotalTime - processor).TotalSeconds,
                 trained.Dev.WeightedF1,
-                test.WeightedF1
+                test!.WeightedF1
             );
         }
         finally

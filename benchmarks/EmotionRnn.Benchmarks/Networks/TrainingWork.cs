@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using EmotionRnn.Conversations;
+using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
 using EmotionRnn.Recognition.Text;
@@ -43,7 +44,7 @@ internal sealed record TrainingWork
     {
         var preset = TrainingPreset.Recommended;
         var embedding = new EmbeddingOptions();
-        var words = TextTraining.Words.Of(corpus, vectors, embedding);
+        var words = TextCnnRecipe.Words.Of(corpus, vectors, embedding);
         var table = EmbeddingTable.Build(words.Counts, words.Vectors, embedding, new RandomStream(seed, -1));
         Dialogue[] Of(Split split) =>
             [

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using EmotionRnn.Cli.Documents;
+using EmotionRnn.Cli.Options;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Cli.Screens;
 using EmotionRnn.Conversations;
-using EmotionRnn.Experiments;
 using EmotionRnn.Experiments.Baselines;
 using EmotionRnn.Experiments.Metrics;
+using EmotionRnn.Experiments.Scoring;
 
 namespace EmotionRnn.Cli.Commands;
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using EmotionRnn.Cli.Documents;
+using EmotionRnn.Cli.Options;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Cli.Screens;
 using EmotionRnn.Conversations;

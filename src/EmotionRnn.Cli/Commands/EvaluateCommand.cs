@@ -1,8 +1,10 @@
 using System.CommandLine;
+using EmotionRnn.Cli.Documents;
+using EmotionRnn.Cli.Options;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Cli.Screens;
 using EmotionRnn.Conversations;
-using EmotionRnn.Experiments;
+using EmotionRnn.Experiments.Scoring;
 
 namespace EmotionRnn.Cli.Commands;
 
@@ -36,10 +38,11 @@ internal static class EvaluateCommand
             ],
         };
         var corpus = new CorpusOptions(command);
-        var audio = new AudioOptions(command, corpus, forTraining: false);
+        var audio = new AudioOptions(corpus, forTraining: false);
         SplitName.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "train", "dev", "test");
-        foreach (var option in new Option[] { Model, SplitName, Live, Json })
+        foreach (var option in (Option[])[.. audio.Options, Model, SplitName, Live, Json])
             command.Add(option);
+        audio.AddValidators(command);
         command.Does((line, session) => Run(corpus.Read(line, session), audio, line, session));
         return command;
     }
@@ -49,7 +52,9 @@ internal static class EvaluateCommand
         var package = ModelFolder.Load(line.GetRequiredValue(Model)).Package;
         var split = Enum.Parse<Split>(line.GetRequiredValue(SplitName), ignoreCase: true);
         var acoustics = audio.For(package, corpus, line, session);
-        var evaluation = session.Await(() => Evaluation.Of(package.Model, corpus, split, acoustics, line.GetValue(Live)));
+        Evaluation evaluation;
+        using (var progress = session.ProgressOf("conversations answered", corpus[split].Count))
+            evaluation = session.Await(() => Evaluation.Of(package.Model, corpus, split, acoustics, line.GetValue(Live), progress));
         if (line.GetValue(Json))
         {
             ScoreJson.Write(session.Output, ScoreDocument.Of(evaluation, package.Manifest.Name, package.Hash, corpus, split));

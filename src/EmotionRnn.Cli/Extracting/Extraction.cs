@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using EmotionRnn.Cli.Documents;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Media;
 

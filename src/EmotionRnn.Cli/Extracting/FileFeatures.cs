@@ -5,6 +5,3 @@ namespace EmotionRnn.Cli.Extracting;
 /// <param name="Values">Row after row.</param>
 /// <param name="Warning">What a person should know of it, such as that it is too short; null for nothing.</param>
 internal sealed record FileFeatures(int Rows, float[] Values, string? Warning);
-
-/// <summary>Something to say of a file.</summary>
-internal sealed record FileRemark(string File, string Problem);

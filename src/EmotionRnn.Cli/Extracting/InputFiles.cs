@@ -1,3 +1,4 @@
+using EmotionRnn.Cli.Documents;
 using EmotionRnn.Media;
 
 namespace EmotionRnn.Cli.Extracting;

@@ -44,19 +44,21 @@ internal sealed class Session
             Console.Error.WriteLine(message);
     }
 
-    /// <summary>A line on standard error that counts; shows nothing where nobody would see it well.</summary>
+    /// <summary>
+    /// A line on standard error that counts, for work that writes its results as they come: on a terminal that shows both it would be among
+    /// them.
+    /// </summary>
     public ProgressLine CountOf(string what, int total) =>
-        new(_quiet || Console.IsErrorRedirected || !Console.IsOutputRedirected ? null : Console.Error, moving: true, what, total);
+        new(Line(shown: Console.IsErrorRedirected || Console.IsOutputRedirected), what, total);
 
-    /// <summary>A line on standard error that counts, for work whose output goes elsewhere and that may take long.</summary>
-    public ProgressLine ProgressOf(string what, int total) =>
-        new(_quiet ? null : Console.Error, moving: !Console.IsErrorRedirected, what, total);
+    /// <summary>A line on standard error that counts.</summary>
+    public ProgressLine ProgressOf(string what, int total) => new(Line(), what, total);
 
     /// <summary>Tells on standard error how training goes on.</summary>
-    public TrainingLine ProgressOfTraining() => new(_quiet ? null : Console.Error, moving: !Console.IsErrorRedirected);
+    public TrainingLine ProgressOfTraining() => new(Line());
 
     /// <summary>Tells on standard error how an experiment goes on.</summary>
-    public ExperimentLine ProgressOfExperiment() => new(_quiet ? null : Console.Error, moving: !Console.IsErrorRedirected);
+    public ExperimentLine ProgressOfExperiment() => new(Line());
 
     /// <summary>
     /// Does something that cannot be cancelled itself, and stops waiting for it when asked to stop: the process ends and with it the work.
@@ -67,4 +69,7 @@ internal sealed class Session
         task.WaitAsync(Cancellation).GetAwaiter().GetResult();
         return task.Result;
     }
+
+    private StatusLine Line(bool shown = true) =>
+        new(_quiet || !shown ? null : Console.Error, moving: !Console.IsErrorRedirected, TimeProvider.System);
 }

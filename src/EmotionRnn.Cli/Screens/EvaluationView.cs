@@ -1,6 +1,6 @@
 using EmotionRnn.Conversations;
-using EmotionRnn.Experiments;
 using EmotionRnn.Experiments.Metrics;
+using EmotionRnn.Experiments.Scoring;
 using Spectre.Console;
 
 namespace EmotionRnn.Cli.Screens;

@@ -1,4 +1,4 @@
-using EmotionRnn.Cli.Running;
+using EmotionRnn.Cli.Documents;
 using EmotionRnn.Conversations;
 using EmotionRnn.Networks;
 using EmotionRnn.Recognition.Packages;

@@ -1,5 +1,7 @@
 using EmotionRnn.Conversations;
+using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Logistic;
+using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks.Linear;
 using EmotionRnn.Recognition.Models;
@@ -38,7 +40,7 @@ public sealed record TextBaseline(LinearModel Model, double C)
     /// <param name="corpus">Its test split is not looked at. Without labelled utterances in dev the middle C is taken.</param>
     /// <param name="options">See <see cref="TextBaselineOptions"/>.</param>
     /// <param name="progress">Told how many regressions are fitted, and how many there are; may be null.</param>
-    /// <param name="cancellationToken">Ends the training between two regressions.</param>
+    /// <param name="cancellationToken">Ends the training.</param>
     /// <exception cref="ExperimentException">Train has no labelled utterance.</exception>
     public static TextBaseline Train(
         Corpus corpus,
@@ -65,13 +67,12 @@ public sealed record TextBaseline(LinearModel Model, double C)
         int[] labels = [.. labeled.Select(utterance => utterance.Second)];
         double[] weights = [.. ClassWeights.Of(labels, corpus.Labels.Count, options.Gamma).Select(weight => (double)weight)];
         var dimensions = LinearModel.DimensionsOf(terms, options.NeighborWeight);
-        var choices = Trainer.HasLabels(corpus, Split.Dev) ? options.C : [options.C[options.C.Count / 2]];
+        var choices = Dialogues.HasLabels(corpus, Split.Dev) ? options.C : [options.C[options.C.Count / 2]];
         var baselines = new TextBaseline[choices.Count];
         for (var i = 0; i < baselines.Length; i++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             var classifier = LogisticRegression
-                .Fit(rows, dimensions, labels, corpus.Labels.Count, new LogisticRegressionOptions(choices[i], weights))
+                .Fit(rows, dimensions, labels, corpus.Labels.Count, new LogisticRegressionOptions(choices[i], weights), cancellationToken)
                 .Classifier;
             baselines[i] = new(new(corpus.Labels, terms, classifier, options.NeighborWeight, temperature: 1), choices[i]);
             progress?.Report((i + 1, baselines.Length));

@@ -1,5 +1,5 @@
 using EmotionRnn.Conversations;
-using EmotionRnn.Experiments.Training;
+using EmotionRnn.Experiments.Data;
 
 namespace EmotionRnn.Experiments.FeatureFiles;
 

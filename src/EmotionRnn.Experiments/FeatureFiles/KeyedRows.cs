@@ -1,6 +1,6 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Baselines;
-using EmotionRnn.Experiments.Training;
+using EmotionRnn.Experiments.Data;
 using Parquet;
 using Parquet.Schema;
 

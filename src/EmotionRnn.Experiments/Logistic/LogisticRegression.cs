@@ -36,15 +36,17 @@ public static class LogisticRegression
     /// <param name="labels">The classes <c>[N]</c>.</param>
     /// <param name="classes">The number of classes; one that does not occur becomes very improbable.</param>
     /// <param name="options">See <see cref="LogisticRegressionOptions"/>.</param>
+    /// <param name="cancellationToken">Ends the fit between two steps.</param>
     public static LogisticFit Fit(
         IReadOnlyList<SparseRow> rows,
         int dimensions,
         IReadOnlyList<int> labels,
         int classes,
-        LogisticRegressionOptions? options = null
+        LogisticRegressionOptions? options = null,
+        CancellationToken cancellationToken = default
     )
     {
-        var (weights, bias, result) = Solve(new SparseDesign(rows, dimensions), labels, classes, options ?? new());
+        var (weights, bias, result) = Solve(new SparseDesign(rows, dimensions), labels, classes, options ?? new(), cancellationToken);
         return ToFit(weights, bias, result);
     }
 
@@ -55,11 +57,13 @@ public static class LogisticRegression
     /// <param name="labels">The classes <c>[N]</c>.</param>
     /// <param name="classes">The number of classes.</param>
     /// <param name="options">See <see cref="LogisticRegressionOptions"/>.</param>
+    /// <param name="cancellationToken">Ends the fit between two steps.</param>
     public static LogisticFit Fit(
         ReadOnlySpan<float> rows,
         IReadOnlyList<int> labels,
         int classes,
-        LogisticRegressionOptions? options = null
+        LogisticRegressionOptions? options = null,
+        CancellationToken cancellationToken = default
     )
     {
         ArgumentOutOfRangeException.ThrowIfZero(labels.Count);
@@ -69,12 +73,18 @@ public static class LogisticRegression
         TensorPrimitives.ConvertChecked(rows, x);
         if (labels.Count >= dimensions)
         {
-            var (weights, bias, result) = Solve(new DenseDesign(x, dimensions), labels, classes, options ?? new());
+            var (weights, bias, result) = Solve(new DenseDesign(x, dimensions), labels, classes, options ?? new(), cancellationToken);
             return ToFit(weights, bias, result);
         }
 
         var span = new RowSpace(x, labels.Count);
-        var (u, intercept, inSpan) = Solve(new DenseDesign(span.Coordinates, labels.Count), labels, classes, options ?? new());
+        var (u, intercept, inSpan) = Solve(
+            new DenseDesign(span.Coordinates, labels.Count),
+            labels,
+            classes,
+            options ?? new(),
+            cancellationToken
+        );
         var expanded = new double[dimensions * classes];
         for (var c = 0; c < classes; c++)
         {
@@ -99,7 +109,8 @@ public static class LogisticRegression
         Design design,
         IReadOnlyList<int> labels,
         int classes,
-        LogisticRegressionOptions options
+        LogisticRegressionOptions options,
+        CancellationToken cancellationToken
     )
     {
         ArgumentOutOfRangeException.ThrowIfZero(labels.Count);
@@ -112,11 +123,17 @@ public static class LogisticRegression
         var gradient = new double[x.Length];
         objective.Evaluate(x, gradient);
         var tolerance = options.Tolerance * Math.Abs(TensorPrimitives.MaxMagnitude<double>(gradient));
-        var result = Lbfgs.Minimize(objective.Evaluate, x, tolerance, options.MaximumIterations);
+        var result = Lbfgs.Minimize(Evaluate, x, tolerance, options.MaximumIterations);
 
         var weights = new double[design.Dimensions * classes];
         for (var d = 0; d < design.Dimensions; d++)
             x.AsSpan(d * stride, classes).CopyTo(weights.AsSpan(d * classes));
         return (weights, x.AsSpan(design.Dimensions * stride, classes).ToArray(), result);
+
+        double Evaluate(ReadOnlySpan<double> at, Span<double> slope)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return objective.Evaluate(at, slope);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Running;
 using EmotionRnn.Experiments.Statistics;
 
@@ -28,7 +29,7 @@ internal static class Comparisons
             .. from over in results
             where over.System.Group == SystemGroup.Encoder
             from variant in variants
-            where variant.System.Variant == over.System.Variant && variant.System.Preset == over.System.Preset
+            where DifferByEncoder(variant.System, over.System)
             select (ComparisonFamily.Encoders, over, variant),
             .. from ablation in results
             where ablation.System.ChangedFrom is not null
@@ -59,8 +60,13 @@ internal static class Comparisons
         ];
     }
 
+    // By what reads the text alone.
+    private static bool DifferByEncoder(ExperimentSystem variant, ExperimentSystem over) =>
+        (variant.Recipe, over.Recipe) is (EmotionRnnRecipe one, EmotionRnnRecipe other)
+        && (one.Variant, one.Preset) == (other.Variant, other.Preset);
+
     private static bool ReadsNoMore(ExperimentSystem baseline, ExperimentSystem variant) =>
-        (variant.NeedsAudio || !baseline.NeedsAudio) && (variant.ReadsText || !baseline.ReadsText);
+        (variant.ReadsAudio || !baseline.ReadsAudio) && (variant.ReadsText || !baseline.ReadsText);
 
     // Seed by seed; a system without seeds meets each of the other's.
     private static double McNemar(IReadOnlyList<RunResult> first, IReadOnlyList<RunResult> second, int[] truth)

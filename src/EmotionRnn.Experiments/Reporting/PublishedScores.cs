@@ -1,4 +1,5 @@
 using EmotionRnn.Conversations;
+using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Running;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
@@ -29,7 +30,7 @@ public static class PublishedScores
 
     /// <summary>What it prints of a system; null where it prints nothing, or where other utterances are scored than it scores.</summary>
     public static PublishedScore? Of(ExperimentSystem system, ScoredCorpus scored) =>
-        system is { Group: SystemGroup.Variant, Variant: { } variant }
+        system is { Group: SystemGroup.Variant, Recipe: EmotionRnnRecipe { Variant: var variant } }
         && scored.Corpus.Labels.Equals(LabelSet.Meld)
         && scored.Truth(Split.Test).Length == MeldTestUtterances
             ? Table2.GetValueOrDefault(variant)

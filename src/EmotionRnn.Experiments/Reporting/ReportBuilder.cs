@@ -1,5 +1,6 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Metrics;
+using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Running;
 using EmotionRnn.Experiments.Statistics;
 
@@ -25,22 +26,28 @@ public static class ReportBuilder
             r => r.System.Name,
             r => bootstrap.Resample([.. r.Runs.Select(run => run.Test.Predicted)], Metric.WeightedF1)
         );
-        var meter = options.MeasureCosts ? new CostMeter(scored, options) : null;
+        var meter = options.MeasureCosts ? new CostMeter(experiment.Data) : null;
         var systems = results
             .Select(r => System(r, scored, bootstrap, resampled[r.System.Name]) with { Cost = meter?.Of(r.System) })
             .ToArray();
         var best = systems.Where(s => s.IsTrained).MaxBy(s => s.Dev.WeightedF1.Mean)!;
+        EmotionRnnRecipe[] networks = [.. options.Systems.Select(s => s.Recipe).OfType<EmotionRnnRecipe>()];
         return new()
         {
             Schema = ExperimentReport.CurrentSchema,
             Command = command,
             Corpus = Facts(scored),
             Seeds = options.Seeds,
-            WordVectors = experiment.WordVectorsHash is { } hash ? new(Path.GetFileName(options.WordVectors!), hash) : null,
-            TextEncoder =
-                options.TextEncoder is { } encoder && options.Systems.Any(s => s.NeedsEncoder) ? new(encoder.Name, encoder.Hash) : null,
+            WordVectors = networks.FirstOrDefault(n => n.Text?.WordVectors is not null)?.WordVectors is { } vectors
+                ? new(Path.GetFileName(vectors), experiment.Data.HashOf(vectors))
+                : null,
+            TextEncoder = networks.FirstOrDefault(n => n.ReadEncoder is not null)?.ReadEncoder is { } encoder
+                ? new(encoder.Name, encoder.Hash)
+                : null,
             Acoustics =
-                options.Acoustics is { } acoustics && options.Systems.Any(s => s.NeedsAudio) ? new(acoustics.Source, acoustics.Hash) : null,
+                experiment.Data.Acoustics is { } acoustics && options.Systems.Any(s => s.ReadsAudio)
+                    ? new(acoustics.Source, acoustics.Hash)
+                    : null,
             Resamples = Resamples,
             Systems = systems,
             Comparisons = Comparisons.Of(results, resampled, truth),
@@ -67,7 +74,7 @@ public static class ReportBuilder
             Title = system.Title,
             Group = system.Group,
             ChangedFrom = system.ChangedFrom,
-            ReadsAudio = system.NeedsAudio,
+            ReadsAudio = system.ReadsAudio,
             Parameters = runs[0].Parameters,
             Train = Score(Split.Train),
             Dev = Score(Split.Dev),
@@ -101,8 +108,7 @@ public static class ReportBuilder
             Reliability = all is null ? null : ReliabilityDiagram.Of(all).Bins,
             Curves =
             [
-                .. runs.Where(run => run.Epochs.Count > 0)
-                    .Select(run => new LearningCurve(run.Settings.Seed!.Value, run.KeptEpoch, run.Epochs)),
+                .. runs.Where(run => run.Epochs.Count > 0).Select(run => new LearningCurve(run.Seed!.Value, run.KeptEpoch, run.Epochs)),
             ],
             Published = PublishedScores.Of(system, scored),
         };

@@ -1,3 +1,4 @@
+using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Networks;
 
 namespace EmotionRnn.Experiments.Running;
@@ -7,7 +8,7 @@ namespace EmotionRnn.Experiments.Running;
 /// <param name="Title">For tables.</param>
 /// <param name="Summary">What it changes.</param>
 /// <param name="Apply">Changes it.</param>
-public sealed record Ablation(string Name, string Title, string Summary, Func<ExperimentSystem, ExperimentSystem> Apply)
+public sealed record Ablation(string Name, string Title, string Summary, Func<EmotionRnnRecipe, EmotionRnnRecipe> Apply)
 {
     /// <summary>All that there are.</summary>
     public static IReadOnlyList<Ablation> All { get; } =
@@ -17,7 +18,7 @@ public sealed record Ablation(string Name, string Title, string Summary, Func<Ex
             "one-direction",
             "forward only",
             "no second network reads from the end",
-            system => system with { Preset = system.Preset! with { Bidirectional = false } }
+            recipe => recipe with { Preset = recipe.Preset with { Bidirectional = false } }
         ),
         Shaped(
             "emotion-attention",
@@ -38,17 +39,17 @@ public sealed record Ablation(string Name, string Title, string Summary, Func<Ex
     ];
 
     private static Ablation Shaped(string name, string title, string summary, Func<EmotionRnnOptions, EmotionRnnOptions> change) =>
-        new(name, title, summary, system => system with { Shape = change(system.Shape) });
+        new(name, title, summary, recipe => recipe with { Shape = change(recipe.Shape) });
 
     private static Ablation Weighted(string name, float exponent) =>
         new(
             name,
             $"class weights γ = {exponent}",
             $"the loss weighs classes by (N / (C·n_c))^{exponent}",
-            system =>
-                system with
+            recipe =>
+                recipe with
                 {
-                    Preset = system.Preset! with { Network = system.Preset.Network with { ClassWeightExponent = exponent } },
+                    Preset = recipe.Preset with { Network = recipe.Preset.Network with { ClassWeightExponent = exponent } },
                 }
         );
 

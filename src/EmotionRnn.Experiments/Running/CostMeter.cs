@@ -1,11 +1,9 @@
 using System.Diagnostics;
 using EmotionRnn.Conversations;
-using EmotionRnn.Experiments.Training;
-using EmotionRnn.Networks;
+using EmotionRnn.Experiments.Data;
+using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Encoders;
-using EmotionRnn.Recognition.Features;
-using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Experiments.Running;
@@ -22,56 +20,30 @@ public sealed record SystemCost(long Parameters, long Bytes, double Milliseconds
 /// others may be at work on the machine. What a network has learned changes
 /// nothing of it, so that networks are drawn at random; an encoder is asked, and not its cache.
 /// </summary>
-internal sealed class CostMeter(ScoredCorpus scored, ExperimentOptions options)
+internal sealed class CostMeter(TrainingData data)
 {
     private const int Turns = 200,
         Rounds = 5,
         StoredBytes = 2;
 
-    private readonly Corpus _corpus = scored.Corpus;
-
     // The first conversations of the test split.
-    private readonly ModelInput[] _inputs = Sample(scored.Corpus, options.Acoustics);
+    private readonly ModelInput[] _inputs = Sample(data.Corpus, data.Acoustics);
 
     /// <summary>The cost of a system; null of one that is no network.</summary>
     public SystemCost? Of(ExperimentSystem system)
     {
         if (system.Package is { } package)
             return new(package.Manifest.CountParameters(), package.Bytes, Time(package.Model));
-        if (system.Kind != SystemKind.Network)
+        if (system.Recipe is not EmotionRnnRecipe recipe)
             return null;
-        var encoder = system.NeedsEncoder ? CachedTextEncoder.Bare(options.TextEncoder!) : null;
-        var model = Model(system, encoder);
+        var encoder = recipe.ReadEncoder is { } read ? CachedTextEncoder.Bare(read) : null;
+        var model = recipe.Untrained(data, encoder);
         var own =
             (model.Pipeline.Text?.Network.Parameters.Count ?? 0)
             + model.Networks[0].Parameters.Count
             + 3L * (model.Pipeline.Encoded?.Size ?? 0)
             + 3L * (model.Pipeline.Audio?.Standardization.Size ?? 0);
         return new(own + (encoder?.ParameterCount ?? 0), StoredBytes * own + (encoder is null ? 0 : Stored(encoder)), Time(model));
-    }
-
-    private EmotionRnnModel Model(ExperimentSystem system, ITextEncoder? encoder)
-    {
-        const long Seed = 1;
-        var text = system.NeedsTextCnn
-            ? TextTraining.Start(_corpus, TextTraining.Words.Of(_corpus, options.WordVectors, options.Embedding), options.Embedding, Seed)
-            : null;
-        var audio = system.NeedsAudio ? options.Acoustics!.Fit(_corpus, options.SelectAcoustics) : null;
-
-        // Fitted to what is in the cache, so that not all of train is encoded again.
-        var encoded = encoder is null
-            ? null
-            : new EncodedFeatures(encoder, EncodedFeatures.Fit(options.TextEncoder!, _corpus[Split.Train]).Standardization);
-        var pipeline = new FeaturePipeline(text, audio, encoded);
-        var shape = system.Shape with
-        {
-            InputSize = pipeline.Size,
-            ProjectedInputs = audio?.Size ?? 0,
-            Classes = _corpus.Labels.Count,
-            Attention = system.Variant!.Value.Attention,
-            Bidirectional = system.Shape.Bidirectional && system.Preset!.Bidirectional,
-        };
-        return new(_corpus.Labels, pipeline, [new EmotionRnnNetwork(shape, Seed)], temperature: 1);
     }
 
     private double Time(EmotionModel model)

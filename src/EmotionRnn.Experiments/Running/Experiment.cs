@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using EmotionRnn.Conversations;
+using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Metrics;
+using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Training;
 
 namespace EmotionRnn.Experiments.Running;
@@ -13,26 +14,23 @@ namespace EmotionRnn.Experiments.Running;
 /// </summary>
 public sealed class Experiment
 {
+    private readonly TrainingData _data;
     private readonly ScoredCorpus _scored;
     private readonly ExperimentOptions _options;
     private readonly RunStore _store;
-    private readonly TimeProvider _time;
-    private readonly List<(string Name, RunSettings Settings, string Key)> _runs = [];
+    private readonly List<(string Name, ExperimentSystem System, long Seed, string Key)> _runs = [];
 
     /// <summary>Plans the runs.</summary>
-    /// <param name="corpus">With labels in all three splits.</param>
+    /// <param name="data">With labels in all three splits.</param>
     /// <param name="options">What to compare.</param>
     /// <param name="folder">Where results go; made if need be.</param>
     /// <param name="time">For the time left.</param>
-    /// <exception cref="ExperimentException">The corpus lacks what the systems need.</exception>
-    public Experiment(Corpus corpus, ExperimentOptions options, string folder, TimeProvider time)
+    /// <exception cref="ExperimentException">The data lack what the systems need.</exception>
+    public Experiment(TrainingData data, ExperimentOptions options, string folder, TimeProvider time)
     {
-        if (options.Systems.FirstOrDefault(system => system.NeedsAudio) is { } hearing && options.Acoustics is null)
+        var corpus = data.Corpus;
+        if (options.Systems.FirstOrDefault(system => system.ReadsAudio) is { } hearing && data.Acoustics is null)
             throw new ExperimentException($"{hearing.Title} reads audio, and there is none. Leave it out, or say where the audio is.");
-        if (options.Systems.FirstOrDefault(system => system.NeedsEncoder) is { } reading && options.TextEncoder is null)
-            throw new ExperimentException(
-                $"{reading.Title} reads an encoder's vectors, and there is no encoder. Leave it out, or name the encoder."
-            );
         if (
             options.Systems.FirstOrDefault(system => system.Package is { } package && !package.Model.Labels.Equals(corpus.Labels)) is
             { } other
@@ -54,34 +52,30 @@ public sealed class Experiment
             );
         if (
             options.Systems.FirstOrDefault(system =>
-                system.Package?.Model.Audio is { } heard && options.Acoustics is { } acoustics && acoustics.Width != heard.Inputs
+                system.Package?.Model.Audio is { } heard && data.Acoustics is { } acoustics && acoustics.Width != heard.Inputs
             ) is
             { } hears
         )
             throw new ExperimentException(
                 $"The model {hears.Package!.Manifest.Name} reads {hears.Package.Model.Audio!.Source}, and the corpus has "
-                    + $"{options.Acoustics!.Source}. Give what it reads, or leave it out."
+                    + $"{data.Acoustics!.Source}. Give what it reads, or leave it out."
             );
-        (_scored, _options, _time) = (new(corpus), options, time);
-        _store = new(folder);
-        WordVectorsHash = options.WordVectors is { } path && options.Systems.Any(s => s.NeedsTextCnn) ? HashOf(path) : null;
+        (_data, _scored, _options, _store) = (data, new(corpus), options, new(folder, time));
+        foreach (var system in options.Systems)
+            system.Recipe?.Check(data);
 
-        // By seed, so that a part needs few of the TextCNNs.
+        // By seed, so that a part needs few of what runs share.
         var known = new HashSet<string>();
         foreach (var seed in options.Seeds)
         {
             foreach (var system in options.Systems)
             {
-                var settings = RunSettings.Of(system, seed, corpus, options, WordVectorsHash);
-                var key = settings.Key();
+                var key = Key(system, seed);
                 if (known.Add(key))
-                    _runs.Add((system.IsSeeded ? $"{system.Name}, seed {seed}" : system.Name, settings, key));
+                    _runs.Add((system.IsSeeded ? $"{system.Name}, seed {seed}" : system.Name, system, seed, key));
             }
         }
     }
-
-    /// <summary>The SHA-256 of the word vectors' file; null without one.</summary>
-    public string? WordVectorsHash { get; }
 
     /// <summary>Runs that differ.</summary>
     public int RunCount => _runs.Count;
@@ -96,34 +90,34 @@ public sealed class Experiment
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public void Run(IProgress<ExperimentProgress>? progress, CancellationToken cancellationToken)
     {
-        var worker = new RunWorker(_scored, _options, _store, _time);
+        var worker = new RunWorker(_data, _scored);
         var mine = _options.Shard.Of(_runs).Where(run => _store.Read(run.Key) is null).ToArray();
-        var texts = mine.Where(run => run.Settings.Text is not null)
-            .Select(run => (Seed: run.Settings.Seed!.Value, Settings: run.Settings.TextOnly()))
-            .DistinctBy(t => t.Settings.Key())
-            .Where(text => !File.Exists(_store.TextFile(text.Settings.Key())))
+        var parts = mine.Select(run => SharedPart(run.System, run.Seed))
+            .OfType<TextCnnRecipe>()
+            .DistinctBy(part => part.ShortKey(_data))
+            .Where(part => !File.Exists(_store.SharedFile(part.ShortKey(_data))))
             .ToArray();
         var done = 0;
-        var total = texts.Length + mine.Length;
+        var total = parts.Length + mine.Length;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
         List<Action> work = [];
-        foreach (var (seed, settings) in texts)
-            work.Add(() => Do($"TextCNN, seed {seed}", _ => Text(settings, $"TextCNN, seed {seed}")));
-        foreach (var (name, settings, key) in mine)
+        foreach (var part in parts)
+            work.Add(() => Do($"TextCNN, seed {part.Seed}", told => Share(part, told)));
+        foreach (var (name, system, seed, key) in mine)
         {
             work.Add(() =>
                 Do(
                     name,
                     told =>
                     {
-                        if (settings.Text is not null)
-                            Text(settings.TextOnly(), name);
+                        if (SharedPart(system, seed) is { } part)
+                            Share(part, told);
                         RunResult? result = null;
                         _store.DoOnce(
                             key,
                             () => _store.Read(key) is not null,
-                            folder => _store.Write(key, result = worker.Run(settings, folder, told, stop.Token)),
+                            folder => _store.Write(key, result = worker.Run(system, seed, folder, told, stop.Token)),
                             stop.Token
                         );
                         return result;
@@ -146,20 +140,26 @@ public sealed class Experiment
         }
 
         // While another thread or process trains it, this one waits.
-        RunResult? Text(RunSettings settings, string name)
+        RunResult? Share(TextCnnRecipe part, IProgress<TrainingProgress>? told)
         {
-            var key = settings.Key();
+            var key = part.ShortKey(_data);
             _store.DoOnce(
-                "text-" + key,
-                () => File.Exists(_store.TextFile(key)),
-                folder => worker.TrainText(settings, folder, Told(name), stop.Token),
+                $"shared-{key}",
+                () => File.Exists(_store.SharedFile(key)),
+                folder =>
+                {
+                    part.Train(_data, folder, told, stop.Token);
+                    File.Move(folder.Checkpoint("text"), _store.SharedFile(key));
+                },
                 stop.Token
             );
             return null;
         }
 
         IProgress<TrainingProgress>? Told(string name) =>
-            progress is null ? null : new Relay(value => progress.Report(new(Volatile.Read(ref done), total, name, value, null)));
+            progress is null
+                ? null
+                : new Relay<TrainingProgress>(value => progress.Report(new(Volatile.Read(ref done), total, name, value, null)));
     }
 
     /// <summary>The results of every system, by seed in the order of the options; a system without randomness has one.</summary>
@@ -176,7 +176,7 @@ public sealed class Experiment
                         .Seeds.Take(system.IsSeeded ? int.MaxValue : 1)
                         .Select(seed =>
                         {
-                            var key = RunSettings.Of(system, seed, _scored.Corpus, _options, WordVectorsHash).Key();
+                            var key = Key(system, seed);
                             return cache.GetOrAdd(
                                 key,
                                 _ =>
@@ -190,6 +190,9 @@ public sealed class Experiment
             )),
         ];
     }
+
+    /// <summary>What was learned from.</summary>
+    public TrainingData Data => _data;
 
     /// <summary>The labelled utterances that the results answer for.</summary>
     public ScoredCorpus Scored => _scored;
@@ -227,16 +230,11 @@ public sealed class Experiment
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
     }
 
-    private static string HashOf(string path)
-    {
-        using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
-    }
+    private string Key(ExperimentSystem system, long seed) => RecipeJson.Shorten(system.Settings(_data, seed));
 
-    private sealed class Relay(Action<TrainingProgress> report) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => report(value);
-    }
+    // Curves are recorded of all that is trained.
+    private static TextCnnRecipe? SharedPart(ExperimentSystem system, long seed) =>
+        system.Recipe is { } recipe ? (recipe with { Seed = seed, RecordCurves = true }).SharedPart : null;
 }
 
 /// <summary>Where an experiment is.</summary>

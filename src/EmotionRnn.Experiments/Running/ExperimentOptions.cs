@@ -1,7 +1,3 @@
-using EmotionRnn.Experiments.Training;
-using EmotionRnn.Recognition.Encoders;
-using EmotionRnn.Recognition.Text;
-
 namespace EmotionRnn.Experiments.Running;
 
 /// <summary>What an experiment compares, and how it is carried out.</summary>
@@ -12,21 +8,6 @@ public sealed record ExperimentOptions
 
     /// <summary>The seeds, each once.</summary>
     public required IReadOnlyList<long> Seeds { get; init; }
-
-    /// <summary>Where word vectors are read from; null draws random ones.</summary>
-    public string? WordVectors { get; init; }
-
-    /// <summary>How the vocabulary is made.</summary>
-    public EmbeddingOptions Embedding { get; init; } = new();
-
-    /// <summary>The pretrained encoder of text; needed by systems that read one.</summary>
-    public ITextEncoder? TextEncoder { get; init; }
-
-    /// <summary>The acoustic functionals of the corpus; needed by systems that read audio.</summary>
-    public AcousticTable? Acoustics { get; init; }
-
-    /// <summary>How many acoustic functionals to keep at most, those that tell classes apart best on train; null for all.</summary>
-    public int? SelectAcoustics { get; init; }
 
     /// <summary>Whether to measure what an answer of each network costs; measured times are no two times the same.</summary>
     public bool MeasureCosts { get; init; }

@@ -1,44 +1,11 @@
 using System.Globalization;
+using EmotionRnn.Experiments.Data;
+using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
 using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Experiments.Running;
-
-/// <summary>What recognises.</summary>
-public enum SystemKind
-{
-    /// <summary>The most frequent emotion of the training split, always.</summary>
-    Majority,
-
-    /// <summary>TF-IDF and logistic regression (<see cref="Baselines.TextBaseline"/>).</summary>
-    TextRegression,
-
-    /// <summary>Logistic regression over standardised acoustic functionals.</summary>
-    AcousticRegression,
-
-    /// <summary>The TextCNN alone: each utterance without its conversation.</summary>
-    TextCnn,
-
-    /// <summary>An EmotionRNN, or the plain GRU that it is compared with.</summary>
-    Network,
-
-    /// <summary>A finished model, as its package is.</summary>
-    Package,
-}
-
-/// <summary>What a network reads of the text.</summary>
-public enum TextSource
-{
-    /// <summary>The features of a TextCNN.</summary>
-    TextCnn,
-
-    /// <summary>The vectors of a pretrained encoder.</summary>
-    Encoder,
-
-    /// <summary>Both, beside each other.</summary>
-    Both,
-}
 
 /// <summary>Which table a system belongs to.</summary>
 public enum SystemGroup
@@ -71,71 +38,59 @@ public sealed record ExperimentSystem
     /// <summary>Which table it belongs to.</summary>
     public required SystemGroup Group { get; init; }
 
-    /// <summary>What recognises.</summary>
-    public required SystemKind Kind { get; init; }
-
-    /// <summary>What a network reads, and how it attends; null of a baseline that is no recurrent network.</summary>
-    public Variant? Variant { get; init; }
-
-    /// <summary>What a network that reads text reads of it.</summary>
-    public TextSource TextSource { get; init; }
+    /// <summary>How it is made; null of a finished model.</summary>
+    public Recipe? Recipe { get; init; }
 
     /// <summary>The finished model; null of what is trained here.</summary>
     public ModelPackage? Package { get; init; }
-
-    /// <summary>How its networks are trained; null where nothing is.</summary>
-    public TrainingPreset? Preset { get; init; }
-
-    /// <summary>The network's shape; its input, classes, attention and direction are filled in.</summary>
-    public EmotionRnnOptions Shape { get; init; } = new() { InputSize = 1, Classes = 1 };
 
     /// <summary>The system of which one thing is changed; null where none is.</summary>
     public string? ChangedFrom { get; init; }
 
     /// <summary>Whether another seed gives another result.</summary>
-    public bool IsSeeded => Kind is SystemKind.TextCnn or SystemKind.Network;
-
-    /// <summary>Whether it needs the features of a trained TextCNN.</summary>
-    public bool NeedsTextCnn => Kind == SystemKind.TextCnn || (Variant is { ReadsText: true } && TextSource != TextSource.Encoder);
-
-    /// <summary>Whether it needs the vectors of a pretrained encoder.</summary>
-    public bool NeedsEncoder => Variant is { ReadsText: true } && TextSource != TextSource.TextCnn;
+    public bool IsSeeded => Recipe?.IsSeeded == true;
 
     /// <summary>Whether it reads what is said.</summary>
-    public bool ReadsText => NeedsTextCnn || NeedsEncoder || Kind == SystemKind.TextRegression || Package?.Model.ReadsText == true;
+    public bool ReadsText => Recipe?.ReadsText ?? Package!.Model.ReadsText;
 
-    /// <summary>Whether it needs acoustic functionals.</summary>
-    public bool NeedsAudio => Kind == SystemKind.AcousticRegression || Variant is { ReadsAudio: true } || Package?.Model.Audio is not null;
+    /// <summary>Whether it reads acoustic functionals.</summary>
+    public bool ReadsAudio => Recipe?.ReadsAudio ?? Package!.Model.Audio is not null;
 
-    /// <summary>A variant, trained by a preset.</summary>
-    /// <param name="variant">Which.</param>
-    /// <param name="preset">How.</param>
+    /// <summary>All that its answers depend on, as JSON.</summary>
+    /// <param name="data">What it learns from.</param>
+    /// <param name="seed">Its seed; disregarded where nothing is random.</param>
+    internal string Settings(TrainingData data, long seed) =>
+        Recipe is { } recipe
+            ? (recipe with { Seed = seed }).Key(data)
+            : RecipeJson.Simple("package", data.Corpus.ContentHash, ReadsAudio ? data.Acoustics?.Hash : null, package: Package!.Hash);
+
+    /// <summary>A variant.</summary>
+    /// <param name="recipe">How it is made.</param>
     /// <param name="nameThePreset">Whether its name says the preset: there are several.</param>
-    public static ExperimentSystem Of(Variant variant, TrainingPreset preset, bool nameThePreset) =>
-        new()
+    public static ExperimentSystem Of(EmotionRnnRecipe recipe, bool nameThePreset)
+    {
+        var (variant, preset) = (recipe.Variant, recipe.Preset.Name);
+        return new()
         {
-            Name = nameThePreset ? $"{variant}-{preset.Name}" : variant.ToString(),
-            Title = nameThePreset ? $"{TitleOf(variant)}, {preset.Name}" : TitleOf(variant),
+            Name = nameThePreset ? $"{variant}-{preset}" : variant.ToString(),
+            Title = nameThePreset ? $"{TitleOf(variant)}, {preset}" : TitleOf(variant),
             Group = SystemGroup.Variant,
-            Kind = SystemKind.Network,
-            Variant = variant,
-            Preset = preset,
+            Recipe = recipe with { TextEncoder = null, TextCnn = true },
         };
+    }
 
     /// <summary>A variant over the vectors of a pretrained encoder.</summary>
-    /// <param name="variant">One that reads text.</param>
-    /// <param name="preset">How.</param>
+    /// <param name="recipe">How it is made: it reads text, and has an encoder.</param>
     /// <param name="nameThePreset">Whether its name says the preset: there are several.</param>
-    /// <param name="besideTextCnn">Whether it reads a TextCNN too.</param>
-    public static ExperimentSystem Over(Variant variant, TrainingPreset preset, bool nameThePreset, bool besideTextCnn)
+    public static ExperimentSystem Over(EmotionRnnRecipe recipe, bool nameThePreset)
     {
-        var plain = Of(variant, preset, nameThePreset);
+        var plain = Of(recipe, nameThePreset);
         return plain with
         {
-            Name = $"{plain.Name}-encoder{(besideTextCnn ? "-text-cnn" : "")}",
-            Title = $"{plain.Title}, encoder{(besideTextCnn ? " + TextCNN" : "")}",
+            Name = $"{plain.Name}-encoder{(recipe.TextCnn ? "-text-cnn" : "")}",
+            Title = $"{plain.Title}, encoder{(recipe.TextCnn ? " + TextCNN" : "")}",
             Group = SystemGroup.Encoder,
-            TextSource = besideTextCnn ? TextSource.Both : TextSource.Encoder,
+            Recipe = recipe,
         };
     }
 
@@ -147,64 +102,67 @@ public sealed record ExperimentSystem
             Name = $"model-{package.Manifest.Name}",
             Title = $"{package.Manifest.Name}, as it ships",
             Group = SystemGroup.Package,
-            Kind = SystemKind.Package,
             Package = package,
         };
 
     /// <summary>
     /// What stands beside variants that read these: the majority, regressions, the TextCNN alone and a GRU without speakers.
     /// </summary>
-    /// <param name="modalities">What the variants read.</param>
-    /// <param name="preset">How the variants are trained.</param>
-    public static IReadOnlyList<ExperimentSystem> Baselines(IReadOnlyCollection<Modality> modalities, TrainingPreset preset)
+    /// <param name="variants">How the variants are made.</param>
+    public static IReadOnlyList<ExperimentSystem> Baselines(IReadOnlyList<EmotionRnnRecipe> variants)
     {
-        var text = modalities.Any(m => m != Modality.Audio);
-        var audio = modalities.Any(m => m != Modality.Text);
-        List<ExperimentSystem> baselines = [Baseline("majority", "Majority", SystemKind.Majority)];
-        if (audio)
-            baselines.Add(Baseline("acoustic-regression", "Acoustic logistic regression", SystemKind.AcousticRegression));
-        if (text)
+        List<ExperimentSystem> baselines = [Baseline("majority", "Majority", new MajorityRecipe())];
+        if (variants.FirstOrDefault(v => v.ReadsAudio) is { } hearing)
+            baselines.Add(
+                Baseline(
+                    "acoustic-regression",
+                    "Acoustic logistic regression",
+                    new AcousticRegressionRecipe { SelectAcoustics = hearing.SelectAcoustics }
+                )
+            );
+        if (variants.FirstOrDefault(v => v.ReadsText) is { } reading)
         {
-            baselines.Add(Baseline("tf-idf", "TF-IDF logistic regression", SystemKind.TextRegression));
-            baselines.Add(Baseline("text-cnn", "TextCNN, utterance alone", SystemKind.TextCnn) with { Preset = preset });
+            baselines.Add(Baseline("tf-idf", "TF-IDF logistic regression", new TfIdfRecipe()));
+            baselines.Add(Baseline("text-cnn", "TextCNN, utterance alone", (reading with { TextCnn = true }).Text!));
         }
 
         // Without states there is nothing to attend to, so that one attention stands for all.
         baselines.AddRange(
-            modalities
-                .Distinct()
-                .Order()
-                .Select(modality =>
-                    Baseline($"gru-{modality}".ToLowerInvariant(), $"{modality} GRU, no speakers", SystemKind.Network) with
-                    {
-                        Variant = new(modality, AttentionKind.Simple),
-                        Preset = preset,
-                        Shape = new()
+            variants
+                .DistinctBy(v => v.Variant.Modality)
+                .OrderBy(v => v.Variant.Modality)
+                .Select(v =>
+                    Baseline(
+                        $"gru-{v.Variant.Modality}".ToLowerInvariant(),
+                        $"{v.Variant.Modality} GRU, no speakers",
+                        v with
                         {
-                            InputSize = 1,
-                            Classes = 1,
-                            StateSize = 0,
-                        },
-                    }
+                            Variant = new(v.Variant.Modality, AttentionKind.Simple),
+                            Shape = v.Shape with { StateSize = 0 },
+                            TextEncoder = null,
+                            TextCnn = true,
+                        }
+                    )
                 )
         );
         return baselines;
 
-        static ExperimentSystem Baseline(string name, string title, SystemKind kind) =>
+        static ExperimentSystem Baseline(string name, string title, Recipe recipe) =>
             new()
             {
                 Name = name,
                 Title = title,
                 Group = SystemGroup.Baseline,
-                Kind = kind,
+                Recipe = recipe,
             };
     }
 
     /// <summary>The system with one thing changed.</summary>
-    /// <param name="ablation">What.</param>
+    /// <param name="ablation">What, of an EmotionRNN.</param>
     public ExperimentSystem With(Ablation ablation) =>
-        ablation.Apply(this) with
+        this with
         {
+            Recipe = ablation.Apply((EmotionRnnRecipe)Recipe!),
             Name = $"{Name}+{ablation.Name}",
             Title = $"{Title}, {ablation.Title}",
             Group = SystemGroup.Ablation,

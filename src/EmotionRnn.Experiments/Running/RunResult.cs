@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Metrics;
 using EmotionRnn.Experiments.Training;
@@ -8,13 +10,16 @@ namespace EmotionRnn.Experiments.Running;
 public sealed record RunResult
 {
     /// <summary>The form of the file.</summary>
-    public const string CurrentSchema = "emotionrnn/run/1";
+    public const string CurrentSchema = "emotionrnn/run/2";
 
     /// <summary>The form of the file.</summary>
     public required string Schema { get; init; }
 
-    /// <summary>What it depends on.</summary>
-    public required RunSettings Settings { get; init; }
+    /// <summary>What it depends on: the recipe's key, or that of a finished model.</summary>
+    public required JsonElement Settings { get; init; }
+
+    /// <summary>What everything random depended on; null where nothing was random.</summary>
+    public long? Seed { get; init; }
 
     /// <summary>Numbers that training changed; 0 of a baseline that is no network.</summary>
     public long Parameters { get; init; }
@@ -68,3 +73,14 @@ public sealed record SplitAnswers(int[] Predicted, double[]? Probabilities = nul
                 : null
         );
 }
+
+/// <summary>How runs are kept as JSON.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true
+)]
+[JsonSerializable(typeof(RunResult))]
+internal sealed partial class RunJson : JsonSerializerContext;

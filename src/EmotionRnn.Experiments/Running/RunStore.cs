@@ -1,10 +1,12 @@
 using System.Text.Json;
 using EmotionRnn.Conversations;
+using EmotionRnn.Experiments.Recipes;
+using EmotionRnn.Experiments.Training;
 
 namespace EmotionRnn.Experiments.Running;
 
 /// <summary>
-/// The folder of an experiment: finished runs as <c>runs/KEY.json</c>, TextCNNs' features as <c>text/KEY.safetensors</c>, and what is
+/// The folder of an experiment: finished runs as <c>runs/KEY.json</c>, what runs share as <c>shared/KEY.checkpoint</c>, and what is
 /// unfinished under <c>work</c>.
 /// Finished files appear whole, by a rename, so that a process may die at any time and several may share the folder.
 /// </summary>
@@ -12,15 +14,18 @@ internal sealed class RunStore
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private readonly string _folder;
+    private readonly TimeProvider _time;
 
-    public RunStore(string folder)
+    public RunStore(string folder, TimeProvider time)
     {
-        _folder = Path.GetFullPath(folder);
-        foreach (var name in (string[])["runs", "text", "work"])
+        (_folder, _time) = (Path.GetFullPath(folder), time);
+        foreach (var name in (string[])["runs", "shared", "work"])
             Directory.CreateDirectory(Path.Combine(_folder, name));
     }
 
-    public string TextFile(string key) => Path.Combine(_folder, "text", key + ".safetensors");
+    private string Shared => Path.Combine(_folder, "shared");
+
+    public string SharedFile(string key) => Path.Combine(Shared, $"{key}.checkpoint");
 
     /// <summary>A run's result; null where it is not there, or is damaged and so must be done again.</summary>
     public RunResult? Read(string key)
@@ -28,7 +33,7 @@ internal sealed class RunStore
         try
         {
             var result = JsonSerializer.Deserialize(File.ReadAllBytes(RunFile(key)), RunJson.Default.RunResult);
-            return result?.Schema == RunResult.CurrentSchema && result.Settings.Key() == key ? result : null;
+            return result?.Schema == RunResult.CurrentSchema && RecipeJson.Shorten(result.Settings.GetRawText()) == key ? result : null;
         }
         catch (Exception error) when (error is FileNotFoundException or JsonException)
         {
@@ -48,31 +53,22 @@ internal sealed class RunStore
     /// <param name="isDone">Whether the file is there.</param>
     /// <param name="work">Gets a working folder, in which an earlier process may have left checkpoints.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>Whether it was done here.</returns>
-    public bool DoOnce(string key, Func<bool> isDone, Action<string> work, CancellationToken cancellationToken)
+    public void DoOnce(string key, Func<bool> isDone, Action<WorkFolder> work, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(_folder, "work", key);
         while (!isDone())
         {
-            if (TryLock(folder) is not { } locked)
+            using var folder = WorkFolder.TryTake(Path.Combine(_folder, "work", key), _time, Shared);
+            if (folder is null)
             {
                 cancellationToken.WaitHandle.WaitOne(Pause);
                 cancellationToken.ThrowIfCancellationRequested();
                 continue;
             }
 
-            using (locked)
-            {
-                if (isDone())
-                    break;
+            if (!isDone())
                 work(folder);
-            }
-
-            Directory.Delete(folder, recursive: true);
-            return true;
+            folder.Remove();
         }
-
-        return false;
     }
 
     /// <summary>Removes what is only needed while runs are missing.</summary>
@@ -89,17 +85,4 @@ internal sealed class RunStore
     }
 
     private string RunFile(string key) => Path.Combine(_folder, "runs", key + ".json");
-
-    private static FileStream? TryLock(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-            return new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
 }

@@ -17,7 +17,7 @@ public static class TemperatureScaling
     /// <param name="truth">Their classes <c>[N]</c>.</param>
     /// <returns>Within <see cref="Minimum"/> and <see cref="Maximum"/>; 1 where there is no utterance.</returns>
     /// <remarks>In 1/T the function is convex: Newton's method, kept within a bracket by halving it.</remarks>
-    public static double Fit(ReadOnlySpan<float> logits, ReadOnlySpan<int> truth)
+    public static double Fit(ReadOnlySpan<double> logits, ReadOnlySpan<int> truth)
     {
         if (truth.IsEmpty)
             return 1;
@@ -42,30 +42,9 @@ public static class TemperatureScaling
         return Math.Clamp(1 / inverse, Minimum, Maximum);
     }
 
-    /// <summary>The log-probabilities at a temperature, in place.</summary>
-    /// <param name="logits">Logits or log-probabilities <c>[N × C]</c>.</param>
-    /// <param name="classes">C.</param>
-    /// <param name="temperature">Greater than 0; 1 changes nothing but normalises logits.</param>
-    public static void Apply(Span<float> logits, int classes, double temperature)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(temperature);
-        for (; !logits.IsEmpty; logits = logits[classes..])
-        {
-            var row = logits[..classes];
-            var (largest, sum) = (double.NegativeInfinity, 0.0);
-            foreach (var value in row)
-                largest = Math.Max(largest, value / temperature);
-            foreach (var value in row)
-                sum += Math.Exp(value / temperature - largest);
-            var normalizer = largest + Math.Log(sum);
-            foreach (ref var value in row)
-                value = (float)(value / temperature - normalizer);
-        }
-    }
-
     // Of the likelihood as a function of b = 1/T, with p = softmax(b·z): Σ (E_p[z] − z_true), and Σ Var_p[z].
     private static (double Slope, double Curvature) Derivatives(
-        ReadOnlySpan<float> logits,
+        ReadOnlySpan<double> logits,
         ReadOnlySpan<int> truth,
         int classes,
         double inverse
@@ -75,12 +54,12 @@ public static class TemperatureScaling
         for (var n = 0; n < truth.Length; n++)
         {
             var row = logits.Slice(n * classes, classes);
-            var (largest, sum, first, second) = (float.NegativeInfinity, 0.0, 0.0, 0.0);
+            var (largest, sum, first, second) = (double.NegativeInfinity, 0.0, 0.0, 0.0);
             foreach (var z in row)
                 largest = Math.Max(largest, z);
             foreach (var z in row)
             {
-                var below = (double)z - largest;
+                var below = z - largest;
                 var weight = Math.Exp(inverse * below);
                 if (weight == 0)
                     continue;
@@ -90,7 +69,7 @@ public static class TemperatureScaling
             }
 
             var mean = first / sum;
-            slope += mean - ((double)row[truth[n]] - largest);
+            slope += mean - (row[truth[n]] - largest);
             curvature += second / sum - mean * mean;
         }
 

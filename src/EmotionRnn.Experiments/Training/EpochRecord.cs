@@ -14,13 +14,19 @@ public sealed record EpochRecord(int Epoch, double TrainLoss, SplitScores? Train
 /// <param name="WeightedF1">0 to 1.</param>
 public sealed record SplitScores(double Loss, double Accuracy, double WeightedF1);
 
+/// <summary>What the training of one network gave.</summary>
+/// <param name="Stage">Which network, as progress calls it.</param>
+/// <param name="Epochs">One record an epoch.</param>
+/// <param name="Kept">The epoch whose weights were kept, from 1.</param>
+public sealed record StageHistory(string Stage, IReadOnlyList<EpochRecord> Epochs, int Kept);
+
 /// <summary>Where training is.</summary>
 /// <param name="Stage">Which network is trained, such as <c>text</c> or <c>network 2 of 3</c>.</param>
 /// <param name="Epoch">From 1.</param>
 /// <param name="Epochs">The most there will be.</param>
 /// <param name="Batch">Batches done in this epoch.</param>
 /// <param name="Batches">Batches an epoch.</param>
-/// <param name="Loss">The mean loss of the epoch so far.</param>
+/// <param name="Loss">The mean loss of the epoch so far; null of what has none.</param>
 /// <param name="Last">The epoch that has just ended, or null within one.</param>
 /// <param name="BestDevWeightedF1">The best so far, or null before the first epoch has ended.</param>
 /// <param name="Remaining">How long the stage will take at most; null while that is unknown.</param>
@@ -30,7 +36,7 @@ public sealed record TrainingProgress(
     int Epochs,
     int Batch,
     int Batches,
-    double Loss,
+    double? Loss,
     EpochRecord? Last,
     double? BestDevWeightedF1,
     TimeSpan? Remaining

@@ -45,8 +45,7 @@ internal abstract class TrainingStage(string name, StageSettings settings, Param
     /// <param name="progress">Told after every batch.</param>
     /// <param name="time">For the time left.</param>
     /// <param name="cancellationToken">Ends training; it can go on later.</param>
-    /// <returns>One record an epoch.</returns>
-    public IReadOnlyList<EpochRecord> Run(
+    public StageHistory Run(
         string checkpoint,
         IProgress<TrainingProgress>? progress,
         TimeProvider time,
@@ -117,7 +116,7 @@ internal abstract class TrainingStage(string name, StageSettings settings, Param
 
         if (settings.BestEpoch)
             state.RestoreBest(parameters);
-        return state.History;
+        return new(Name, state.History, settings.BestEpoch ? state.BestEpoch : state.History.Count);
     }
 
     private float LearningRateAt(int step, int steps) =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Baselines;
+using EmotionRnn.Experiments.Scoring;
 
 namespace EmotionRnn.Experiments.Tests.Baselines;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using EmotionRnn.Experiments.Reporting;
+using EmotionRnn.Experiments.Reporting.Writing;
 using EmotionRnn.Experiments.Tests.Running;
 
 namespace EmotionRnn.Experiments.Tests.Reporting;

@@ -1,6 +1,10 @@
 using EmotionRnn.Conversations;
+using EmotionRnn.Experiments.Packaging;
+using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Reporting;
+using EmotionRnn.Experiments.Reporting.Writing;
 using EmotionRnn.Experiments.Running;
+using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
 using EmotionRnn.Recognition.Encoders;
@@ -35,7 +39,7 @@ public sealed class EncoderExperimentTests : IDisposable
             ],
             report.Systems.Select(s => s.Name)
         );
-        Assert.Equal(("tiny", options.TextEncoder!.Hash), (report.TextEncoder!.Name, report.TextEncoder.Hash));
+        Assert.Equal(("tiny", Encoder().Hash), (report.TextEncoder!.Name, report.TextEncoder.Hash));
         Assert.All(
             report.Systems.Where(s => s.Group == SystemGroup.Encoder),
             s => Assert.True(s.Test.WeightedF1.Mean > report.Systems[0].Test.WeightedF1.Mean, $"{s.Name}: {s.Test.WeightedF1.Mean}")
@@ -58,7 +62,7 @@ public sealed class EncoderExperimentTests : IDisposable
         var costs = report.Systems.ToDictionary(s => s.Name, s => s.Cost);
         Assert.All((string[])["majority", "tf-idf", "text-cnn"], name => Assert.Null(costs[name]));
         Assert.Equal((model.Manifest.CountParameters(), model.Bytes), (costs["model-small"]!.Parameters, costs["model-small"]!.Bytes));
-        Assert.True(costs["text-simple-encoder"]!.Parameters > options.TextEncoder.ParameterCount);
+        Assert.True(costs["text-simple-encoder"]!.Parameters > Encoder().ParameterCount);
         Assert.True(costs["text-simple-encoder-text-cnn"]!.Bytes > costs["text-simple-encoder"]!.Bytes);
         Assert.All(costs.Values, cost => Assert.True(cost is null || cost.MillisecondsPerTurn is > 0 and < 1000));
 
@@ -83,8 +87,8 @@ public sealed class EncoderExperimentTests : IDisposable
         var options = Options(null);
         var one = QuickExperiment.Run(At("one"), options).ToJson();
         Assert.Equal(one, QuickExperiment.Run(At("two"), options with { Jobs = 1 }).ToJson());
-        var other = options with { TextEncoder = TextEncoders.Open(At("tiny"), new() { States = [new(Pooling.Mean, "1")] }) };
-        var experiment = new Experiment(QuickExperiment.Corpus, other, At("one"), TimeProvider.System);
+        var other = Options(null, states: "1");
+        var experiment = new Experiment(QuickExperiment.Data, other, At("one"), TimeProvider.System);
         Assert.Equal(2 * other.Seeds.Count, experiment.Missing);
         Assert.DoesNotContain("costs", one, StringComparison.Ordinal);
     }
@@ -102,56 +106,46 @@ public sealed class EncoderExperimentTests : IDisposable
         );
         Assert.Contains(
             "trained on other data",
-            Assert.Throws<ExperimentException>(() => new Experiment(elsewhere, Options(model), At("x"), TimeProvider.System)).Message,
+            Assert.Throws<ExperimentException>(() => new Experiment(new(elsewhere), Options(model), At("x"), TimeProvider.System)).Message,
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "there is no encoder",
+            "neither a TextCNN nor an encoder",
             Assert
                 .Throws<ExperimentException>(() =>
-                    new Experiment(QuickExperiment.Corpus, Options(null) with { TextEncoder = null }, At("x"), TimeProvider.System)
+                    new Experiment(QuickExperiment.Data, Options(null, unread: true), At("x"), TimeProvider.System)
                 )
                 .Message,
             StringComparison.Ordinal
         );
     }
 
-    private ExperimentOptions Options(ModelPackage? model)
+    private ExperimentOptions Options(ModelPackage? model, string? states = null, bool unread = false)
     {
-        var encoder = TextEncoders.Open(TinyEncoder.Write(At("tiny")), new());
-        var plain = QuickExperiment.Options.Systems.Where(s => s.Group == SystemGroup.Baseline || s.Name == "text-simple").ToArray();
-        var shape = plain[^1].Shape;
+        var encoder = new CachedTextEncoder(Encoder(states), null);
+        var plain = QuickExperiment.Options.Systems.Where(s => s.Group == SystemGroup.Baseline || s.Name == "text-simple");
         var over = ((bool[])[false, true]).Select(beside =>
-            ExperimentSystem.Over(new(Modality.Text, AttentionKind.Simple), plain[^1].Preset!, false, beside) with
-            {
-                Shape = shape,
-            }
+            ExperimentSystem.Over(
+                QuickExperiment.Recipe(Modality.Text) with
+                {
+                    TextEncoder = unread ? null : encoder,
+                    TextCnn = beside,
+                },
+                nameThePreset: false
+            )
         );
         return QuickExperiment.Options with
         {
             Systems = [.. plain, .. over, .. model is null ? (ExperimentSystem[])[] : [ExperimentSystem.Of(model)]],
-            TextEncoder = new CachedTextEncoder(encoder, null),
         };
     }
 
+    private ITextEncoder Encoder(string? states = null) =>
+        TextEncoders.Open(TinyEncoder.Write(At("tiny")), new() { States = states is null ? [] : [new(Pooling.Mean, states)] });
+
     private ModelPackage Train()
     {
-        var options = new TrainingOptions
-        {
-            Preset = QuickExperiment.Preset,
-            Variant = new(Modality.Text, AttentionKind.Simple),
-            Seed = 1,
-            Embedding = new(Dimensions: 20),
-            Shape = new()
-            {
-                InputSize = 1,
-                Classes = 1,
-                StateSize = 8,
-                EmotionSize = 6,
-                HiddenSize = 6,
-            },
-        };
-        new TrainingRun(QuickExperiment.Corpus, options, At("small"), "…").Run(
+        new TrainingRun(QuickExperiment.Recipe(Modality.Text), QuickExperiment.Data, At("small"), "…").Run(
             restart: false,
             null,
             TimeProvider.System,

@@ -1,6 +1,10 @@
 using EmotionRnn.Conversations;
+using EmotionRnn.Experiments.Data;
+using EmotionRnn.Experiments.Packaging;
+using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Reporting;
 using EmotionRnn.Experiments.Running;
+using EmotionRnn.Experiments.Tests.Training;
 using EmotionRnn.Experiments.Training;
 
 namespace EmotionRnn.Experiments.Tests.Running;
@@ -34,7 +38,7 @@ public sealed class ExperimentTests : IDisposable
         for (var i = 1; i <= 3; i++)
         {
             var part = new Experiment(
-                QuickExperiment.Corpus,
+                QuickExperiment.Data,
                 QuickExperiment.Options with
                 {
                     Shard = new(i, 3),
@@ -63,7 +67,7 @@ public sealed class ExperimentTests : IDisposable
         QuickExperiment.Run(At("whole"));
         using var stop = new CancellationTokenSource();
         var count = 0;
-        var stopped = new Experiment(QuickExperiment.Corpus, QuickExperiment.Options, At("stopped"), TimeProvider.System);
+        var stopped = new Experiment(QuickExperiment.Data, QuickExperiment.Options, At("stopped"), TimeProvider.System);
         Assert.Throws<OperationCanceledException>(() =>
             stopped.Run(
                 new Told(_ =>
@@ -100,52 +104,52 @@ public sealed class ExperimentTests : IDisposable
             ["TextCNN, seed 3", "TextCNN, seed 4"],
             told.Names.Distinct().Where(name => name.StartsWith("TextCNN", StringComparison.Ordinal)).Order()
         );
-        Assert.Equal(2, Directory.EnumerateFiles(At("whole/text")).Count());
+        Assert.Equal(2, Directory.EnumerateFiles(At("whole/shared")).Count());
 
         var simple = QuickExperiment.Options.Systems.Single(s => s.Name == "text-simple");
-        var options = new TrainingOptions
-        {
-            Preset = QuickExperiment.Preset,
-            Variant = simple.Variant!.Value,
-            Seed = 4,
-            Embedding = QuickExperiment.Options.Embedding,
-            Shape = simple.Shape,
-        };
-        var trained = new Trainer(
-            QuickExperiment.Corpus,
-            options,
-            Directory.CreateDirectory(At("trained")).FullName,
+        var trained = new TrainingRun(simple.Recipe! with { Seed = 4 }, QuickExperiment.Data, At("trained"), "…").Run(
+            restart: false,
             null,
-            TimeProvider.System
-        ).Train(TestContext.Current.CancellationToken);
-        Assert.Equal(trained.Dev.WeightedF1, report.Systems.Single(s => s.Name == "text-simple").Dev.WeightedF1Values[1]);
+            TimeProvider.System,
+            TestContext.Current.CancellationToken
+        );
+        var inReport = report.Systems.Single(s => s.Name == "text-simple");
+        Assert.Equal(trained.Trained.Dev.WeightedF1, inReport.Dev.WeightedF1Values[1]);
+        Assert.Equal(trained.Test!.WeightedF1, inReport.Test.WeightedF1Values[1]);
     }
 
     [Fact]
     public void Whatever_a_result_depends_on_changes_its_key_and_a_name_does_not()
     {
         var system = QuickExperiment.Options.Systems.Single(s => s.Name == "text-simple");
-        var key = Key(system, QuickExperiment.Options);
-        Assert.Equal(key, Key(system with { Name = "other", Title = "Other" }, QuickExperiment.Options with { Jobs = 7 }));
+        var recipe = (EmotionRnnRecipe)system.Recipe!;
+        var key = Key(system);
+        Assert.Equal(key, Key(system with { Name = "other", Title = "Other", Recipe = recipe with { Threads = 2, RecordCurves = true } }));
+        File.WriteAllText(At("vectors"), "abc");
+        var fewer = TinyCorpus.Create(train: 39);
         string[] others =
         [
-            Key(system.With(Ablation.All[0]), QuickExperiment.Options),
-            Key(system.With(Ablation.All[1]), QuickExperiment.Options),
-            Key(system, QuickExperiment.Options, seed: 9),
-            Key(system, QuickExperiment.Options with { Embedding = new(Dimensions: 30) }),
-            Key(system, QuickExperiment.Options, vectors: "abc"),
-            Key(system with { Preset = TrainingPreset.Report }, QuickExperiment.Options),
+            Key(system.With(Ablation.All[0])),
+            Key(system.With(Ablation.All[1])),
+            Key(system, seed: 9),
+            Key(system with { Recipe = recipe with { Embedding = new(Dimensions: 30) } }),
+            Key(system with { Recipe = recipe with { WordVectors = At("vectors") } }),
+            Key(system with { Recipe = recipe with { Preset = TrainingPreset.Report } }),
+            Key(system with { Recipe = recipe with { Networks = 2 } }),
+            Key(system with { Recipe = recipe with { TextDropout = 0.1f } }),
+            Key(system with { Recipe = recipe with { AudioDropout = 0.1f } }),
+            RecipeJson.Shorten(system.Settings(new(fewer), 3)),
         ];
         Assert.Equal(others.Length + 1, others.Append(key).Distinct().Count());
 
-        static string Key(ExperimentSystem system, ExperimentOptions options, long seed = 3, string? vectors = null) =>
-            RunSettings.Of(system, seed, QuickExperiment.Corpus, options, vectors).Key();
+        static string Key(ExperimentSystem system, long seed = 3) => RecipeJson.Shorten(system.Settings(QuickExperiment.Data, seed));
     }
 
     [Fact]
     public void Text_audio_and_both_are_compared_on_the_utterances_that_have_audio()
     {
-        var (corpus, acoustics) = CoveredCorpus.Of(QuickExperiment.Corpus, QuickExperiment.Acoustics(QuickExperiment.Corpus));
+        var data = CoveredCorpus.Of(QuickExperiment.Corpus, QuickExperiment.Acoustics(QuickExperiment.Corpus));
+        var (corpus, acoustics) = (data.Corpus, data.Acoustics!);
         Assert.Equal(
             QuickExperiment.Corpus[Split.Test].Sum(c => (c.Utterances.Count + 1) / 2),
             corpus[Split.Test].Sum(c => c.Utterances.Count)
@@ -156,9 +160,8 @@ public sealed class ExperimentTests : IDisposable
         {
             Systems = QuickExperiment.Systems(Modality.Audio, Modality.Text, Modality.AudioText),
             Seeds = [3],
-            Acoustics = acoustics,
         };
-        var experiment = new Experiment(corpus, options, At("covered"), TimeProvider.System);
+        var experiment = new Experiment(data, options, At("covered"), TimeProvider.System);
         experiment.Run(null, TestContext.Current.CancellationToken);
         var report = ReportBuilder.Of(experiment, options, "");
         Assert.Equal(corpus[Split.Test].Sum(c => c.Utterances.Count(u => u.Emotion is not null)), report.Corpus.Splits[2].Utterances);
@@ -184,7 +187,7 @@ public sealed class ExperimentTests : IDisposable
         );
 
         string Error(Corpus corpus, ExperimentOptions options) =>
-            Assert.Throws<ExperimentException>(() => new Experiment(corpus, options, At("refused"), TimeProvider.System)).Message;
+            Assert.Throws<ExperimentException>(() => new Experiment(new(corpus), options, At("refused"), TimeProvider.System)).Message;
     }
 
     private string At(string name) => Path.Combine(_folder, name);

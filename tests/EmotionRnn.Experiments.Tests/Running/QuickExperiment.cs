@@ -1,10 +1,11 @@
 using EmotionRnn.Conversations;
+using EmotionRnn.Experiments.Data;
+using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Reporting;
 using EmotionRnn.Experiments.Running;
 using EmotionRnn.Experiments.Tests.Training;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
-using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Experiments.Tests.Running;
 
@@ -12,6 +13,8 @@ namespace EmotionRnn.Experiments.Tests.Running;
 internal static class QuickExperiment
 {
     public static Corpus Corpus { get; } = TinyCorpus.Create();
+
+    public static TrainingData Data { get; } = new(Corpus);
 
     public static TrainingPreset Preset { get; } =
         TrainingPreset.Recommended with
@@ -25,7 +28,6 @@ internal static class QuickExperiment
         {
             Systems = Systems(Modality.Text),
             Seeds = [3, 4],
-            Embedding = new EmbeddingOptions(Dimensions: 20),
             Jobs = 2,
         };
 
@@ -59,41 +61,39 @@ internal static class QuickExperiment
         );
     }
 
+    public static EmotionRnnRecipe Recipe(Modality modality, AttentionKind attention = AttentionKind.Simple) =>
+        new()
+        {
+            Preset = Preset,
+            Variant = new(modality, attention),
+            Embedding = new(Dimensions: 20),
+            Threads = 1,
+            Shape = new()
+            {
+                InputSize = 1,
+                Classes = 1,
+                StateSize = 8,
+                EmotionSize = 6,
+                HiddenSize = 6,
+                ProjectionSize = 4,
+            },
+        };
+
     public static ExperimentSystem[] Systems(params Modality[] modalities)
     {
-        var small = new EmotionRnnOptions
-        {
-            InputSize = 1,
-            Classes = 1,
-            StateSize = 8,
-            EmotionSize = 6,
-            HiddenSize = 6,
-            ProjectionSize = 4,
-        };
-        var variants = modalities
-            .SelectMany(m =>
-                (ExperimentSystem[])
-                    [
-                        ExperimentSystem.Of(new(m, AttentionKind.Simple), Preset, false),
-                        ExperimentSystem.Of(new(m, AttentionKind.Matching), Preset, false),
-                    ]
-            )
-            .Select(s => s with { Shape = small })
-            .ToArray();
-        return
+        EmotionRnnRecipe[] recipes =
         [
-            .. ExperimentSystem
-                .Baselines(modalities, Preset)
-                .Select(s => s with { Shape = small with { StateSize = s.Shape.StateSize == 0 ? 0 : 8 } }),
-            .. variants,
-            variants[0].With(Ablation.All[0]),
-            variants[0].With(Ablation.All[1]),
+            .. from modality in modalities
+            from attention in (AttentionKind[])[AttentionKind.Simple, AttentionKind.Matching]
+            select Recipe(modality, attention),
         ];
+        ExperimentSystem[] variants = [.. recipes.Select(recipe => ExperimentSystem.Of(recipe, nameThePreset: false))];
+        return [.. ExperimentSystem.Baselines(recipes), .. variants, variants[0].With(Ablation.All[0]), variants[0].With(Ablation.All[1])];
     }
 
     public static ExperimentReport Run(string folder, ExperimentOptions? options = null, IProgress<ExperimentProgress>? progress = null)
     {
-        var experiment = new Experiment(Corpus, options ?? Options, folder, TimeProvider.System);
+        var experiment = new Experiment(Data, options ?? Options, folder, TimeProvider.System);
         experiment.Run(progress, TestContext.Current.CancellationToken);
         return ReportBuilder.Of(experiment, options ?? Options, "emotionrnn experiment …");
     }

@@ -29,21 +29,15 @@ public class TemperatureScalingTests
             Assert.True(Loss(t) >= least - 1e-7, $"T = {t} against {best}");
         Assert.True(Loss(best * 1.01) > least && Loss(best / 1.01) > least);
 
-        double Loss(double t)
-        {
-            var scaled = logits.ToArray();
-            TemperatureScaling.Apply(scaled, Classes, t);
-            return Predictions.FromLogarithms(truth, scaled, Classes).NegativeLogLikelihood();
-        }
+        double Loss(double t) => new Predictions(truth, Probabilities(logits, t), Classes).NegativeLogLikelihood();
     }
 
     [Fact]
     public void Log_probabilities_give_the_temperature_of_their_logits()
     {
         var (logits, truth) = Sample(500, 2, seed: 3);
-        var normalized = logits.ToArray();
-        TemperatureScaling.Apply(normalized, Classes, 1);
-        Assert.Equal(TemperatureScaling.Fit(logits, truth), TemperatureScaling.Fit(normalized, truth), 1e-5);
+        var normalized = Array.ConvertAll(Probabilities(logits, 1), Math.Log);
+        Assert.Equal(TemperatureScaling.Fit(logits, truth), TemperatureScaling.Fit(normalized, truth), 1e-9);
     }
 
     [Fact]
@@ -51,20 +45,28 @@ public class TemperatureScalingTests
     {
         Assert.Equal(TemperatureScaling.Minimum, TemperatureScaling.Fit([1, 0, 0, 1], [0, 1]), 1e-6);
         Assert.Equal(TemperatureScaling.Maximum, TemperatureScaling.Fit([1, 0, 0, 1], [1, 0]), 1e-6);
-        Assert.Equal(TemperatureScaling.Maximum, TemperatureScaling.Fit([0, float.NegativeInfinity], [1]), 1e-6);
+        Assert.Equal(TemperatureScaling.Maximum, TemperatureScaling.Fit([0, double.NegativeInfinity], [1]), 1e-6);
         Assert.Equal(1, TemperatureScaling.Fit([], []));
     }
 
-    private static (float[] Logits, int[] Truth) Sample(int count, double temperature, long seed)
+    private static double[] Probabilities(double[] logits, double temperature) =>
+        [
+            .. logits
+                .Chunk(Classes)
+                .Select(row => Array.ConvertAll(row, logit => Math.Exp(logit / temperature)))
+                .SelectMany(row => row.Select(weight => weight / row.Sum())),
+        ];
+
+    private static (double[] Logits, int[] Truth) Sample(int count, double temperature, long seed)
     {
         var random = new RandomStream(seed);
-        var logits = new float[count * Classes];
+        var logits = new double[count * Classes];
         var truth = new int[count];
         for (var n = 0; n < count; n++)
         {
             var row = logits.AsSpan(n * Classes, Classes);
             foreach (ref var logit in row)
-                logit = (float)(3 * random.NextNormal());
+                logit = 3 * random.NextNormal();
             var weights = row.ToArray().Select(logit => Math.Exp(logit / temperature)).ToArray();
             var left = random.NextDouble() * weights.Sum();
             while (truth[n] < Classes - 1 && (left -= weights[truth[n]]) > 0)

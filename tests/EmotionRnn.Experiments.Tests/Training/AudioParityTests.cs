@@ -1,5 +1,8 @@
 using EmotionRnn.Acoustics;
 using EmotionRnn.Conversations;
+using EmotionRnn.Experiments.Data;
+using EmotionRnn.Experiments.Packaging;
+using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Media;
 using EmotionRnn.Onnx;
@@ -100,7 +103,7 @@ public sealed class AudioParityTests : IDisposable
         var (table, read) = AcousticTable.FromClips(corpus, clips, extractor, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Empty(read.Silent);
         Assert.Equal(source, read.Source);
-        var options = new TrainingOptions
+        var options = new EmotionRnnRecipe
         {
             Preset = TrainingPreset.Online with
             {
@@ -118,10 +121,9 @@ public sealed class AudioParityTests : IDisposable
                 EmotionSize = 10,
                 HiddenSize = 8,
             },
-            Acoustics = table,
         };
         var package = Path.Combine(_folder, "model");
-        new TrainingRun(corpus, options, package, "…").Run(
+        new TrainingRun(options, new(corpus, table), package, "…").Run(
             restart: false,
             null,
             TimeProvider.System,

@@ -1,4 +1,7 @@
 using EmotionRnn.Conversations;
+using EmotionRnn.Experiments.Data;
+using EmotionRnn.Experiments.Packaging;
+using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Encoders;
@@ -31,7 +34,7 @@ public sealed class EncoderParityTests : IDisposable
             TextEncoders.Open(fineTuned ? FineTune(corpus) : TinyEncoder.Write(Path.Combine(_folder, "tiny")), new()),
             null
         );
-        var options = new TrainingOptions
+        var options = new EmotionRnnRecipe
         {
             Preset = TrainingPreset.Online with
             {
@@ -53,13 +56,13 @@ public sealed class EncoderParityTests : IDisposable
             TextCnn = textCnn,
         };
         var package = Path.Combine(_folder, "model");
-        var outcome = new TrainingRun(corpus, options, package, "…").Run(
+        var outcome = new TrainingRun(options, new(corpus), package, "…").Run(
             restart: false,
             null,
             TimeProvider.System,
             TestContext.Current.CancellationToken
         );
-        Assert.True(outcome.Dev.WeightedF1 > 0.8, $"weighted F1 on dev is {outcome.Dev.WeightedF1}");
+        Assert.True(outcome.Trained.Dev.WeightedF1 > 0.8, $"weighted F1 on dev is {outcome.Trained.Dev.WeightedF1}");
         var recognizer = EmotionRecognizer.Load(package);
         var model = Assert.IsType<EmotionRnnModel>(recognizer.Package.Model);
         Assert.Equal((encoder.Hash, textCnn), (model.Pipeline.Encoded!.Encoder.Hash, model.Pipeline.Text is not null));
@@ -87,7 +90,7 @@ public sealed class EncoderParityTests : IDisposable
     {
         var corpus = new Corpus("talk", new(Emotions), [Talk("a", 0), Talk("b", 1)], [Talk("c", 2)], []);
         var folder = TinyEncoder.Write(Path.Combine(_folder, "tiny"));
-        var options = new TrainingOptions
+        var options = new EmotionRnnRecipe
         {
             Preset = TrainingPreset.Small,
             Variant = Variant.Parse("text-simple"),
@@ -95,13 +98,13 @@ public sealed class EncoderParityTests : IDisposable
             TextCnn = false,
             TextEncoder = TextEncoders.Open(folder, new()),
         };
-        var run = new TrainingRun(corpus, options, Path.Combine(_folder, "model"), "…");
+        var run = new TrainingRun(options, new(corpus), Path.Combine(_folder, "model"), "…");
         Assert.Throws<OperationCanceledException>(() => run.Run(restart: false, null, TimeProvider.System, new(canceled: true)));
         Assert.True(run.WouldGoOn);
         var other = options with { TextEncoder = TextEncoders.Open(folder, new() { States = [new(Pooling.Mean, "1")] }) };
-        Assert.False(new TrainingRun(corpus, other, Path.Combine(_folder, "model"), "…").WouldGoOn);
+        Assert.False(new TrainingRun(other, new(corpus), Path.Combine(_folder, "model"), "…").WouldGoOn);
         Assert.Throws<ExperimentException>(() =>
-            new TrainingRun(corpus, options with { TextEncoder = null }, Path.Combine(_folder, "other"), "…").Run(
+            new TrainingRun(options with { TextEncoder = null }, new(corpus), Path.Combine(_folder, "other"), "…").Run(
                 restart: false,
                 null,
                 TimeProvider.System,
@@ -136,13 +139,13 @@ public sealed class EncoderParityTests : IDisposable
     private string FineTune(Corpus corpus)
     {
         var folder = Path.Combine(_folder, "tuned");
-        var options = new FineTuningOptions
+        var options = new EncoderRecipe
         {
             Encoder = TinyEncoder.Write(Path.Combine(_folder, "tiny")),
             Seed = 1,
             Preset = TrainingPreset.Encoder with { FineTuning = TrainingPreset.Encoder.FineTuning! with { Epochs = 2 } },
         };
-        new FineTuningRun(corpus, options, folder, "…").Run(
+        new TrainingRun(options, new(corpus), folder, "…").Run(
             restart: false,
             null,
             TimeProvider.System,

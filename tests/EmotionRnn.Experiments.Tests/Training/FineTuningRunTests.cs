@@ -1,4 +1,7 @@
 using EmotionRnn.Conversations;
+using EmotionRnn.Experiments.Packaging;
+using EmotionRnn.Experiments.Recipes;
+using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Packages;
@@ -10,7 +13,7 @@ public sealed class FineTuningRunTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("emotionrnn-test-").FullName;
 
-    private FineTuningOptions Quick =>
+    private EncoderRecipe Quick =>
         new()
         {
             Encoder = TinyEncoder.Write(Path.Combine(_folder, "encoder")),
@@ -34,13 +37,13 @@ public sealed class FineTuningRunTests : IDisposable
                 Preset = Quick.Preset with { FineTuning = Quick.Preset.FineTuning! with { Epochs = 40 } },
             }
         );
-        Assert.True(outcome.Dev.WeightedF1 > outcome.Dev.Majority.WeightedF1 + 0.3, $"{outcome.Dev.WeightedF1}");
+        Assert.True(outcome.Trained.Dev.WeightedF1 > outcome.Trained.Dev.Majority.WeightedF1 + 0.3, $"{outcome.Trained.Dev.WeightedF1}");
 
         var package = ModelPackage.Read(Path.Combine(_folder, "model"));
         Assert.Equal(ModelKind.Encoder, package.Manifest.Kind);
         Assert.Equal(outcome.Test!.Report.WeightedF1, Evaluation.Of(package.Model, TinyCorpus.Create(), Split.Test).WeightedF1);
         Assert.Equal(
-            outcome.Dev.Predictions.NegativeLogLikelihood(),
+            outcome.Trained.Dev.Predictions.NegativeLogLikelihood(),
             Evaluation.Of(package.Model, TinyCorpus.Create(), Split.Dev).Predictions.NegativeLogLikelihood()
         );
         Assert.Contains("a tiny encoder, for tests", package.Card, StringComparison.Ordinal);
@@ -115,18 +118,18 @@ public sealed class FineTuningRunTests : IDisposable
         Assert.Contains("vocab.txt", Assert.Throws<ExperimentException>(() => Train("model", options)).Message, StringComparison.Ordinal);
     }
 
-    private TrainingOutcome Train(string name, FineTuningOptions options, string? inner = null) =>
+    private TrainingOutcome Train(string name, EncoderRecipe options, string? inner = null) =>
         Run(name, options, inner).Run(restart: false, null, TimeProvider.System, TestContext.Current.CancellationToken);
 
-    private FineTuningRun Run(string name, FineTuningOptions options, string? inner = null)
+    private TrainingRun Run(string name, EncoderRecipe options, string? inner = null)
     {
         var folder = inner is null ? _folder : Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
         return new(
-            TinyCorpus.Create(),
             options with
             {
                 Origin = "a tiny encoder, for tests",
             },
+            new(TinyCorpus.Create()),
             Path.Combine(folder, inner ?? name),
             "emotionrnn train …"
         );

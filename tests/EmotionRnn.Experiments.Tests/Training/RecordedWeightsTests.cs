@@ -1,7 +1,9 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using EmotionRnn.Conversations;
-using EmotionRnn.Experiments.Baselines;
+using EmotionRnn.Experiments.Data;
+using EmotionRnn.Experiments.Packaging;
+using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Tests.Running;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
@@ -29,7 +31,7 @@ public sealed class RecordedWeightsTests : IDisposable
     [InlineData("text-simple", true, "dc38212a0b3dcb4085163f82d271dba8")]
     public void Of_networks(string variant, bool encoder, string hash)
     {
-        var options = new TrainingOptions
+        var recipe = new EmotionRnnRecipe
         {
             Preset = QuickExperiment.Preset,
             Variant = Variant.Parse(variant),
@@ -45,11 +47,10 @@ public sealed class RecordedWeightsTests : IDisposable
                 HiddenSize = 8,
             },
             TextEncoder = encoder ? TextEncoders.Open(TinyEncoder.Write(Path.Combine(_folder, "encoder")), new()) : null,
-            Acoustics = QuickExperiment.Acoustics(QuickExperiment.Corpus),
             AudioDropout = 0.2f,
             TextDropout = 0.1f,
         };
-        Train(new TrainingRun(QuickExperiment.Corpus, options, Model, "…"));
+        Train(recipe, new(QuickExperiment.Corpus, QuickExperiment.Acoustics(QuickExperiment.Corpus)));
         AssertWeights(hash);
     }
 
@@ -57,13 +58,13 @@ public sealed class RecordedWeightsTests : IDisposable
     public void Of_a_network_on_the_sample_corpus()
     {
         var corpus = CorpusReader.Read(CorpusFormat.Meld, Path.Combine(ReferenceData.Repository, "samples", "corpus"));
-        var options = new TrainingOptions
+        var recipe = new EmotionRnnRecipe
         {
             Preset = TrainingPreset.Small,
             Variant = new(Modality.Text, AttentionKind.Simple),
             Seed = 1,
         };
-        Train(new TrainingRun(corpus, options, Model, "…"));
+        Train(recipe, new(corpus));
         AssertWeights("e65f8db424cc3582405e032e06987e65");
     }
 
@@ -72,7 +73,7 @@ public sealed class RecordedWeightsTests : IDisposable
     [InlineData(WeightFormat.Float16, "f1a9577dd5898614e63f76d50923679e")]
     public void Of_an_encoder(WeightFormat weights, string hash)
     {
-        var options = new FineTuningOptions
+        var recipe = new EncoderRecipe
         {
             Encoder = TinyEncoder.Write(Path.Combine(_folder, "encoder")),
             Preset = TrainingPreset.Encoder with
@@ -83,18 +84,19 @@ public sealed class RecordedWeightsTests : IDisposable
             CommonTokens = 40,
             Weights = weights,
         };
-        Train(new FineTuningRun(QuickExperiment.Corpus, options, Model, "…"));
+        Train(recipe, new(QuickExperiment.Corpus));
         AssertWeights(hash);
     }
 
     [Fact]
     public void Of_a_regression()
     {
-        new LinearRun(QuickExperiment.Corpus, new TextBaselineOptions { NeighborWeight = 0.2 }, Model, "…").Run();
+        Train(new TfIdfRecipe { Options = new() { NeighborWeight = 0.2 } }, new(QuickExperiment.Corpus));
         AssertWeights("ef7c25a5ffcab545c5fe59ede1e9d9a6");
     }
 
-    private static void Train(ModelRun run) => run.Run(restart: false, null, TimeProvider.System, TestContext.Current.CancellationToken);
+    private void Train(Recipe recipe, TrainingData data) =>
+        new TrainingRun(recipe, data, Model, "…").Run(restart: false, null, TimeProvider.System, TestContext.Current.CancellationToken);
 
     private void AssertWeights(string hash)
     {

@@ -1,4 +1,7 @@
 using EmotionRnn.Conversations;
+using EmotionRnn.Experiments.Packaging;
+using EmotionRnn.Experiments.Recipes;
+using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
 using EmotionRnn.Recognition.Packages;
@@ -10,7 +13,7 @@ public sealed class TrainingRunTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("emotionrnn-test-").FullName;
 
-    private static TrainingOptions Quick { get; } =
+    private static EmotionRnnRecipe Quick { get; } =
         new()
         {
             Preset = TrainingPreset.Recommended with
@@ -38,9 +41,9 @@ public sealed class TrainingRunTests : IDisposable
     public void It_learns_what_the_turn_before_says_and_writes_a_package_that_gives_the_same_scores()
     {
         var outcome = Train("model", Quick);
-        Assert.True(outcome.Dev.WeightedF1 > 0.85, $"{outcome.Dev.WeightedF1}");
-        Assert.True(outcome.Dev.WeightedF1 > outcome.Dev.Majority.WeightedF1 + 0.3);
-        Assert.True(outcome.Trained.RandomVectors);
+        Assert.True(outcome.Trained.Dev.WeightedF1 > 0.85, $"{outcome.Trained.Dev.WeightedF1}");
+        Assert.True(outcome.Trained.Dev.WeightedF1 > outcome.Trained.Dev.Majority.WeightedF1 + 0.3);
+        Assert.True(outcome.Trained.Fitted.RandomVectors);
 
         var package = ModelPackage.Read(Path.Combine(_folder, "model"));
         Assert.Equal(outcome.Test!.ToMetrics(Split.Test).WeightedF1, package.Manifest.Metrics[1].WeightedF1);
@@ -181,12 +184,46 @@ public sealed class TrainingRunTests : IDisposable
         }
     }
 
+    /// <summary>Not even when one is to throw away what the other has so far.</summary>
+    [Fact]
+    public void Restarting_does_not_take_a_running_runs_checkpoints_away()
+    {
+        Train("whole", Quick, "model");
+        var folder = Path.Combine(_folder, "running", "model.training");
+        var refused = 0;
+        Run("running", Quick, "model")
+            .Run(
+                restart: false,
+                new Each(p =>
+                {
+                    if (p is not { Stage: "network 1 of 2", Last: not null })
+                        return;
+                    Assert.Contains("Another run", Assert.Throws<ExperimentException>(() => Restart()).Message, StringComparison.Ordinal);
+                    Assert.True(File.Exists(Path.Combine(folder, "seed3", "text.checkpoint")));
+
+                    // Nor does removing the folder let another in.
+                    if (++refused == 4)
+                        Directory.Delete(folder, recursive: true);
+                    Assert.Throws<ExperimentException>(() => Restart());
+                    Directory.CreateDirectory(Path.Combine(folder, "seed3"));
+                }),
+                TimeProvider.System,
+                TestContext.Current.CancellationToken
+            );
+        Assert.Equal(4, refused);
+        Assert.Equal(Hash("whole/model"), Hash("running/model"));
+        Assert.Equal(["model"], Directory.EnumerateFileSystemEntries(Path.Combine(_folder, "running")).Select(Path.GetFileName));
+
+        void Restart() =>
+            Run("running", Quick, "model").Run(restart: true, null, TimeProvider.System, TestContext.Current.CancellationToken);
+    }
+
     [Fact]
     public void A_corpus_without_labels_cannot_be_trained_on()
     {
         var corpus = new Corpus("bare", TinyCorpus.Labels, TinyCorpus.Create()[Split.Train], [], []);
         var error = Assert.Throws<ExperimentException>(() =>
-            new TrainingRun(corpus, Quick, Path.Combine(_folder, "model"), "").Run(
+            new TrainingRun(Quick, new(corpus), Path.Combine(_folder, "model"), "").Run(
                 false,
                 null,
                 TimeProvider.System,
@@ -199,19 +236,14 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void The_best_candidate_on_dev_is_kept()
     {
-        var settings = Quick with
-        {
-            Networks = 1,
-            Candidates = 3,
-            Preset = Quick.Preset with { Network = Quick.Preset.Network with { Epochs = 1 } },
-        };
+        var settings = Quick with { Networks = 1, Preset = Quick.Preset with { Network = Quick.Preset.Network with { Epochs = 1 } } };
         var scores = Enumerable
             .Range(3, 3)
-            .Select(seed => Train($"seed{seed}", settings with { Candidates = 1, Seed = seed }).Trained.Dev.WeightedF1)
+            .Select(seed => Train($"seed{seed}", settings with { Seed = seed }).Trained.Dev.WeightedF1)
             .ToArray();
-        var outcome = Train("best", settings);
+        var outcome = Train("best", settings, candidates: 3);
         Assert.Equal(scores.Max(), outcome.Trained.Dev.WeightedF1);
-        Assert.Equal(3 + Array.IndexOf(scores, scores.Max()), outcome.Trained.Seed);
+        Assert.Equal(3 + Array.IndexOf(scores, scores.Max()), outcome.Trained.Recipe.Seed);
     }
 
     [Fact]
@@ -222,10 +254,10 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(["text", "network 1 of 2", "network 2 of 2"], told.Select(p => p.Stage).Distinct());
         Assert.All(told, p => Assert.InRange(p.Batch, 1, p.Batches));
         Assert.Equal(3 + 4 + 4, told.Count(p => p.Last is not null));
-        Assert.All(told, p => Assert.True(double.IsFinite(p.Loss) && p.Remaining >= TimeSpan.Zero));
+        Assert.All(told, p => Assert.True(double.IsFinite(p.Loss!.Value) && p.Remaining >= TimeSpan.Zero));
     }
 
-    private void Stop(TrainingOptions options, int batches = 3)
+    private void Stop(EmotionRnnRecipe options, int batches = 3)
     {
         var stop = new CancellationTokenSource();
         var seen = 0;
@@ -244,13 +276,13 @@ public sealed class TrainingRunTests : IDisposable
         );
     }
 
-    private TrainingOutcome Train(string name, TrainingOptions options, string? inner = null) =>
-        Run(name, options, inner).Run(restart: false, null, TimeProvider.System, TestContext.Current.CancellationToken);
+    private TrainingOutcome Train(string name, EmotionRnnRecipe options, string? inner = null, int candidates = 1) =>
+        Run(name, options, inner, candidates).Run(restart: false, null, TimeProvider.System, TestContext.Current.CancellationToken);
 
-    private TrainingRun Run(string name, TrainingOptions options, string? inner = null)
+    private TrainingRun Run(string name, EmotionRnnRecipe options, string? inner = null, int candidates = 1)
     {
         var folder = inner is null ? _folder : Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
-        return new(TinyCorpus.Create(), options, Path.Combine(folder, inner ?? name), "emotionrnn train …");
+        return new(options, new(TinyCorpus.Create()), Path.Combine(folder, inner ?? name), "emotionrnn train …", candidates);
     }
 
     private string Hash(string package) => ModelPackage.ReadManifest(Path.Combine(_folder, package)).Hash;

@@ -1,0 +1,214 @@
+using System.Text.Json;
+using EmotionRnn.Conversations;
+using EmotionRnn.Experiments.Data;
+using EmotionRnn.Experiments.Training;
+using EmotionRnn.Networks;
+using EmotionRnn.Recognition.Encoders;
+using EmotionRnn.Recognition.Features;
+using EmotionRnn.Recognition.Models;
+using EmotionRnn.Recognition.Text;
+
+namespace EmotionRnn.Experiments.Recipes;
+
+/// <summary>
+/// One or more EmotionRNNs over the features of a TextCNN, trained first on single utterances, of pretrained encoders and of acoustic
+/// functionals.
+/// </summary>
+public sealed record EmotionRnnRecipe : Recipe
+{
+    private static readonly Split[] Splits = [Split.Train, Split.Dev, Split.Test];
+
+    /// <summary>How the networks are trained.</summary>
+    public required TrainingPreset Preset { get; init; }
+
+    /// <summary>What is read, and how the past is attended to.</summary>
+    public required Variant Variant { get; init; }
+
+    /// <summary>Where word vectors are read from; null draws random ones.</summary>
+    public string? WordVectors { get; init; }
+
+    /// <summary>How the vocabulary is made.</summary>
+    public EmbeddingOptions Embedding { get; init; } = new();
+
+    /// <summary>How many EmotionRNNs, over one TextCNN, are averaged.</summary>
+    public int Networks { get; init; } = 1;
+
+    /// <summary>1, or 2 for a thread a direction. It changes no bit of the result.</summary>
+    public int Threads { get; init; } = int.Min(2, Environment.ProcessorCount);
+
+    /// <summary>
+    /// The networks' shape. Its input, classes, attention and direction are filled in from the data, the variant and the preset.
+    /// </summary>
+    public EmotionRnnOptions Shape { get; init; } = new() { InputSize = 1, Classes = 1 };
+
+    /// <summary>A pretrained encoder whose vectors of the text are features; null for none.</summary>
+    public ITextEncoder? TextEncoder { get; init; }
+
+    /// <summary>Whether a TextCNN is trained to read the text; needed where there is no encoder, and beside one if wanted.</summary>
+    public bool TextCnn { get; init; } = true;
+
+    /// <summary>How many acoustic functionals to keep at most, those that tell classes apart best on train; null for all.</summary>
+    public int? SelectAcoustics { get; init; }
+
+    /// <summary>
+    /// The share of dialogues from which training drops all audio, in [0, 1): so that a model that reads both learns to do without.
+    /// </summary>
+    public float AudioDropout { get; init; }
+
+    /// <summary>The share of dialogues from which training drops all text, in [0, 1).</summary>
+    public float TextDropout { get; init; }
+
+    /// <inheritdoc/>
+    public override string Name => Variant.ToString();
+
+    /// <inheritdoc/>
+    public override bool ReadsText => Variant.ReadsText;
+
+    /// <inheritdoc/>
+    public override bool ReadsAudio => Variant.ReadsAudio;
+
+    /// <summary>The encoder that is read; null where none is.</summary>
+    public ITextEncoder? ReadEncoder => Variant.ReadsText ? TextEncoder : null;
+
+    /// <summary>How the TextCNN is made that is read; null where none is.</summary>
+    public TextCnnRecipe? Text =>
+        Variant.ReadsText && TextCnn
+            ? new()
+            {
+                Stage = Preset.Text,
+                WordVectors = WordVectors,
+                Embedding = Embedding,
+                Seed = Seed,
+                Threads = Threads,
+                RecordCurves = RecordCurves,
+            }
+            : null;
+
+    internal override TextCnnRecipe? SharedPart => Text;
+
+    private EmotionRnnOptions Directed =>
+        Shape with
+        {
+            Attention = Variant.Attention,
+            Bidirectional = Shape.Bidirectional && Preset.Bidirectional,
+        };
+
+    /// <inheritdoc/>
+    public override string Key(TrainingData data) =>
+        JsonSerializer.Serialize(
+            new EmotionRnnKey(
+                Procedure,
+                Name,
+                data.Corpus.ContentHash,
+                Seed,
+                Text?.Stage,
+                Text?.Embedding,
+                Text?.HashOfVectors(data),
+                ReadEncoder?.Hash,
+                ReadsAudio ? data.Acoustics?.Hash : null,
+                ReadsAudio ? SelectAcoustics : null,
+                AudioDropout,
+                TextDropout,
+                Preset.Network,
+                Directed,
+                Networks
+            ),
+            RecipeJson.Default.EmotionRnnKey
+        );
+
+    /// <inheritdoc/>
+    public override void Check(TrainingData data)
+    {
+        base.Check(data);
+        if (ReadsAudio && data.Acoustics is null)
+            throw new ExperimentException($"The variant {Variant} reads audio, and there is none.");
+        if (ReadsText && Text is null && ReadEncoder is null)
+            throw new ExperimentException($"The variant {Variant} reads text, and neither a TextCNN nor an encoder is to.");
+    }
+
+    /// <inheritdoc/>
+    public override FittedModel Fit(
+        TrainingData data,
+        WorkFolder work,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        List<StageHistory> stages = [];
+        TextFeatures? text = null;
+        if (Text is { } recipe)
+        {
+            (text, var history) = recipe.Train(data, work, progress, cancellationToken);
+            stages.Add(history);
+        }
+
+        var pipeline = Pipeline(data, text, ReadEncoder);
+        var dialogues = Splits.ToDictionary(split => split, split => Dialogues.Of(pipeline, data.Corpus, split, data.Acoustics));
+        var networks = new EmotionRnnNetwork[Networks];
+        for (var i = 0; i < networks.Length; i++)
+        {
+            var seed = i == 0 ? Seed : (long)new RandomStream(Seed, i).NextBits();
+            networks[i] = Network(data, pipeline, seed);
+            var name = networks.Length == 1 ? "network" : $"network {i + 1} of {networks.Length}";
+            var stage = new NetworkStage(name, Preset.Network, networks[i], dialogues, Threads, seed)
+            {
+                RecordCurves = RecordCurves,
+                Drop = new(pipeline, TextDropout, AudioDropout),
+            };
+            stages.Add(stage.Run(work.Checkpoint($"network{i}"), progress, work.Time, cancellationToken));
+        }
+
+        var model = new EmotionRnnModel(data.Corpus.Labels, pipeline, networks, temperature: 1);
+        return new(model, Description(data, model))
+        {
+            Preset = Preset.Name,
+            WordVectors = text is not null && WordVectors is not null ? Path.GetFileName(WordVectors) : null,
+            RandomVectors = text is not null && WordVectors is null,
+            Stages = stages,
+            Parameters = networks.Sum(network => (long)network.Parameters.Count),
+        };
+    }
+
+    /// <summary>A model of this shape that has learned nothing, to measure what an answer costs.</summary>
+    /// <param name="data">Of which the sizes are.</param>
+    /// <param name="encoder">The encoder, without its cache; null where none is read.</param>
+    internal EmotionRnnModel Untrained(TrainingData data, ITextEncoder? encoder)
+    {
+        var pipeline = Pipeline(data, Text?.Start(data), encoder);
+        return new(data.Corpus.Labels, pipeline, [Network(data, pipeline, Seed)], temperature: 1);
+    }
+
+    // Encoders of one hash give the same vectors, and so are standardised alike: one that is cached fits for one that is not.
+    private FeaturePipeline Pipeline(TrainingData data, TextFeatures? text, ITextEncoder? encoder)
+    {
+        EncodedFeatures? encoded = null;
+        if (encoder is not null)
+        {
+            var fitted = data.Once(("encoder", encoder.Hash), () => EncodedFeatures.Fit(ReadEncoder!, data.Corpus[Split.Train]));
+            encoded = new(encoder, fitted.Standardization);
+        }
+
+        return new(text, ReadsAudio ? data.FitAcoustics(SelectAcoustics) : null, encoded);
+    }
+
+    private EmotionRnnNetwork Network(TrainingData data, FeaturePipeline pipeline, long seed) =>
+        new(
+            Directed with
+            {
+                InputSize = pipeline.Size,
+                ProjectedInputs = pipeline.Audio?.Size ?? 0,
+                Classes = data.Corpus.Labels.Count,
+            },
+            seed
+        );
+
+    private string Description(TrainingData data, EmotionRnnModel model)
+    {
+        var networks = Networks == 1 ? "An EmotionRNN" : $"{Networks} averaged EmotionRNNs";
+        var reading = model.CanReadLive ? "forward only, so that it can answer live" : "in both directions";
+        string?[] parts = [Text is null ? null : "text", ReadEncoder?.Name, ReadsAudio ? "acoustic" : null];
+        var features = string.Join(" and ", parts.OfType<string>());
+        return $"{networks} with {Variant.Attention.ToString().ToLowerInvariant()} attention over {features} features, "
+            + $"reading {reading}, trained on {data.Corpus.Name}.";
+    }
+}
