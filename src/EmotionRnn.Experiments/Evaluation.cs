@@ -3,9 +3,8 @@ using EmotionRnn.Experiments.Metrics;
 using EmotionRnn.Experiments.Statistics;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
-using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Models;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition.Models.EmotionRnn;
 
 namespace EmotionRnn.Experiments;
 

@@ -5,7 +5,7 @@ using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Features;
-using EmotionRnn.Recognition.Models;
+using EmotionRnn.Recognition.Models.EmotionRnn;
 using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Onnx.Tests;
@@ -62,12 +62,12 @@ public sealed class AudioEncoderPackageTests : IDisposable
     public void A_package_that_contradicts_itself_is_refused(string stated, string other, string message)
     {
         var package = Write(Extractor(besideFunctionals: false));
-        var place = Path.Combine(package, ModelPackage.ManifestFile);
+        var place = Path.Combine(package, PackageFiles.ManifestFile);
         var manifest = File.ReadAllText(place);
         Assert.Contains(stated, manifest, StringComparison.Ordinal);
         File.WriteAllText(place, manifest.Replace(stated, other, StringComparison.Ordinal));
         File.WriteAllText(
-            Path.Combine(package, ModelPackage.HashFile),
+            Path.Combine(package, PackageFiles.HashFile),
             Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(place)))
         );
         Assert.Contains(
@@ -174,20 +174,15 @@ public sealed class AudioEncoderPackageTests : IDisposable
             ],
             1
         );
-        ModelPackage.RoundToStored(model);
+        model.RoundToStored();
         var folder = Path.Combine(_folder, name);
         ModelPackage.Write(
             folder,
             model,
-            new()
-            {
-                Format = ModelManifest.CurrentFormat,
-                Kind = default,
-                Name = "ear",
-                Description = "A model with random weights that listens.",
-                Labels = model.Labels.Names,
-                Temperature = 1,
-                Training = new()
+            new PackageDescription(
+                "ear",
+                "A model with random weights that listens.",
+                new()
                 {
                     Corpus = "nothing",
                     CorpusHash = "",
@@ -197,9 +192,8 @@ public sealed class AudioEncoderPackageTests : IDisposable
                     Candidates = 1,
                     Command = "none",
                 },
-                Metrics = [],
-                Files = new Dictionary<string, string>(),
-            },
+                []
+            ),
             manifest => $"# {manifest.Name}\n"
         );
         return folder;

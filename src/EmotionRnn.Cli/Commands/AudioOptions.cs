@@ -6,7 +6,7 @@ using EmotionRnn.Experiments.FeatureFiles;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition.Encoders;
 
 namespace EmotionRnn.Cli.Commands;
 

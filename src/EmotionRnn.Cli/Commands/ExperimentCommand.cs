@@ -5,7 +5,7 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Reporting;
 using EmotionRnn.Experiments.Running;
 using EmotionRnn.Experiments.Training;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition;
 
 namespace EmotionRnn.Cli.Commands;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using EmotionRnn.Experiments.Running;
 using EmotionRnn.Experiments.Training;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition;
 
 namespace EmotionRnn.Cli.Commands;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using EmotionRnn.Onnx;
 using EmotionRnn.Recognition;
-using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Cli.Running;
 
@@ -41,7 +40,7 @@ internal static class ModelFolder
             [
                 .. Directory
                     .EnumerateDirectories(models)
-                    .Where(model => File.Exists(Path.Combine(model, ModelPackage.ManifestFile)))
+                    .Where(model => File.Exists(Path.Combine(model, PackageFiles.ManifestFile)))
                     .Select(Path.GetFileName)
                     .Order(StringComparer.Ordinal),
             ]

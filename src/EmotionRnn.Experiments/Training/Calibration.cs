@@ -1,6 +1,6 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Statistics;
-using EmotionRnn.Recognition;
+using EmotionRnn.Recognition.Models;
 
 namespace EmotionRnn.Experiments.Training;
 

@@ -2,7 +2,7 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Metrics;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Models;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition.Models.Ensemble;
 
 namespace EmotionRnn.Experiments.Training;
 
@@ -35,15 +35,21 @@ public sealed class Combination(Corpus corpus, IReadOnlyList<ModelPackage> packa
         try
         {
             var weights = equal ? [.. packages.Select(_ => 1d)] : Choose();
-            (ModelPackage Package, double Weight)[] members = [.. packages.Zip(weights).Where(member => member.Second > 0)];
-            var model = Calibration.Fit(
-                new EnsembleModel([.. members.Select(member => new EnsembleMember(member.Package.Model, member.Weight))], temperature: 1),
-                corpus
-            );
+            EnsembleMember[] members =
+            [
+                .. packages
+                    .Zip(weights)
+                    .Where(member => member.Second > 0)
+                    .Select(member => new EnsembleMember(member.First.Model, member.Second)
+                    {
+                        Package = new(member.First.Folder, member.First.Hash, member.First.Manifest),
+                    }),
+            ];
+            var model = Calibration.Fit(new EnsembleModel(members, temperature: 1), corpus);
             var writer = new ModelWriter(corpus, _output);
             var (dev, test) = writer.Score(model);
-            var manifest = writer.Manifest(model, Description(members.Length), Record(), dev, test);
-            ModelPackage.WriteEnsemble(_output, members, model.Temperature, manifest, finished => ModelCard.Of(finished, corpus));
+            var described = writer.Describe(Description(members.Length), Record(), dev, test);
+            ModelPackage.Write(_output, model, described, manifest => ModelCard.Of(manifest, corpus));
             return (weights, dev, test);
         }
         catch (ArgumentException error)

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using EmotionRnn.Conversations;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Models;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition.Models.Encoder;
 using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Experiments.Training;
@@ -27,13 +27,15 @@ public sealed class FineTuningRun(Corpus corpus, FineTuningOptions options, stri
     )
     {
         var (encoder, history) = new FineTuner(corpus, options, WorkFolder, progress, time).Train(_pretrained.Value, cancellationToken);
-        var model = Calibration.Fit(new EncoderModel(corpus.Labels, encoder, EncoderModel.DefaultLiveTurns, temperature: 1), corpus);
-        var (dev, test) = new ModelWriter(corpus, Output).Write(
-            model,
-            Description(encoder),
-            Record(),
-            new(encoder.Network.Options, encoder.Windows.Options, options.Weights, EncoderModel.DefaultLiveTurns, Origin())
+        var model = Calibration.Fit(
+            new EncoderModel(corpus.Labels, encoder, EncoderModel.DefaultLiveTurns, temperature: 1)
+            {
+                Weights = options.Weights,
+                Origin = Origin(),
+            },
+            corpus
         );
+        var (dev, test) = new ModelWriter(corpus, Output).Write(model, Description(encoder), Record());
         return new(
             new(
                 model,

@@ -1,6 +1,6 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Recognition;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition.Models;
 
 namespace EmotionRnn.Experiments.Training;
 
@@ -14,26 +14,12 @@ internal sealed class ModelWriter(Corpus corpus, string output, AcousticTable? a
     /// <param name="model">Its weights are rounded to what is stored.</param>
     /// <param name="description">One sentence on what it is.</param>
     /// <param name="training">How it was trained.</param>
-    /// <param name="encoder">For an encoder, how it is stored and where it comes from.</param>
     /// <returns>Its scores on dev and on test; the latter null where the corpus has none.</returns>
-    public (Evaluation Dev, Evaluation? Test) Write(
-        EmotionModel model,
-        string description,
-        TrainingRecord training,
-        EncoderManifest? encoder = null
-    )
+    public (Evaluation Dev, Evaluation? Test) Write(EmotionModel model, string description, TrainingRecord training)
     {
-        ModelPackage.RoundToStored(model, encoder?.Weights ?? default);
+        model.RoundToStored();
         var (dev, test) = Score(model);
-        ModelPackage.Write(
-            output,
-            model,
-            Manifest(model, description, training, dev, test) with
-            {
-                Encoder = encoder,
-            },
-            manifest => ModelCard.Of(manifest, corpus)
-        );
+        ModelPackage.Write(output, model, Describe(description, training, dev, test), manifest => ModelCard.Of(manifest, corpus));
         return (dev, test);
     }
 
@@ -44,18 +30,12 @@ internal sealed class ModelWriter(Corpus corpus, string output, AcousticTable? a
             Trainer.HasLabels(corpus, Split.Test) ? Evaluation.Of(model, corpus, Split.Test, acoustics) : null
         );
 
-    /// <summary>What a package says of itself but for what the model says.</summary>
-    public ModelManifest Manifest(EmotionModel model, string description, TrainingRecord training, Evaluation dev, Evaluation? test) =>
-        new()
-        {
-            Format = ModelManifest.CurrentFormat,
-            Kind = default,
-            Name = Path.GetFileName(output),
-            Description = description,
-            Labels = model.Labels.Names,
-            Temperature = model.Temperature,
-            Training = training,
-            Metrics = test is null ? [dev.ToMetrics(Split.Dev)] : [dev.ToMetrics(Split.Dev), test.ToMetrics(Split.Test)],
-            Files = new Dictionary<string, string>(),
-        };
+    /// <summary>What a package says but for what the model says.</summary>
+    public PackageDescription Describe(string description, TrainingRecord training, Evaluation dev, Evaluation? test) =>
+        new(
+            Path.GetFileName(output),
+            description,
+            training,
+            test is null ? [dev.ToMetrics(Split.Dev)] : [dev.ToMetrics(Split.Dev), test.ToMetrics(Split.Test)]
+        );
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using EmotionRnn.Conversations;
 using EmotionRnn.Networks;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Experiments.Training;

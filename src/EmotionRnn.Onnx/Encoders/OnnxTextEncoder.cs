@@ -12,7 +12,7 @@ namespace EmotionRnn.Onnx.Encoders;
 /// vector has the same bits
 /// whatever is encoded beside it.
 /// </summary>
-public sealed class OnnxTextEncoder : ITextGraphEncoder, IDisposable
+public sealed class OnnxTextEncoder : ITextGraphEncoder
 {
     private const string Ids = "input_ids",
         Mask = "attention_mask",

@@ -4,7 +4,7 @@ using EmotionRnn.Experiments.Training;
 using EmotionRnn.Onnx;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
-using EmotionRnn.Recognition.Models;
+using EmotionRnn.Recognition.Models.EmotionRnn;
 
 namespace EmotionRnn.Experiments.Tests.Training;
 

@@ -1,7 +1,8 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Training;
+using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Models;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition.Models.Encoder;
 using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Experiments.Tests.Training;

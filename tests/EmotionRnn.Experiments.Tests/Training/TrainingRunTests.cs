@@ -1,7 +1,7 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Experiments.Tests.Training;
