@@ -1,8 +1,7 @@
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Conversations;
-using EmotionRnn.Networks;
+using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Models;
-using EmotionRnn.Recognition.Text;
 using Spectre.Console;
 
 namespace EmotionRnn.Cli.Screens;
