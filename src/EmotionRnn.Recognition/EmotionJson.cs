@@ -1,6 +1,5 @@
 using System.Text.Json;
 using EmotionRnn.Conversations;
-using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Recognition;
 

@@ -4,20 +4,21 @@ using EmotionRnn.Networks;
 using EmotionRnn.Recognition.Audio;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Features;
+using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Recognition;
 
 /// <summary>Recognises the emotion of every utterance of a conversation. Safe for several threads at once.</summary>
 /// <example><code>
-/// var recognizer = EmotionRecognizer.Load("models/text");
+/// using var recognizer = EmotionRecognizer.Load("models/text");
 /// foreach (var utterance in recognizer.Recognize(conversation).Utterances)
 ///     Console.WriteLine($"{utterance.Utterance.Speaker}: {utterance.Emotion} ({utterance.Confidence:P0})");
 /// </code></example>
-public sealed class EmotionRecognizer
+public sealed class EmotionRecognizer : IDisposable
 {
-    /// <summary>A recogniser over a model package that was read, or a model that was trained.</summary>
-    /// <param name="package">The package.</param>
+    /// <summary>A recogniser over a model package.</summary>
+    /// <param name="package">The package, which is disposed with it.</param>
     public EmotionRecognizer(ModelPackage package) => Package = package;
 
     /// <summary>The package: its manifest has the labels, the metrics and the hash.</summary>
@@ -33,9 +34,11 @@ public sealed class EmotionRecognizer
     /// <param name="folder">The package's folder, such as <c>models/text</c>.</param>
     /// <param name="graphs">Runs the encoders of models that carry one as a graph: EmotionRnn.Onnx can. Null: such models are
     /// refused.</param>
+    /// <param name="kinds">The kinds of model that may be read; null for <see cref="ModelPackage.Kinds"/>.</param>
     /// <exception cref="ModelPackageException">The folder is not a sound package: the message names the file and the remedy.</exception>
     /// <exception cref="EncoderException">The package's encoder cannot be run.</exception>
-    public static EmotionRecognizer Load(string folder, IEncoderGraphs? graphs = null) => new(ModelPackage.Read(folder, graphs));
+    public static EmotionRecognizer Load(string folder, IEncoderGraphs? graphs = null, IReadOnlyList<ModelKind>? kinds = null) =>
+        new(ModelPackage.Read(folder, graphs, kinds));
 
     /// <summary>Recognises a whole conversation by its text. A model that also reads audio answers as for missing audio.</summary>
     /// <param name="conversation">Of any number of utterances; none gives an empty answer.</param>
@@ -125,6 +128,9 @@ public sealed class EmotionRecognizer
     /// <exception cref="InvalidOperationException">The model also reads backward: see <see cref="CanReadLive"/>.</exception>
     public LiveConversation StartConversation(RecognitionOptions? options = null) =>
         new(Package.Model, options ?? RecognitionOptions.Default);
+
+    /// <summary>Ends the model; then it must not be used.</summary>
+    public void Dispose() => Package.Dispose();
 
     private ConversationEmotions RecognizeHeard(RecordedConversation recorded, RecognitionOptions? options)
     {

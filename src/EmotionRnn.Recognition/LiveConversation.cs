@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using EmotionRnn.Conversations;
+using EmotionRnn.Recognition.Models;
 
 namespace EmotionRnn.Recognition;
 

@@ -1,5 +1,7 @@
+using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
 using EmotionRnn.Recognition.Encoders;
+using EmotionRnn.Recognition.Models;
 
 namespace EmotionRnn.Server;
 
@@ -33,6 +35,9 @@ public sealed record ServerOptions
 
     /// <summary>Runs the encoders of models that carry one as a graph: EmotionRnn.Onnx can. Null: such models cannot be asked.</summary>
     public IEncoderGraphs? Graphs { get; init; }
+
+    /// <summary>The kinds of model that can be asked.</summary>
+    public IReadOnlyList<ModelKind> Kinds { get; init; } = ModelPackage.Kinds;
 
     /// <summary>How much is taken in before it is refused.</summary>
     public ServerLimits Limits { get; init; } = new();

@@ -1,8 +1,9 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Networks;
+using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Features;
 using EmotionRnn.Recognition.Models;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition.Models.EmotionRnn;
 using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.EndToEnd.Tests;
@@ -56,7 +57,7 @@ internal static class ExampleModel
         var network = new EmotionRnnNetwork(options, seed: 7);
         Enlarge(network.Parameters, 4);
         var model = new EmotionRnnModel(LabelSet.Meld, new(new TextFeatures(vocabulary, text)), [network], 0.8);
-        ModelPackage.RoundToStored(model);
+        model.RoundToStored();
         var package = Path.Combine(folder, name);
         ModelPackage.Write(
             package,
@@ -89,7 +90,7 @@ internal static class ExampleModel
             HiddenSize = 8,
         };
         var model = new EmotionRnnModel(LabelSet.Meld, pipeline, [new EmotionRnnNetwork(options, seed: 7)], 1);
-        ModelPackage.RoundToStored(model);
+        model.RoundToStored();
         ModelPackage.Write(
             package,
             model,
@@ -100,17 +101,10 @@ internal static class ExampleModel
     }
 
     private static ModelManifest Manifest(string name, EmotionRnnModel model) =>
-        new()
-        {
-            Format = ModelManifest.CurrentFormat,
-            Kind = ModelKind.EmotionRnn,
-            Name = name,
-            Description = "A model with random weights, for tests.",
-            Labels = model.Labels.Names,
-            Networks = model.Networks.Count,
-            Network = model.Options,
-            Temperature = model.Temperature,
-            Training = new()
+        new PackageDescription(
+            name,
+            "A model with random weights, for tests.",
+            new()
             {
                 Corpus = "nothing",
                 CorpusHash = new string('0', 64),
@@ -120,7 +114,6 @@ internal static class ExampleModel
                 Candidates = 1,
                 Command = "none",
             },
-            Metrics =
             [
                 new()
                 {
@@ -134,9 +127,8 @@ internal static class ExampleModel
                     CalibrationError = 0.021,
                     Confusion = Confusion,
                 },
-            ],
-            Files = new Dictionary<string, string>(),
-        };
+            ]
+        );
 
     private static void Enlarge(ParameterSet parameters, float factor)
     {

@@ -52,6 +52,7 @@ public sealed class TrainAndEvaluateTests : IDisposable
             3,
             Json(_command.Run("model", "show", "./windowed", "--json"))
                 .GetProperty("manifest")
+                .GetProperty("shape")
                 .GetProperty("network")
                 .GetProperty("attentionWindow")
                 .GetInt32()

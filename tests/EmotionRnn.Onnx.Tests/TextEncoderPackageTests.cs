@@ -4,7 +4,7 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Features;
-using EmotionRnn.Recognition.Models;
+using EmotionRnn.Recognition.Models.EmotionRnn;
 using EmotionRnn.Recognition.Packages;
 using EmotionRnn.Recognition.Text;
 
@@ -76,13 +76,13 @@ public sealed class TextEncoderPackageTests : IDisposable
     public void A_graph_that_is_not_the_one_it_was_trained_over_is_refused()
     {
         var package = Write(Encoder(512));
-        var place = Path.Combine(package, ModelPackage.ManifestFile);
+        var place = Path.Combine(package, PackageFiles.ManifestFile);
         File.WriteAllText(
             place,
             File.ReadAllText(place).Replace("\"longestSequence\": 512", "\"longestSequence\": 511", StringComparison.Ordinal)
         );
         File.WriteAllText(
-            Path.Combine(package, ModelPackage.HashFile),
+            Path.Combine(package, PackageFiles.HashFile),
             Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(place)))
         );
         Assert.Contains(
@@ -137,20 +137,15 @@ public sealed class TextEncoderPackageTests : IDisposable
             ],
             1
         );
-        ModelPackage.RoundToStored(model);
+        model.RoundToStored();
         var folder = Path.Combine(_folder, "model");
         ModelPackage.Write(
             folder,
             model,
-            new()
-            {
-                Format = ModelManifest.CurrentFormat,
-                Kind = default,
-                Name = "eye",
-                Description = "A model with random weights that reads.",
-                Labels = model.Labels.Names,
-                Temperature = 1,
-                Training = new()
+            new PackageDescription(
+                "eye",
+                "A model with random weights that reads.",
+                new()
                 {
                     Corpus = "nothing",
                     CorpusHash = "",
@@ -160,9 +155,8 @@ public sealed class TextEncoderPackageTests : IDisposable
                     Candidates = 1,
                     Command = "none",
                 },
-                Metrics = [],
-                Files = new Dictionary<string, string>(),
-            },
+                []
+            ),
             manifest => $"# {manifest.Name}\n"
         );
         return folder;

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
 using EmotionRnn.Conversations;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition.Models;
 
 namespace EmotionRnn.Recognition.Tests;
 

@@ -1,8 +1,7 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Networks;
 using EmotionRnn.Recognition.Features;
-using EmotionRnn.Recognition.Models;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition.Models.EmotionRnn;
 using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Recognition.Tests;
@@ -44,18 +43,11 @@ internal static class TinyModel
         );
     }
 
-    public static ModelManifest Manifest(EmotionRnnModel model) =>
-        new()
-        {
-            Format = ModelManifest.CurrentFormat,
-            Kind = ModelKind.EmotionRnn,
-            Name = "tiny",
-            Description = "A model with random weights.",
-            Labels = model.Labels.Names,
-            Networks = model.Networks.Count,
-            Network = model.Options,
-            Temperature = model.Temperature,
-            Training = new()
+    public static PackageDescription Description(string name = "tiny") =>
+        new(
+            name,
+            "A model with random weights.",
+            new()
             {
                 Corpus = "none",
                 CorpusHash = "",
@@ -65,17 +57,16 @@ internal static class TinyModel
                 Candidates = 1,
                 Command = "none",
             },
-            Metrics = [],
-            Files = new Dictionary<string, string>(),
-        };
+            []
+        );
 
     /// <summary>Writes a package of it into a folder and gives the package's.</summary>
     public static string Write(string folder, bool bidirectional = false)
     {
         var model = Create(bidirectional);
         var package = Path.Combine(folder, "tiny");
-        ModelPackage.RoundToStored(model);
-        ModelPackage.Write(package, model, Manifest(model), manifest => $"# {manifest.Name}\n");
+        model.RoundToStored();
+        ModelPackage.Write(package, model, Description(), manifest => $"# {manifest.Name}\n");
         return package;
     }
 }

@@ -1,11 +1,12 @@
 using EmotionRnn.Acoustics;
 using EmotionRnn.Conversations;
 using EmotionRnn.Networks;
+using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Features;
 using EmotionRnn.Recognition.Models;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition.Models.EmotionRnn;
 
 namespace EmotionRnn.Server.Tests;
 
@@ -35,21 +36,14 @@ internal static class AudioModel
             Bidirectional = false,
         };
         var model = new EmotionRnnModel(LabelSet.Meld, pipeline, [new EmotionRnnNetwork(options, seed: 3)], 1);
-        ModelPackage.RoundToStored(model);
+        model.RoundToStored();
         ModelPackage.Write(
             Path.Combine(folder, "ear"),
             model,
-            new()
-            {
-                Format = ModelManifest.CurrentFormat,
-                Kind = ModelKind.EmotionRnn,
-                Name = "ear",
-                Description = "A model with random weights that listens.",
-                Labels = model.Labels.Names,
-                Networks = 1,
-                Network = options,
-                Temperature = 1,
-                Training = new()
+            new PackageDescription(
+                "ear",
+                "A model with random weights that listens.",
+                new()
                 {
                     Corpus = "nothing",
                     CorpusHash = "",
@@ -59,9 +53,8 @@ internal static class AudioModel
                     Candidates = 1,
                     Command = "none",
                 },
-                Metrics = [],
-                Files = new Dictionary<string, string>(),
-            },
+                []
+            ),
             manifest => $"# {manifest.Name}\n"
         );
     }

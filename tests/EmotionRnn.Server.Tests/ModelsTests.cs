@@ -1,4 +1,5 @@
 using System.Net;
+using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Server.Tests;
@@ -83,7 +84,7 @@ public sealed class ModelsTests(ServerFixture fixture) : IClassFixture<ServerFix
                     File.Copy(file, Path.Combine(folder, name, Path.GetFileName(file)));
             }
 
-            File.AppendAllText(Path.Combine(folder, "bad", ModelPackage.ManifestFile), " ");
+            File.AppendAllText(Path.Combine(folder, "bad", PackageFiles.ManifestFile), " ");
             await using var server = await RunningServer.StartAsync(options => options with { ModelsFolder = folder });
             var list = await server.GetAsync("/v1/models");
             Assert.Equal(["good"], list.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("name").GetString()));

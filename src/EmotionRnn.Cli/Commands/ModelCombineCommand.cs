@@ -5,7 +5,7 @@ using EmotionRnn.Cli.Running;
 using EmotionRnn.Cli.Screens;
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Packaging;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition;
 
 namespace EmotionRnn.Cli.Commands;
 
@@ -51,7 +51,7 @@ internal static class ModelCombineCommand
         ModelPackage[] packages = [.. line.GetRequiredValue(Models).Select(name => session.Await(() => ModelFolder.Load(name).Package))];
         var names = string.Join(' ', packages.Select(package => package.Manifest.Name));
         var combination = new Combination(corpus, packages, output, $"emotionrnn model {CommandText.Of(line, Out, Json)} {names}");
-        var (_, dev, test) = session.Await(() => combination.Run(line.GetValue(Equal)));
+        var (weights, dev, test) = session.Await(() => combination.Run(line.GetValue(Equal)));
         var (manifest, hash) = ModelPackage.ReadManifest(output);
         var (evaluation, split) = test is null ? (dev, Split.Dev) : (test, Split.Test);
         if (line.GetValue(Json))
@@ -62,6 +62,6 @@ internal static class ModelCombineCommand
 
         using var screen = session.OpenScreen();
         EvaluationView.Show(screen, $"{manifest.Name} on {corpus.Name}, {split.ToString().ToLowerInvariant()}", evaluation, split);
-        screen.Line().Line(string.Join(", ", manifest.Members!.Select(member => $"{member.Package} × {member.Weight:0.##}")));
+        screen.Line().Line(string.Join(", ", packages.Zip(weights, (package, weight) => $"{package.Manifest.Name} × {weight:0.##}")));
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using EmotionRnn.Cli.Documents;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Cli.Screens;
@@ -8,7 +9,7 @@ namespace EmotionRnn.Cli.Commands;
 /// <summary><c>model show</c>: what a model is, what it was trained on and how often it is right.</summary>
 internal static class ModelShowCommand
 {
-    private const string Schema = "emotionrnn/model/1";
+    private const string Schema = "emotionrnn/model/2";
 
     private static readonly Argument<string> Model = new("model")
     {
@@ -49,17 +50,28 @@ internal static class ModelShowCommand
     private static void Run(ParseResult line, Session session)
     {
         var package = session.Await(() => ModelFolder.Load(line.GetRequiredValue(Model)).Package);
-        var manifest = package.Manifest;
-        var document = new ModelDocument(Schema, package.Hash, package.Folder, package.Bytes, manifest.CountParameters(), manifest);
         if (line.GetValue(Json))
-            ReportJson.Write(session.Output, document);
+        {
+            using var manifest = JsonDocument.Parse(package.Manifest.ToJson());
+            ReportJson.Write(
+                session.Output,
+                new ModelDocument(
+                    Schema,
+                    package.Hash,
+                    package.Folder,
+                    package.Bytes,
+                    package.Manifest.CountParameters(),
+                    manifest.RootElement
+                )
+            );
+        }
         else
         {
             using var screen = session.OpenScreen();
             if (line.GetValue(Card))
                 screen.Write(package.Card.ReplaceLineEndings("\n"));
             else
-                ModelView.Show(screen, document);
+                ModelView.Show(screen, package);
         }
     }
 }

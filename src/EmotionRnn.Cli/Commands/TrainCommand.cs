@@ -8,7 +8,7 @@ using EmotionRnn.Cli.Screens;
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Packaging;
 using EmotionRnn.Experiments.Training;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition;
 
 namespace EmotionRnn.Cli.Commands;
 

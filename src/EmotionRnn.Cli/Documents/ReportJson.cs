@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EmotionRnn.Conversations;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition.Models;
 
 namespace EmotionRnn.Cli.Documents;
 
@@ -10,7 +10,7 @@ namespace EmotionRnn.Cli.Documents;
 internal sealed record CheckDocument(string Schema, CorpusReport Report, CorpusComparison? Comparison);
 
 /// <summary>What <c>model show --json</c> writes.</summary>
-internal sealed record ModelDocument(string Schema, string Hash, string Folder, long Bytes, long Parameters, ModelManifest Manifest);
+internal sealed record ModelDocument(string Schema, string Hash, string Folder, long Bytes, long Parameters, JsonElement Manifest);
 
 /// <summary>What <c>features --json</c> writes; <paramref name="Reused"/> counts files that a stopped run had done.</summary>
 internal sealed record FeaturesDocument(

@@ -8,7 +8,7 @@ using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition.Encoders;
 
 namespace EmotionRnn.Cli.Options;
 

@@ -4,7 +4,7 @@ using System.Globalization;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Running;
 using EmotionRnn.Experiments.Training;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition;
 
 namespace EmotionRnn.Cli.Options;
 

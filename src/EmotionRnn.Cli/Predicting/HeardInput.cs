@@ -3,6 +3,7 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Media;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
+using EmotionRnn.Recognition.Encoders;
 
 namespace EmotionRnn.Cli.Predicting;
 

@@ -4,7 +4,6 @@ using System.Text.Json;
 using EmotionRnn.Conversations;
 using EmotionRnn.Media;
 using EmotionRnn.Recognition;
-using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Cli.Predicting;
 

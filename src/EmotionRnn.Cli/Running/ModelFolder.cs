@@ -41,7 +41,7 @@ internal static class ModelFolder
             [
                 .. Directory
                     .EnumerateDirectories(models)
-                    .Where(model => File.Exists(Path.Combine(model, ModelPackage.ManifestFile)))
+                    .Where(model => File.Exists(Path.Combine(model, PackageFiles.ManifestFile)))
                     .Select(Path.GetFileName)
                     .Order(StringComparer.Ordinal),
             ]

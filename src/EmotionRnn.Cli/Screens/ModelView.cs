@@ -1,8 +1,7 @@
 using EmotionRnn.Cli.Documents;
 using EmotionRnn.Conversations;
-using EmotionRnn.Networks;
-using EmotionRnn.Recognition.Packages;
-using EmotionRnn.Recognition.Text;
+using EmotionRnn.Recognition;
+using EmotionRnn.Recognition.Models;
 using Spectre.Console;
 
 namespace EmotionRnn.Cli.Screens;
@@ -10,7 +9,7 @@ namespace EmotionRnn.Cli.Screens;
 /// <summary>A model for a person: what it is, where it comes from, its scores and what it mistakes for what.</summary>
 internal static class ModelView
 {
-    public static void Show(Screen screen, ModelDocument model)
+    public static void Show(Screen screen, ModelPackage model)
     {
         var manifest = model.Manifest;
         var styles = EmotionStyle.Of(new LabelSet(manifest.Labels));
@@ -24,7 +23,7 @@ internal static class ModelView
         ConfusionView.Show(screen, shown.Confusion, shown.Split, styles);
     }
 
-    private static Grid Facts(ModelDocument model, EmotionStyle[] styles)
+    private static Grid Facts(ModelPackage model, EmotionStyle[] styles)
     {
         var (manifest, training) = (model.Manifest, model.Manifest.Training);
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn();
@@ -35,53 +34,9 @@ internal static class ModelView
             labels.Append($"{style.Sign} {style.Name}  ", style.Style);
         grid.AddRow(new Text("emotions", Palette.Faint), labels);
         Row("variant", training.Variant);
-        if (manifest.Network is { } network)
-            Row("network", Network(manifest.Networks, network));
-        if (manifest.Encoder is { } encoder)
-        {
-            Row(
-                "encoder",
-                $"{encoder.Shape.Layers} layers of {encoder.Shape.HiddenSize}, {encoder.Shape.VocabularySize:N0} tokens, "
-                    + $"{(encoder.Weights == WeightFormat.EightBit ? "eight bits" : "float16")} a weight"
-            );
-            Row("origin", encoder.Origin);
-            Row(
-                "speakers",
-                encoder.Windows.Names switch
-                {
-                    SpeakerNames.Given => "by name",
-                    SpeakerNames.Neutral or SpeakerNames.NeutralOrNone => "as letters",
-                    _ => "not told",
-                }
-            );
-            Row("live", $"from the last {encoder.LiveTurns} turns");
-        }
-
-        if (manifest.TextEncoder is { } read)
-            Row(
-                "encoder",
-                $"{read.Name}, {read.Columns:N0} numbers an "
-                    + $"utterance{(read.Windows is null ? $" ({string.Join(", ", read.States ?? [])})" : $", from whole conversations, live from the last {read.LiveTurns} turns")}"
-            );
-        if (manifest.Linear is { } linear)
-            Row(
-                "linear",
-                $"TF-IDF of {linear.Features:N0} "
-                    + $"terms{(linear.NeighborWeight > 0 ? $", the utterances beside at {linear.NeighborWeight}" : "")}"
-            );
-        foreach (var member in manifest.Members ?? [])
-            Row("member", $"{member.Package} ({member.Hash[..int.Min(12, member.Hash.Length)]}…), weight {member.Weight:0.##}");
-        if (manifest.Text is { } text)
-            Row("words", $"{text.Words:N0}, as vectors of {text.WordSize}");
-        if (manifest.Audio is { } audio)
-            Row("audio", $"{audio.Source}, {audio.Columns:N0} of {audio.Inputs:N0} functionals, at {audio.SampleRate / 1000.0:0.#} kHz");
-        if (manifest.Audio?.Encoder is { } hears)
-            Row(
-                "listens by",
-                $"{hears.Name}, {hears.Size:N0} numbers an utterance "
-                    + $"({string.Join(", ", hears.States)}{(hears.Normalize ? ", normalised" : "")})"
-            );
-        Row("size", $"{model.Parameters:N0} parameters, {model.Bytes / 1e6:0.0} MB");
+        foreach (var fact in manifest.Facts)
+            Row(fact.Name, fact.Value);
+        Row("size", $"{manifest.CountParameters():N0} parameters, {model.Bytes / 1e6:0.0} MB");
         Row("temperature", $"{manifest.Temperature:0.00}");
         Row(
             "trained on",
@@ -94,14 +49,6 @@ internal static class ModelView
         return grid;
 
         void Row(string name, string value) => grid.AddRow(new Text(name, Palette.Faint), new Text(CellText.Clean(value)));
-    }
-
-    private static string Network(int count, EmotionRnnOptions network)
-    {
-        var attention = network.Attention.ToString().ToLowerInvariant();
-        return $"{(count > 1 ? $"mean of {count}, " : "")}{(network.Bidirectional ? "both directions" : "forward only")}, "
-            + $"{attention} attention, "
-            + $"{(network.Listener ? "with" : "without")} listeners, states of {network.StateSize}";
     }
 
     private static Table Scores(ModelManifest manifest)

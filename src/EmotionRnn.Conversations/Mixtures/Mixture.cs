@@ -150,7 +150,7 @@ internal sealed class Mixture
     private static ulong? Print(string text)
     {
         var words = new List<ulong>();
-        Words.Hash(text, words);
-        return words.Count < HeldOutWords ? null : Words.Combine([.. words]);
+        WordHashes.Append(text, words);
+        return words.Count < HeldOutWords ? null : WordHashes.Combine([.. words]);
     }
 }

@@ -4,7 +4,7 @@ using EmotionRnn.Experiments.Logistic;
 using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks.Linear;
-using EmotionRnn.Recognition.Models;
+using EmotionRnn.Recognition.Models.Linear;
 using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Experiments.Baselines;

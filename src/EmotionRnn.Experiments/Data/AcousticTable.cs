@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using EmotionRnn.Conversations;
 using EmotionRnn.Media;
-using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Features;

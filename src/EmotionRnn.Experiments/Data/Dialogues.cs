@@ -1,7 +1,7 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Networks;
-using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Features;
+using EmotionRnn.Recognition.Models;
 
 namespace EmotionRnn.Experiments.Data;
 

@@ -4,7 +4,7 @@ using EmotionRnn.Experiments.Metrics;
 using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Models;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition.Models.Ensemble;
 
 namespace EmotionRnn.Experiments.Packaging;
 
@@ -37,19 +37,24 @@ public sealed class Combination(Corpus corpus, IReadOnlyList<ModelPackage> packa
         try
         {
             var weights = equal ? [.. packages.Select(_ => 1d)] : Choose();
-            (ModelPackage Package, double Weight)[] members = [.. packages.Zip(weights).Where(member => member.Second > 0)];
+            EnsembleMember[] members =
+            [
+                .. packages
+                    .Zip(weights)
+                    .Where(member => member.Second > 0)
+                    .Select(member => new EnsembleMember(member.First.Model, member.Second)
+                    {
+                        Package = new(member.First.Folder, member.First.Hash, member.First.Manifest),
+                    }),
+            ];
             var data = new TrainingData(corpus);
-            var ensemble = new EnsembleModel(
-                [.. members.Select(member => new EnsembleMember(member.Package.Model, member.Weight))],
-                temperature: 1
-            );
+            var ensemble = new EnsembleModel(members, temperature: 1);
             var answers = LabeledAnswers.Of(ensemble, data, Split.Dev);
             var model = Calibration.Fit(ensemble, answers);
             var writer = new ModelWriter(data, _output);
             var (dev, test) = (Evaluation.Of(model, answers, corpus), writer.Test(model));
-            var record = writer.Record("ensemble", "combine", command);
-            var manifest = writer.Manifest(model, Description(members.Length), record, dev, test);
-            ModelPackage.WriteEnsemble(_output, members, model.Temperature, manifest, finished => ModelCard.Of(finished, corpus));
+            var described = writer.Describe(Description(members.Length), writer.Record("ensemble", "combine", command), dev, test);
+            ModelPackage.Write(_output, model, described, manifest => ModelCard.Of(manifest, corpus));
             return (weights, dev, test);
         }
         catch (ArgumentException error)

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
 using EmotionRnn.Conversations;
-using EmotionRnn.Recognition.Packages;
-using EmotionRnn.Recognition.Text;
+using EmotionRnn.Recognition.Models;
 
 namespace EmotionRnn.Experiments.Packaging;
 
@@ -76,74 +75,10 @@ internal static class ModelCard
             $"- {corpus[Split.Train].Count} conversations with {utterances} utterances of {training.Corpus} (content SHA-256 "
                 + $"`{training.CorpusHash}`).{Origin(corpus.Format)}"
         );
-        if (manifest.Text is { } text)
-        {
-            card.AppendLine(
-                training.WordVectors is { } vectors
-                    ? $"- Word vectors to start from: `{vectors}`."
-                    : "- No pretrained word vectors: all started at random."
-            );
-            card.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"- {text.Words} words have a vector; every other word is `<unk>`. {text.TrainedWords ?? text.Words} of them "
-                    + $"occur in the training data."
-            );
-        }
-
-        if (manifest.TextEncoder is { } read)
-        {
-            var how = read.Windows is { } windows
-                ? $"It reads whole conversations, and live the last {read.LiveTurns} turns; of speakers it is told {Told(windows.Names)}."
-                : $"It reads every utterance by itself; of its states are used {string.Join(", ", read.States ?? [])}.";
-            card.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"- Features of a pretrained encoder that stays as it is: {read.Name} ({read.Parameters} parameters, SHA-256 "
-                    + $"`{read.Hash}`), {read.Columns} numbers an utterance. {how}"
-            );
-        }
-
-        if (manifest.Encoder is { } encoder)
-        {
-            var bits = encoder.Weights == WeightFormat.EightBit ? 8 : 16;
-            card.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"- Encoder to start from: {encoder.Origin}. {encoder.Shape.VocabularySize} of its tokens are kept; matrices have "
-                    + $"weights of {bits} bits."
-            );
-            card.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"- It reads a conversation in windows of up to {encoder.Windows.WindowTokens} tokens, and live the last "
-                    + $"{encoder.LiveTurns} turns; of speakers it is told {Told(encoder.Windows.Names)}."
-            );
-        }
-
-        if (manifest.Linear is { } linear)
-            card.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"- {linear.Features} TF-IDF features: words, pairs of words and runs of 2 to 5 characters that occur in at least "
-                    + $"two training utterances{(linear.NeighborWeight > 0 ? $", those of the utterances beside at {linear.NeighborWeight}" : "")}."
-            );
-        foreach (var member in manifest.Members ?? [])
-            card.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"- The model `{Path.GetFileName(member.Package)}` (hash `{member.Hash}`), with a weight of {member.Weight:0.###}."
-            );
-        if (manifest.Audio is { } audio)
-            card.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"- Acoustic functionals: {audio.Source}, {audio.Columns} of {audio.Inputs} columns, from audio at {audio.SampleRate} Hz."
-            );
-        if (manifest.Audio?.Encoder is { } hears)
-        {
-            var how =
-                $"{string.Join(", ", hears.States)}{(hears.Normalize ? ", of the utterance at a mean of 0 and a variance of 1" : "")}";
-            card.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"- The last {hears.Size} of these columns are the vector of a pretrained encoder that stays as it is and lies in "
-                    + $"this package, under its own licence: {hears.Name} ({hears.Parameters} parameters, SHA-256 `{hears.Hash}`); {how}."
-            );
-        }
-
+        if (training.WordVectors is { } vectors)
+            card.AppendLine(CultureInfo.InvariantCulture, $"- Word vectors to start from: `{vectors}`.");
+        foreach (var sentence in manifest.Facts.Select(fact => fact.Sentence).OfType<string>())
+            card.AppendLine(CultureInfo.InvariantCulture, $"- {sentence}");
         var chosen = training.Candidates > 1 ? $", the best on dev of {training.Candidates} seeds" : "";
         card.AppendLine(
                 CultureInfo.InvariantCulture,
@@ -153,14 +88,6 @@ internal static class ModelCard
             .AppendLine();
         card.AppendLine("Trained by").AppendLine().AppendLine("```").AppendLine(training.Command).AppendLine("```").AppendLine();
     }
-
-    private static string Told(SpeakerNames names) =>
-        names switch
-        {
-            SpeakerNames.Given => "their names, by which it knows those of its corpus",
-            SpeakerNames.Neutral or SpeakerNames.NeutralOrNone => "a letter in the order of speaking",
-            _ => "nothing",
-        };
 
     private static string Origin(CorpusFormat format) =>
         format switch

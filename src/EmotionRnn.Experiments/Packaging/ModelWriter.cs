@@ -3,7 +3,7 @@ using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Recognition;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition.Models;
 
 namespace EmotionRnn.Experiments.Packaging;
 
@@ -27,8 +27,8 @@ internal sealed class ModelWriter(TrainingData data, string output)
             WordVectors = fitted.WordVectors,
         };
         var test = Test(trained.Model);
-        var manifest = Manifest(trained.Model, fitted.Description, record, trained.Dev, test) with { Encoder = fitted.Encoder };
-        ModelPackage.Write(output, trained.Model, manifest, finished => ModelCard.Of(finished, data.Corpus));
+        var described = Describe(fitted.Description, record, trained.Dev, test);
+        ModelPackage.Write(output, trained.Model, described, manifest => ModelCard.Of(manifest, data.Corpus));
         return test;
     }
 
@@ -49,18 +49,12 @@ internal sealed class ModelWriter(TrainingData data, string output)
             Command = command,
         };
 
-    /// <summary>What a package says of itself but for what the model says.</summary>
-    public ModelManifest Manifest(EmotionModel model, string description, TrainingRecord training, Evaluation dev, Evaluation? test) =>
-        new()
-        {
-            Format = ModelManifest.CurrentFormat,
-            Kind = default,
-            Name = Path.GetFileName(output),
-            Description = description,
-            Labels = model.Labels.Names,
-            Temperature = model.Temperature,
-            Training = training,
-            Metrics = test is null ? [dev.ToMetrics(Split.Dev)] : [dev.ToMetrics(Split.Dev), test.ToMetrics(Split.Test)],
-            Files = new Dictionary<string, string>(),
-        };
+    /// <summary>What a package says but for what the model says.</summary>
+    public PackageDescription Describe(string description, TrainingRecord training, Evaluation dev, Evaluation? test) =>
+        new(
+            Path.GetFileName(output),
+            description,
+            training,
+            test is null ? [dev.ToMetrics(Split.Dev)] : [dev.ToMetrics(Split.Dev), test.ToMetrics(Split.Test)]
+        );
 }

@@ -6,6 +6,7 @@ using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks.Linear;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Features;
+using EmotionRnn.Recognition.Models;
 
 namespace EmotionRnn.Experiments.Recipes;
 

@@ -1,5 +1,6 @@
 using EmotionRnn.Conversations;
-using EmotionRnn.Recognition;
+using EmotionRnn.Recognition.Models;
+using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Experiments.Recipes;
 
@@ -12,6 +13,11 @@ internal abstract class BaselineModel(LabelSet labels, double temperature) : Emo
         [.. inputs.Select(input => new ModelAnswer(Array.ConvertAll(LogProbabilities(input), l => (double)l), []))];
 
     public override LiveReader StartLive() => throw new InvalidOperationException("A baseline answers whole conversations.");
+
+    // Nothing is stored, so nothing is rounded.
+    public override void RoundToStored() { }
+
+    public override ModelShape Write(PackageWriter package) => throw new ArgumentException("A baseline is no model that a package holds.");
 
     /// <summary>The log-probabilities of a conversation's utterances <c>[T × C]</c>.</summary>
     protected abstract float[] LogProbabilities(ModelInput input);

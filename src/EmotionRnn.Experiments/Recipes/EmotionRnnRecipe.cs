@@ -5,7 +5,7 @@ using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Features;
-using EmotionRnn.Recognition.Models;
+using EmotionRnn.Recognition.Models.EmotionRnn;
 using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Experiments.Recipes;

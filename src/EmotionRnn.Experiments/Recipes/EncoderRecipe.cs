@@ -5,7 +5,7 @@ using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks.Transformers;
 using EmotionRnn.Recognition.Encoders;
-using EmotionRnn.Recognition.Models;
+using EmotionRnn.Recognition.Models.Encoder;
 using EmotionRnn.Recognition.Packages;
 using EmotionRnn.Recognition.Text;
 
@@ -97,18 +97,16 @@ public sealed record EncoderRecipe : Recipe
             );
         var stage = new EncoderStage(Preset.FineTuning!, encoder.Network, inputs, Threads, Seed) { RecordCurves = RecordCurves };
         var history = stage.Run(work.Checkpoint("encoder"), progress, work.Time, cancellationToken);
-        return new(new EncoderModel(corpus.Labels, encoder, EncoderModel.DefaultLiveTurns, temperature: 1), Description(corpus, encoder))
+        var model = new EncoderModel(corpus.Labels, encoder, EncoderModel.DefaultLiveTurns, temperature: 1)
+        {
+            Weights = Weights,
+            Origin = Origin ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Encoder))),
+        };
+        return new(model, Description(corpus, encoder))
         {
             Preset = Preset.Name,
             Stages = [history],
             Parameters = encoder.Network.Parameters.Count,
-            Encoder = new(
-                encoder.Network.Options,
-                encoder.Windows.Options,
-                Weights,
-                EncoderModel.DefaultLiveTurns,
-                Origin ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Encoder)))
-            ),
         };
     }
 

@@ -1,7 +1,6 @@
 using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Training;
-using EmotionRnn.Recognition;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition.Models;
 
 namespace EmotionRnn.Experiments.Recipes;
 
@@ -79,7 +78,4 @@ public sealed record FittedModel(EmotionModel Model, string Description)
 
     /// <summary>How many numbers training changed; 0 where that is not told.</summary>
     public long Parameters { get; init; }
-
-    /// <summary>How an encoder is stored and where it comes from; null of other models.</summary>
-    internal EncoderManifest? Encoder { get; init; }
 }

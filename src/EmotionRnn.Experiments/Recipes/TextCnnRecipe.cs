@@ -5,6 +5,7 @@ using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Features;
+using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Experiments.Recipes;

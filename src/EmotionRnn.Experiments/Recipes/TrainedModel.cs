@@ -2,8 +2,7 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Experiments.Training;
-using EmotionRnn.Recognition;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition.Models;
 
 namespace EmotionRnn.Experiments.Recipes;
 
@@ -27,8 +26,7 @@ public sealed record TrainedModel(Recipe Recipe, FittedModel Fitted, EmotionMode
     )
     {
         var fitted = recipe.Fit(data, work, progress, cancellationToken);
-        if (fitted.Model is not BaselineModel)
-            ModelPackage.RoundToStored(fitted.Model, fitted.Encoder?.Weights ?? default);
+        fitted.Model.RoundToStored();
         var answers = LabeledAnswers.Of(fitted.Model, data, Split.Dev);
         var model = Calibration.Fit(fitted.Model, answers);
         return new(recipe, fitted, model, Evaluation.Of(model, answers, data.Corpus));

@@ -4,6 +4,8 @@ using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Encoders;
+using EmotionRnn.Recognition.Models;
+using EmotionRnn.Recognition.Models.EmotionRnn;
 using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Experiments.Running;

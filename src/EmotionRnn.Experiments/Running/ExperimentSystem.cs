@@ -3,7 +3,7 @@ using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition;
 
 namespace EmotionRnn.Experiments.Running;
 

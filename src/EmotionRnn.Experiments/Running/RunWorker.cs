@@ -6,6 +6,7 @@ using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Models;
+using EmotionRnn.Recognition.Models.EmotionRnn;
 
 namespace EmotionRnn.Experiments.Running;
 

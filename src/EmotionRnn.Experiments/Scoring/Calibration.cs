@@ -1,5 +1,5 @@
 using EmotionRnn.Experiments.Statistics;
-using EmotionRnn.Recognition;
+using EmotionRnn.Recognition.Models;
 
 namespace EmotionRnn.Experiments.Scoring;
 

@@ -2,8 +2,7 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Metrics;
 using EmotionRnn.Experiments.Statistics;
-using EmotionRnn.Recognition;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition.Models;
 
 namespace EmotionRnn.Experiments.Scoring;
 

@@ -2,6 +2,7 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Metrics;
 using EmotionRnn.Recognition;
+using EmotionRnn.Recognition.Models;
 
 namespace EmotionRnn.Experiments.Scoring;
 

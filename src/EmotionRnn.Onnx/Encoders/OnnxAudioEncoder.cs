@@ -9,7 +9,7 @@ namespace EmotionRnn.Onnx.Encoders;
 /// <summary>
 /// An encoder of speech as a graph: an utterance's vector is pooled from the states of its frames. One sound at a time, without padding.
 /// </summary>
-public sealed class OnnxAudioEncoder : IAudioGraphEncoder, IDisposable
+public sealed class OnnxAudioEncoder : IAudioGraphEncoder
 {
     private const string Samples = "input_values";
     private const int Second = AcousticFeatures.SampleRate,

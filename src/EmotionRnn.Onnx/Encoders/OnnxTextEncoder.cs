@@ -11,7 +11,7 @@ namespace EmotionRnn.Onnx.Encoders;
 /// An encoder of text as a graph: an utterance's vector is pooled from the states of <c>[CLS] utterance [SEP]</c>, or of as many such
 /// stretches as a long one takes. Nothing is padded, and a vector has the same bits whatever is encoded beside it.
 /// </summary>
-public sealed class OnnxTextEncoder : ITextGraphEncoder, IDisposable
+public sealed class OnnxTextEncoder : ITextGraphEncoder
 {
     private const string Ids = "input_ids",
         Mask = "attention_mask",

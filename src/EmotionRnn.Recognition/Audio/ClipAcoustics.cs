@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using EmotionRnn.Conversations;
 using EmotionRnn.Media;
+using EmotionRnn.Recognition.Encoders;
 
 namespace EmotionRnn.Recognition.Audio;
 

@@ -72,6 +72,9 @@ public sealed class CachedTextEncoder(ITextEncoder encoder, VectorCache? cache) 
         );
     }
 
+    /// <summary>Ends the encoder.</summary>
+    public void Dispose() => encoder.Dispose();
+
     private float[] Look(string key, Conversation conversation, CancellationToken cancellationToken)
     {
         if (cache is not null && cache.TryRead(key, out var kept) && (kept?.Length ?? 0) == conversation.Utterances.Count * Size)

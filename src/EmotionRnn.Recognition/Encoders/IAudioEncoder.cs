@@ -1,5 +1,3 @@
-using EmotionRnn.Recognition.Features;
-
 namespace EmotionRnn.Recognition.Encoders;
 
 /// <summary>
@@ -7,7 +5,7 @@ namespace EmotionRnn.Recognition.Encoders;
 /// them. Users may plug in one of
 /// their own. Safe for several threads at once.
 /// </summary>
-public interface IAudioEncoder
+public interface IAudioEncoder : IDisposable
 {
     /// <summary>What it is called, for people.</summary>
     string Name { get; }
@@ -22,9 +20,12 @@ public interface IAudioEncoder
     long ParameterCount { get; }
 
     /// <summary>The vector of an utterance.</summary>
-    /// <param name="samples">Its sound: one channel at <see cref="AcousticFeatures.SampleRate"/>, full scale ±1.</param>
+    /// <param name="samples">Its sound: one channel at 16 kHz, full scale ±1.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns><c>[Size]</c>; null where the sound is too short.</returns>
     /// <exception cref="EncoderException">It cannot read the sound.</exception>
     float[]? Encode(ReadOnlySpan<float> samples, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives back memory that it holds outside of .NET's, if any; then it must not be used.</summary>
+    void IDisposable.Dispose() => GC.SuppressFinalize(this);
 }

@@ -6,7 +6,7 @@ namespace EmotionRnn.Recognition.Encoders;
 /// A pretrained encoder of text, used as it is: networks are trained over its vectors. Users may plug in one of their own. Safe for several
 /// threads at once.
 /// </summary>
-public interface ITextEncoder
+public interface ITextEncoder : IDisposable
 {
     /// <summary>What it is called, for people.</summary>
     string Name { get; }
@@ -33,4 +33,7 @@ public interface ITextEncoder
     /// <returns>For each <c>[T × Size]</c>, row by row; all numbers are finite.</returns>
     /// <exception cref="EncoderException">It cannot read an utterance.</exception>
     float[][] Encode(IReadOnlyList<Conversation> conversations, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives back memory that it holds outside of .NET's, if any; then it must not be used.</summary>
+    void IDisposable.Dispose() => GC.SuppressFinalize(this);
 }

@@ -7,9 +7,9 @@ namespace EmotionRnn.Recognition.Features;
 /// <summary>
 /// From conversations to what the network reads: the TextCNN's numbers, then the encoder's, then the audio's. The same in training, in
 /// batch and live, but that live an
-/// encoder which reads whole conversations reads the last turns.
+/// encoder which reads whole conversations reads the last turns. Disposing it ends its encoders.
 /// </summary>
-public sealed class FeaturePipeline
+public sealed class FeaturePipeline : IDisposable
 {
     /// <summary>Puts the parts together.</summary>
     /// <param name="text">The TextCNN's part; null without one.</param>
@@ -113,6 +113,13 @@ public sealed class FeaturePipeline
         }
 
         return joined;
+    }
+
+    /// <summary>Ends the encoders.</summary>
+    public void Dispose()
+    {
+        Encoded?.Encoder.Dispose();
+        Audio?.Encoder?.Dispose();
     }
 
     /// <summary>Starts a conversation whose turns come one by one.</summary>

@@ -2,15 +2,26 @@ using System.Numerics.Tensors;
 using System.Security.Cryptography;
 using EmotionRnn.Networks;
 using EmotionRnn.Networks.Safetensors;
-using EmotionRnn.Recognition.Encoders;
 
 namespace EmotionRnn.Recognition.Packages;
 
 /// <summary>The files of a package that is being read: their hashes are checked, their content is not.</summary>
 /// <param name="folder">The package's folder.</param>
-/// <param name="graphs">Runs encoders that are graphs; null where nothing can.</param>
-internal sealed class PackageFiles(string folder, IEncoderGraphs? graphs) : IDisposable
+public sealed class PackageFiles(string folder) : IDisposable
 {
+    /// <summary>The file with the manifest.</summary>
+    public const string ManifestFile = "manifest.json";
+
+    /// <summary>The file with the manifest's SHA-256.</summary>
+    public const string HashFile = "manifest.sha256";
+
+    /// <summary>The file with the weights.</summary>
+    public const string WeightsFile = "weights.safetensors";
+
+    /// <summary>The file for people.</summary>
+    public const string CardFile = "MODEL_CARD.md";
+
+    internal const string Retrieve = "Restore the package from where it came, or train it again.";
     private const int LargestText = 64 << 20;
     private const long LargestWeights = 4L << 30;
     private const long LargestGraph = (2L << 30) - 1;
@@ -21,10 +32,8 @@ internal sealed class PackageFiles(string folder, IEncoderGraphs? graphs) : IDis
     /// <summary>The package's folder.</summary>
     public string Folder => folder;
 
-    /// <summary>What runs encoders that are graphs; null where nothing can.</summary>
-    public IEncoderGraphs? Graphs => graphs;
-
     /// <summary>A file's bytes; not those of the weights.</summary>
+    /// <param name="name">In folders of the package as <c>folder/name</c>.</param>
     /// <exception cref="ModelPackageException">The manifest does not name it.</exception>
     public byte[] this[string name] => _files.TryGetValue(name, out var bytes) ? bytes : throw Unnamed(name);
 
@@ -32,43 +41,40 @@ internal sealed class PackageFiles(string folder, IEncoderGraphs? graphs) : IDis
     /// <param name="name">In folders of the package as <c>folder/name</c>.</param>
     /// <param name="hash">The SHA-256 that it must have, in hexadecimal.</param>
     /// <exception cref="ModelPackageException">It lies elsewhere, is missing, cannot be read, or is another.</exception>
-    public void Read(string name, string hash)
+    internal void Read(string name, string hash)
     {
         if (
             name.Split('/') is not { Length: 1 or 2 } parts
             || parts.Any(part => part.Length == 0 || part != Path.GetFileName(part) || part is "." or "..")
         )
             throw new ModelPackageException(
-                Path.Combine(folder, ModelPackage.ManifestFile),
+                Path.Combine(folder, ManifestFile),
                 $"names the file '{name}', which does not lie in the package.",
-                ModelPackage.Retrieve
+                Retrieve
             );
         var place = Path.Combine(folder, name);
         byte[] read;
-        if (name == ModelPackage.WeightsFile)
+        if (name == WeightsFile)
         {
-            _weights = ModelPackage.ReadLimited(place, LargestWeights, NativeBytes.Read);
+            _weights = ReadLimited(place, LargestWeights, NativeBytes.Read);
             read = SHA256.HashData(_weights.Open());
         }
         else
         {
-            _files[name] = ModelPackage.ReadLimited(
-                place,
-                Path.GetExtension(name) == GraphExtension ? LargestGraph : LargestText,
-                File.ReadAllBytes
-            );
+            _files[name] = ReadLimited(place, Path.GetExtension(name) == GraphExtension ? LargestGraph : LargestText, File.ReadAllBytes);
             read = SHA256.HashData(_files[name]);
         }
 
         if (Convert.ToHexStringLower(read) != hash)
             throw new ModelPackageException(
                 place,
-                $"does not match its hash in {ModelPackage.ManifestFile}: the package is damaged or was changed.",
-                ModelPackage.Retrieve
+                $"does not match its hash in {ManifestFile}: the package is damaged or was changed.",
+                Retrieve
             );
     }
 
     /// <summary>The files in a folder of the package, by their names in it.</summary>
+    /// <param name="inner">The folder.</param>
     public Dictionary<string, byte[]> In(string inner) =>
         _files
             .Where(file => file.Key.StartsWith(inner + "/", StringComparison.Ordinal))
@@ -76,16 +82,15 @@ internal sealed class PackageFiles(string folder, IEncoderGraphs? graphs) : IDis
 
     /// <summary>Opens the weights, once it is sure that they are as many as the manifest says: before memory is taken for them.</summary>
     /// <param name="promised">How many numbers the manifest's shapes need.</param>
+    /// <exception cref="ArgumentException">They are more or fewer.</exception>
     public SafetensorsFile OpenWeights(long promised)
     {
-        var weights = SafetensorsFile.Open((_weights ?? throw Unnamed(ModelPackage.WeightsFile)).Open(), ModelPackage.WeightsFile);
+        var weights = SafetensorsFile.Open((_weights ?? throw Unnamed(WeightsFile)).Open(), WeightsFile);
         var stored = weights.Tensors.Sum(tensor => tensor.Count);
         if (promised == stored)
             return weights;
         weights.Dispose();
-        throw new ArgumentException(
-            $"{ModelPackage.WeightsFile} holds {stored} numbers, and the shapes in {ModelPackage.ManifestFile} need {promised}"
-        );
+        throw new ArgumentException($"{WeightsFile} holds {stored} numbers, and the shapes in {ManifestFile} need {promised}");
     }
 
     /// <summary>Reads the tensors of a set of parameters.</summary>
@@ -107,19 +112,43 @@ internal sealed class PackageFiles(string folder, IEncoderGraphs? graphs) : IDis
         {
             var tensor = weights[prefix + parameter.Name];
             if (tensor.Shape is not [var rows, var columns] || rows != parameter.Rows || columns != parameter.Columns)
-                throw new InvalidDataException($"{ModelPackage.WeightsFile}: {tensor} should be [{parameter.Rows} × {parameter.Columns}]");
+                throw new InvalidDataException($"{WeightsFile}: {tensor} should be [{parameter.Rows} × {parameter.Columns}]");
             if (tensor.Type == TensorType.I8)
                 EightBitRows.Read(weights, tensor.Name, parameter.Columns, parameter.Values);
             else
                 weights.ReadFloats(tensor.Name, parameter.Values);
             if (!TensorPrimitives.IsFiniteAll<float>(parameter.Values))
-                throw new InvalidDataException($"{ModelPackage.WeightsFile}: {tensor} holds a number that is not finite");
+                throw new InvalidDataException($"{WeightsFile}: {tensor} holds a number that is not finite");
         }
     }
 
     /// <summary>Gives back the memory of the weights.</summary>
     public void Dispose() => _weights?.Dispose();
 
+    /// <summary>Reads a file of a package.</summary>
+    /// <param name="place">Where it is.</param>
+    /// <param name="most">The most bytes it may have.</param>
+    /// <param name="read">Reads it.</param>
+    /// <exception cref="ModelPackageException">It is missing, too large, or cannot be read.</exception>
+    internal static T ReadLimited<T>(string place, long most, Func<string, T> read)
+    {
+        try
+        {
+            var length = new FileInfo(place).Length;
+            if (length > most)
+                throw new ModelPackageException(place, $"has {length} bytes; at most {most} are read.", Retrieve);
+            return read(place);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ModelPackageException(place, "is missing.", "Give the folder of a whole model package, such as models/text.", error);
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or (IOException and not ModelPackageException))
+        {
+            throw new ModelPackageException(place, $"cannot be read: {error.Message}", "Check the file and its permissions.", error);
+        }
+    }
+
     private ModelPackageException Unnamed(string name) =>
-        new(Path.Combine(folder, ModelPackage.ManifestFile), $"'files' does not name {name}.", ModelPackage.Retrieve);
+        new(Path.Combine(folder, ManifestFile), $"'files' does not name {name}.", Retrieve);
 }

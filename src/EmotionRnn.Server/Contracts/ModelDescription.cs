@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition.Models;
 
 namespace EmotionRnn.Server.Contracts;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Encoders;
+using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Packages;
 using EmotionRnn.Server.Analysis;
 
@@ -10,12 +11,12 @@ namespace EmotionRnn.Server.Models;
 /// The models that can be asked for: the packages in one folder, by the names of their folders. A name is looked up, never made into a
 /// path.
 /// </summary>
-internal sealed partial class ModelCatalogue
+internal sealed partial class ModelCatalogue : IDisposable
 {
     // Enough that what answers a turn is compiled before anybody waits for it.
     private const int WarmingTurns = 60;
 
-    private readonly IEncoderGraphs? _graphs;
+    private readonly ServerOptions _options;
     private readonly ILogger _log;
     private readonly SortedDictionary<string, ModelEntry> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<LoadedModel>> _loaded = new(StringComparer.Ordinal);
@@ -25,17 +26,18 @@ internal sealed partial class ModelCatalogue
     /// <exception cref="EncoderException">The encoder of a default one cannot be run.</exception>
     public ModelCatalogue(ServerOptions options, ILogger<ModelCatalogue> log)
     {
-        (_graphs, _log) = (options.Graphs, log);
+        (_options, _log) = (options, log);
+        var reader = new ModelReader(options.Kinds);
         var folder = options.ModelsFolder;
         if (!Directory.Exists(folder))
             throw new ModelPackageException(folder, "there is no such folder.", "Give the folder that holds the model packages.");
         foreach (
-            var place in Directory.EnumerateDirectories(folder).Where(place => File.Exists(Path.Combine(place, ModelPackage.ManifestFile)))
+            var place in Directory.EnumerateDirectories(folder).Where(place => File.Exists(Path.Combine(place, PackageFiles.ManifestFile)))
         )
         {
             try
             {
-                _entries.Add(Path.GetFileName(place), ModelEntry.Read(place));
+                _entries.Add(Path.GetFileName(place), ModelEntry.Read(place, reader));
             }
             catch (ModelPackageException error)
             {
@@ -54,7 +56,7 @@ internal sealed partial class ModelCatalogue
         DefaultRecordingModel = options.Segmenter is null
             ? null
             : _entries
-                .Values.Where(entry => entry.Manifest.Audio is not null && !entry.Manifest.ReadsText())
+                .Values.Where(entry => entry.Manifest.Shape.Audio is not null && !entry.Manifest.Shape.ReadsText)
                 .Select(entry => entry.Name)
                 .OrderBy(name => name != "audio")
                 .FirstOrDefault();
@@ -159,6 +161,13 @@ internal sealed partial class ModelCatalogue
         );
     }
 
+    /// <summary>Ends the models.</summary>
+    public void Dispose()
+    {
+        foreach (var model in _loaded.Values.Where(model => model.IsValueCreated))
+            model.Value.Recognizer.Dispose();
+    }
+
     private EmotionRecognizer Find(string name)
     {
         Entry(name);
@@ -186,7 +195,9 @@ internal sealed partial class ModelCatalogue
     }
 
     private EmotionRecognizer Load(string name) =>
-        _loaded.GetOrAdd(name, key => new(() => LoadedModel.Of(EmotionRecognizer.Load(_entries[key].Folder, _graphs)))).Value.Recognizer;
+        _loaded
+            .GetOrAdd(name, key => new(() => LoadedModel.Of(EmotionRecognizer.Load(_entries[key].Folder, _options.Graphs, _options.Kinds))))
+            .Value.Recognizer;
 
     [LoggerMessage(LogLevel.Warning, "A model cannot be asked. {Reason}")]
     private static partial void LogUnsound(ILogger log, string reason);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Packages;
 using EmotionRnn.Server.Contracts;
 
@@ -17,14 +18,14 @@ internal sealed record ModelEntry(string Folder, ModelManifest Manifest, string 
     public string Name => Path.GetFileName(Folder);
 
     /// <summary>Whether it needs nothing that comes after a turn.</summary>
-    public bool ReadsLive => Manifest.CanReadLive();
+    public bool ReadsLive => Manifest.Shape.CanReadLive;
 
     /// <summary>Reads a package's manifest.</summary>
     /// <exception cref="ModelPackageException">It is not sound.</exception>
-    public static ModelEntry Read(string folder)
+    public static ModelEntry Read(string folder, ModelReader reader)
     {
-        var (manifest, hash) = ModelPackage.ReadManifest(folder);
-        return new(folder, manifest, hash, ModelPackage.SizeOf(folder, manifest));
+        var (manifest, hash) = reader.ReadManifest(folder);
+        return new(folder, manifest, hash, reader.SizeOf(folder, manifest));
     }
 
     /// <summary>What lists of models say of it.</summary>
@@ -37,8 +38,8 @@ internal sealed record ModelEntry(string Folder, ModelManifest Manifest, string 
             Kind = Kind,
             Labels = Manifest.Labels,
             Live = ReadsLive,
-            Text = Manifest.ReadsText(),
-            Audio = Manifest.Audio is not null,
+            Text = Manifest.Shape.ReadsText,
+            Audio = Manifest.Shape.Audio is not null,
             Parameters = Manifest.CountParameters(),
             Bytes = Bytes,
             Metrics = [.. Manifest.Metrics.Select(metrics => SplitScores.Of(metrics, confusion: false))],
@@ -53,11 +54,11 @@ internal sealed record ModelEntry(string Folder, ModelManifest Manifest, string 
             Card = Card(),
         };
 
-    private string Kind => JsonNamingPolicy.CamelCase.ConvertName($"{Manifest.Kind}");
+    private string Kind => JsonNamingPolicy.CamelCase.ConvertName(Manifest.Kind.Key);
 
     private string Card()
     {
-        var place = new FileInfo(Path.Combine(Folder, ModelPackage.CardFile));
+        var place = new FileInfo(Path.Combine(Folder, PackageFiles.CardFile));
         return place is { Exists: true, Length: <= LargestCard } ? File.ReadAllText(place.FullName) : "";
     }
 }

@@ -7,8 +7,8 @@ using EmotionRnn.Experiments.Running;
 using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
+using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Encoders;
-using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Experiments.Tests.Running;
 

@@ -8,7 +8,7 @@ using EmotionRnn.Media;
 using EmotionRnn.Onnx;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
-using EmotionRnn.Recognition.Models;
+using EmotionRnn.Recognition.Models.EmotionRnn;
 
 namespace EmotionRnn.Experiments.Tests.Training;
 

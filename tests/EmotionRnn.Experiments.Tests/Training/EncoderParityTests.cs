@@ -5,7 +5,7 @@ using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Encoders;
-using EmotionRnn.Recognition.Models;
+using EmotionRnn.Recognition.Models.EmotionRnn;
 
 namespace EmotionRnn.Experiments.Tests.Training;
 

@@ -3,8 +3,9 @@ using EmotionRnn.Experiments.Packaging;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Experiments.Training;
+using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Models;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition.Models.Encoder;
 using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Experiments.Tests.Training;

@@ -4,7 +4,7 @@ using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
-using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Experiments.Tests.Training;

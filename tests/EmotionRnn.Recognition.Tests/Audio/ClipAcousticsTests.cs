@@ -3,6 +3,7 @@ using EmotionRnn.Acoustics;
 using EmotionRnn.Conversations;
 using EmotionRnn.Media;
 using EmotionRnn.Recognition.Audio;
+using EmotionRnn.Recognition.Encoders;
 
 namespace EmotionRnn.Recognition.Tests.Audio;
 

@@ -2,7 +2,8 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Networks;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Features;
-using EmotionRnn.Recognition.Models;
+using EmotionRnn.Recognition.Models.EmotionRnn;
+using EmotionRnn.Recognition.Models.Encoder;
 using EmotionRnn.Recognition.Packages;
 using EmotionRnn.Recognition.Text;
 
@@ -225,16 +226,16 @@ public sealed class TextEncoderTests : IDisposable
             ? TextEncoders.Open(WriteFineTuned(SpeakerNames.Given), new())
             : TextEncoders.Open(_published, new() { Weights = format });
         var model = Model(new CachedTextEncoder(encoder, null));
-        ModelPackage.RoundToStored(model);
+        model.RoundToStored();
         var folder = _folder.At("model");
-        ModelPackage.Write(folder, model, TinyModel.Manifest(model), _ => "# model\n");
+        ModelPackage.Write(folder, model, TinyModel.Description(), _ => "# model\n");
         Directory.Delete(_published, recursive: true);
 
         var read = ModelPackage.Read(folder);
         Assert.Equal(model.Answer([new(Talk)])[0].LogProbabilities, read.Model.Answer([new(Talk)])[0].LogProbabilities);
         Assert.True(read.Model.ReadsText);
         Assert.Equal(encoder.Hash, ((EmotionRnnModel)read.Model).Pipeline.Encoded!.Encoder.Hash);
-        Assert.Equal(encoder.Hash, read.Manifest.TextEncoder!.Hash);
+        Assert.Equal(encoder.Hash, Assert.IsType<EmotionRnnShape>(read.Manifest.Shape).TextEncoder!.Hash);
         Assert.Equal(
             encoder.ParameterCount + 3 * 32 * (fineTuned ? 0.5 : 1.5) + model.Options.CountParameters(),
             read.Manifest.CountParameters()
@@ -247,7 +248,7 @@ public sealed class TextEncoderTests : IDisposable
         var model = Model(new CountedEncoder(Open()));
         Assert.Equal(Talk.Utterances.Count * 7, model.Answer([new(Talk)])[0].LogProbabilities.Length);
         var error = Assert.Throws<ArgumentException>(() =>
-            ModelPackage.Write(_folder.At("model"), model, TinyModel.Manifest(model), _ => "")
+            ModelPackage.Write(_folder.At("model"), model, TinyModel.Description(), _ => "")
         );
         Assert.Contains("of a kind of its own", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.At("model")));
@@ -264,14 +265,14 @@ public sealed class TextEncoderTests : IDisposable
     {
         var model = Model(Open());
         var folder = _folder.At("model");
-        ModelPackage.Write(folder, model, TinyModel.Manifest(model), _ => "# model\n");
-        var manifest = File.ReadAllText(Path.Combine(folder, ModelPackage.ManifestFile));
+        ModelPackage.Write(folder, model, TinyModel.Description(), _ => "# model\n");
+        var manifest = File.ReadAllText(Path.Combine(folder, PackageFiles.ManifestFile));
         Assert.Contains(before, manifest, StringComparison.Ordinal);
-        File.WriteAllText(Path.Combine(folder, ModelPackage.ManifestFile), manifest.Replace(before, after, StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(folder, PackageFiles.ManifestFile), manifest.Replace(before, after, StringComparison.Ordinal));
         File.WriteAllText(
-            Path.Combine(folder, ModelPackage.HashFile),
+            Path.Combine(folder, PackageFiles.HashFile),
             Convert.ToHexStringLower(
-                System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, ModelPackage.ManifestFile)))
+                System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, PackageFiles.ManifestFile)))
             )
         );
         var error = Assert.Throws<ModelPackageException>(() => ModelPackage.Read(folder));
@@ -302,15 +303,13 @@ public sealed class TextEncoderTests : IDisposable
         if (Directory.Exists(folder))
             return folder;
         var encoder = DialogueEncoder.Open(_published, LabelSet.Meld.Count, new() { Names = names });
-        var model = new EncoderModel(LabelSet.Meld, encoder, EncoderModel.DefaultLiveTurns, 1);
-        ModelPackage.RoundToStored(model, WeightFormat.EightBit);
-        var manifest = TinyModel.Manifest(TinyModel.Create()) with
+        var model = new EncoderModel(LabelSet.Meld, encoder, EncoderModel.DefaultLiveTurns, 1)
         {
-            Networks = 0,
-            Network = null,
-            Encoder = new(TinyEncoder.Shape, encoder.Windows.Options, WeightFormat.EightBit, 8, "tiny"),
+            Weights = WeightFormat.EightBit,
+            Origin = "tiny",
         };
-        ModelPackage.Write(folder, model, manifest, _ => "# tuned\n");
+        model.RoundToStored();
+        ModelPackage.Write(folder, model, TinyModel.Description(), _ => "# tuned\n");
         return folder;
     }
 

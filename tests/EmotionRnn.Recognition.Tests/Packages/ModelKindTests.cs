@@ -4,6 +4,9 @@ using EmotionRnn.Networks.Linear;
 using EmotionRnn.Networks.Transformers;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Models;
+using EmotionRnn.Recognition.Models.Encoder;
+using EmotionRnn.Recognition.Models.Ensemble;
+using EmotionRnn.Recognition.Models.Linear;
 using EmotionRnn.Recognition.Packages;
 using EmotionRnn.Recognition.Text;
 
@@ -21,11 +24,11 @@ public sealed class ModelKindTests : IDisposable
     [InlineData(WeightFormat.EightBit)]
     public void An_encoder_is_read_back_and_gives_the_bits_that_its_rounded_weights_gave(WeightFormat format)
     {
-        var model = EncoderModel();
+        var model = EncoderModel(format);
         var exact = Answer(model);
-        ModelPackage.RoundToStored(model, format);
+        model.RoundToStored();
         var rounded = Answer(model);
-        var package = ModelPackage.Read(WriteEncoder(model, format));
+        var package = ModelPackage.Read(WriteEncoder(model));
         Assert.Equal(rounded, Answer(package.Model));
         Assert.NotEqual(exact, rounded);
         Assert.Equal(exact, rounded, (x, y) => Math.Abs(Math.Exp(x) - Math.Exp(y)) < 0.05);
@@ -42,8 +45,8 @@ public sealed class ModelKindTests : IDisposable
     [Fact]
     public void Eight_bits_halve_the_matrices()
     {
-        ModelPackage small = ModelPackage.Read(WriteEncoder(EncoderModel(), WeightFormat.EightBit, "small")),
-            large = ModelPackage.Read(WriteEncoder(EncoderModel(), WeightFormat.Float16, "large"));
+        ModelPackage small = ModelPackage.Read(WriteEncoder(EncoderModel(), "small")),
+            large = ModelPackage.Read(WriteEncoder(EncoderModel(WeightFormat.Float16), "large"));
         var parameters = EncoderModel().Encoder.Network.Parameters.All;
         var (numbers, rows) = (
             parameters.Where(p => p.Decays).Sum(p => p.Rows * p.Columns),
@@ -56,7 +59,7 @@ public sealed class ModelKindTests : IDisposable
     [Fact]
     public void Live_an_encoder_answers_as_for_the_conversation_of_the_last_eight_turns()
     {
-        var recognizer = EmotionRecognizer.Load(WriteEncoder(EncoderModel(), WeightFormat.EightBit));
+        var recognizer = EmotionRecognizer.Load(WriteEncoder(EncoderModel()));
         Utterance[] turns =
         [
             .. Enumerable
@@ -84,9 +87,9 @@ public sealed class ModelKindTests : IDisposable
         foreach (var neighbors in (double[])[0, 0.2])
         {
             var model = LinearModel(neighbors);
-            ModelPackage.RoundToStored(model);
+            model.RoundToStored();
             var folder = Path.Combine(_folder.Path, $"linear{neighbors}");
-            ModelPackage.Write(folder, model, Manifest("linear"), _ => "# linear\n");
+            ModelPackage.Write(folder, model, TinyModel.Description("linear"), _ => "# linear\n");
             var recognizer = EmotionRecognizer.Load(folder);
             Assert.Equal(Answer(model), Answer(recognizer.Package.Model));
             Assert.Equal(neighbors == 0, recognizer.CanReadLive);
@@ -104,8 +107,8 @@ public sealed class ModelKindTests : IDisposable
     public void An_ensemble_averages_the_calibrated_probabilities_of_its_members_by_weight()
     {
         var ensemble = EmotionRecognizer.Load(WriteEnsemble());
-        var members = ensemble
-            .Package.Manifest.Members!.Select(member =>
+        var members = ((EnsembleShape)ensemble.Package.Manifest.Shape)
+            .Members.Select(member =>
                 EmotionRecognizer.Load(Path.Combine(ensemble.Package.Folder, member.Package)).Recognize(Conversations.Sample)
             )
             .ToArray();
@@ -124,7 +127,7 @@ public sealed class ModelKindTests : IDisposable
     public void A_member_beside_the_ensemble_is_referred_to_and_one_from_elsewhere_copied()
     {
         var package = ModelPackage.Read(WriteEnsemble());
-        Assert.Equal(["../tiny", "linear"], package.Manifest.Members!.Select(member => member.Package));
+        Assert.Equal(["../tiny", "linear"], ((EnsembleShape)package.Manifest.Shape).Members.Select(member => member.Package));
         Assert.False(Directory.Exists(Path.Combine(package.Folder, "tiny")));
         Assert.Equal(
             package.Bytes,
@@ -187,36 +190,29 @@ public sealed class ModelKindTests : IDisposable
     {
         var elsewhere = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder.Path, "elsewhere")).FullName, "linear");
         var linear = LinearModel(0.2);
-        ModelPackage.RoundToStored(linear);
-        ModelPackage.Write(elsewhere, linear, Manifest("linear"), _ => "# linear\n");
+        linear.RoundToStored();
+        ModelPackage.Write(elsewhere, linear, TinyModel.Description("linear"), _ => "# linear\n");
         var folder = Path.Combine(_folder.Path, "ensemble");
-        ModelPackage.WriteEnsemble(
-            folder,
-            [(ModelPackage.Read(TinyModel.Write(_folder.Path)), 2), (ModelPackage.Read(elsewhere), 1)],
-            1,
-            Manifest("ensemble"),
-            _ => "# ensemble\n"
-        );
+        var ensemble = new EnsembleModel([Member(TinyModel.Write(_folder.Path), 2), Member(elsewhere, 1)], 1);
+        ModelPackage.Write(folder, ensemble, TinyModel.Description("ensemble"), _ => "# ensemble\n");
         return folder;
     }
 
-    private string WriteEncoder(EncoderModel model, WeightFormat format, string name = "encoder")
+    private static EnsembleMember Member(string folder, double weight)
     {
-        ModelPackage.RoundToStored(model, format);
+        var package = ModelPackage.Read(folder);
+        return new(package.Model, weight) { Package = new(folder, package.Hash, package.Manifest) };
+    }
+
+    private string WriteEncoder(EncoderModel model, string name = "encoder")
+    {
+        model.RoundToStored();
         var folder = Path.Combine(_folder.Path, name);
-        ModelPackage.Write(
-            folder,
-            model,
-            Manifest(name) with
-            {
-                Encoder = new(model.Encoder.Network.Options, model.Encoder.Windows.Options, format, model.LiveTurns, "random weights"),
-            },
-            _ => $"# {name}\n"
-        );
+        ModelPackage.Write(folder, model, TinyModel.Description(name), _ => $"# {name}\n");
         return folder;
     }
 
-    private static EncoderModel EncoderModel()
+    private static EncoderModel EncoderModel(WeightFormat format = WeightFormat.EightBit)
     {
         using var vocabulary = new MemoryStream([
             .. TinyEncoder.Vocabulary.SelectMany(piece => System.Text.Encoding.UTF8.GetBytes(piece + "\n")),
@@ -228,13 +224,17 @@ public sealed class ModelKindTests : IDisposable
             new DialogueEncoder(BertTokenizer.Read(vocabulary, "vocab.txt"), network, new()),
             liveTurns: 8,
             temperature: 1.3
-        );
+        )
+        {
+            Weights = format,
+            Origin = "random weights",
+        };
     }
 
     private static LinearModel LinearModel(double neighborWeight)
     {
         var terms = TfIdf.Fit([.. Conversations.Sample.Utterances.Select(u => u.Text)], new(MinimumCount: 1));
-        var dimensions = Models.LinearModel.DimensionsOf(terms, neighborWeight);
+        var dimensions = Models.Linear.LinearModel.DimensionsOf(terms, neighborWeight);
         var random = new Networks.RandomStream(3);
         return new(
             LabelSet.Meld,
@@ -246,27 +246,4 @@ public sealed class ModelKindTests : IDisposable
     }
 
     private static double[] Answer(EmotionModel model) => model.Answer([new(Conversations.Sample)])[0].LogProbabilities;
-
-    private static ModelManifest Manifest(string name) =>
-        new()
-        {
-            Format = ModelManifest.CurrentFormat,
-            Kind = default,
-            Name = name,
-            Description = "A model with random weights.",
-            Labels = LabelSet.Meld.Names,
-            Temperature = 1,
-            Training = new()
-            {
-                Corpus = "none",
-                CorpusHash = "",
-                Variant = "none",
-                Preset = "none",
-                Seed = 1,
-                Candidates = 1,
-                Command = "none",
-            },
-            Metrics = [],
-            Files = new Dictionary<string, string>(),
-        };
 }

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using EmotionRnn.Recognition.Models;
+using EmotionRnn.Recognition.Models.EmotionRnn;
 using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Recognition.Tests.Packages;
@@ -14,7 +14,7 @@ public sealed class ModelPackageTests : IDisposable
     public void What_is_written_is_read_back_and_gives_the_same_answers()
     {
         var model = TinyModel.Create();
-        ModelPackage.RoundToStored(model);
+        model.RoundToStored();
         var path = TinyModel.Write(_folder.Path);
         var package = ModelPackage.Read(path);
         Assert.Equal("tiny", package.Manifest.Name);
@@ -67,7 +67,7 @@ public sealed class ModelPackageTests : IDisposable
 
     /// <summary>Manifests with a right hash and wrong content.</summary>
     [Theory]
-    [InlineData("\"format\": 1", "\"format\": 2", "has format 2")]
+    [InlineData("\"format\": 2", "\"format\": 3", "has format 3")]
     [InlineData("\"stateSize\": 8", "\"stateSize\": 65536", "holds")]
     [InlineData("\"stateSize\": 8", "\"stateSize\": 9", "the shapes in manifest.json need")]
     [InlineData("\"inputSize\": 5", "\"inputSize\": 6", "the shapes in manifest.json need")]
@@ -111,7 +111,7 @@ public sealed class ModelPackageTests : IDisposable
             ModelPackage.Write(
                 Path.Combine(_folder.Path, "broken"),
                 model,
-                TinyModel.Manifest(model),
+                TinyModel.Description(),
                 _ => throw new InvalidOperationException()
             )
         );

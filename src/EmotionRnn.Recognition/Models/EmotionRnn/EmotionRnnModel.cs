@@ -2,14 +2,14 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Networks;
 using EmotionRnn.Recognition.Features;
 
-namespace EmotionRnn.Recognition.Models;
+namespace EmotionRnn.Recognition.Models.EmotionRnn;
 
 /// <summary>A feature pipeline and one or more EmotionRNNs over its features, whose probabilities are averaged.</summary>
 /// <param name="labels">The emotions, in the order of the networks' classes.</param>
 /// <param name="pipeline">From utterances to features.</param>
 /// <param name="networks">All of one shape.</param>
 /// <param name="temperature">See <see cref="EmotionModel.Temperature"/>.</param>
-public sealed class EmotionRnnModel(
+public sealed partial class EmotionRnnModel(
     LabelSet labels,
     FeaturePipeline pipeline,
     IReadOnlyList<EmotionRnnNetwork> networks,
@@ -59,6 +59,13 @@ public sealed class EmotionRnnModel(
 
     /// <inheritdoc/>
     public override LiveReader StartLive() => new Reader(pipeline.StartLive(), [.. networks.Select(network => network.StartLive())]);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        pipeline.Dispose();
+        base.Dispose(disposing);
+    }
 
     private static double[] Double(float[] values) => Array.ConvertAll(values, value => (double)value);
 

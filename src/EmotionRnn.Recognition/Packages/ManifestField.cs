@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-namespace EmotionRnn.Recognition.Packages.Manifests;
+namespace EmotionRnn.Recognition.Packages;
 
 /// <summary>
 /// A value in a manifest that is being read or written: every method writes what it is given and gives it back, or gives what stands there.
@@ -9,30 +9,40 @@ namespace EmotionRnn.Recognition.Packages.Manifests;
 /// of a record serves both. A serialiser that looks at types instead would be compiled at every start of the command, for longer than the
 /// command works.
 /// </summary>
-internal sealed class ManifestField
+public sealed class ManifestField
 {
     private readonly Utf8JsonWriter? _writer;
     private readonly ReadOnlyMemory<byte> _manifest;
     private readonly JsonElement _element;
     private readonly string _path;
+    private readonly Dictionary<string, ManifestField>? _fields;
 
     /// <summary>A value to write.</summary>
     /// <param name="writer">Where it goes.</param>
-    public ManifestField(Utf8JsonWriter writer) => (_writer, _path) = (writer, "");
+    internal ManifestField(Utf8JsonWriter writer) => (_writer, _path) = (writer, "");
 
     /// <summary>A value to read.</summary>
     /// <param name="manifest">The manifest's bytes, which say the line of what is wrong.</param>
     /// <param name="element">The value, parsed from them.</param>
     /// <param name="path">How messages call it.</param>
-    public ManifestField(ReadOnlyMemory<byte> manifest, JsonElement element, string path) =>
+    internal ManifestField(ReadOnlyMemory<byte> manifest, JsonElement element, string path) =>
         (_manifest, _element, _path) = (manifest, element, path);
 
+    /// <summary>A record to read whose fields stand in another one.</summary>
+    /// <param name="stated">What messages are about.</param>
+    /// <param name="fields">The fields.</param>
+    internal ManifestField(ManifestField stated, Dictionary<string, ManifestField> fields)
+        : this(stated._manifest, stated._element, stated._path) => _fields = fields;
+
     /// <summary>Whether values are written rather than read.</summary>
-    public bool IsWritten => _writer is not null;
+    internal bool IsWritten => _writer is not null;
 
     /// <summary>Whether <c>null</c> is read.</summary>
-    public bool IsNull => _writer is null && _element.ValueKind == JsonValueKind.Null;
+    internal bool IsNull => _writer is null && _element.ValueKind == JsonValueKind.Null;
 
+    /// <summary>Text.</summary>
+    /// <param name="value">What is written.</param>
+    /// <exception cref="JsonException">Something else stands there; so of all others.</exception>
     public string Text(string? value)
     {
         if (_writer is null)
@@ -41,9 +51,12 @@ internal sealed class ManifestField
         return value!;
     }
 
+    /// <summary>A whole number.</summary>
+    /// <param name="value">What is written.</param>
     public int Whole(int? value) =>
         Whole((long?)value) is >= int.MinValue and <= int.MaxValue and var whole ? (int)whole : throw Fault("is too large");
 
+    /// <inheritdoc cref="Whole(int?)"/>
     public long Whole(long? value)
     {
         if (_writer is null)
@@ -54,6 +67,8 @@ internal sealed class ManifestField
         return value.Value;
     }
 
+    /// <summary>A number.</summary>
+    /// <param name="value">What is written.</param>
     public double Number(double? value)
     {
         if (_writer is null)
@@ -64,7 +79,8 @@ internal sealed class ManifestField
         return value.Value;
     }
 
-    // Its shortest decimal is another than that of the same number in double precision.
+    /// <inheritdoc cref="Number(double?)"/>
+    /// <remarks>Its shortest decimal is another than that of the same number in double precision.</remarks>
     public float Number(float? value)
     {
         if (_writer is null)
@@ -75,6 +91,8 @@ internal sealed class ManifestField
         return value.Value;
     }
 
+    /// <summary>Yes or no.</summary>
+    /// <param name="value">What is written.</param>
     public bool Flag(bool? value)
     {
         if (_writer is null)
@@ -86,6 +104,7 @@ internal sealed class ManifestField
     }
 
     /// <summary>One of an enumeration, by its name.</summary>
+    /// <param name="value">What is written.</param>
     public T Choice<T>(T? value)
         where T : struct, Enum
     {
@@ -120,6 +139,7 @@ internal sealed class ManifestField
     }
 
     /// <summary>Texts by name.</summary>
+    /// <param name="values">What is written.</param>
     public IReadOnlyDictionary<string, string> Texts(IReadOnlyDictionary<string, string>? values) =>
         Record(fields =>
         {
@@ -142,7 +162,7 @@ internal sealed class ManifestField
     }
 
     /// <summary>Goes on to a field of the record that is written.</summary>
-    public ManifestField Next(string name)
+    internal ManifestField Next(string name)
     {
         _writer!.WritePropertyName(name);
         return this;
@@ -150,8 +170,10 @@ internal sealed class ManifestField
 
     /// <summary>The fields of the record that is read.</summary>
     /// <exception cref="JsonException">It is none.</exception>
-    public Dictionary<string, ManifestField> Fields()
+    internal Dictionary<string, ManifestField> Fields()
     {
+        if (_fields is not null)
+            return _fields;
         if (_element.ValueKind != JsonValueKind.Object)
             throw Fault("must be an object");
         var fields = new Dictionary<string, ManifestField>(StringComparer.Ordinal);
@@ -166,6 +188,7 @@ internal sealed class ManifestField
     }
 
     /// <summary>What is wrong, by the field's name and with the line.</summary>
+    /// <param name="fault">Such as <c>must be text</c>.</param>
     public JsonException Fault(string fault)
     {
         var manifest = _manifest.Span;

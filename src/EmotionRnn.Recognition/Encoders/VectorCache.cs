@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using EmotionRnn.Conversations;
 
-namespace EmotionRnn.Recognition;
+namespace EmotionRnn.Recognition.Encoders;
 
 /// <summary>
 /// Numbers that were computed before, a file an array, by a hash of everything they depend on. A file is written whole or not at all; one

@@ -2,12 +2,12 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Networks.Linear;
 using EmotionRnn.Recognition.Text;
 
-namespace EmotionRnn.Recognition.Models;
+namespace EmotionRnn.Recognition.Models.Linear;
 
 /// <summary>
 /// TF-IDF of an utterance's words and characters, and a linear layer. It knows nothing of speakers, and at most the two utterances beside.
 /// </summary>
-public sealed class LinearModel : EmotionModel
+public sealed partial class LinearModel : EmotionModel
 {
     /// <summary>Puts the parts together.</summary>
     /// <param name="labels">The emotions, in the order of the layer's classes.</param>

@@ -1,8 +1,9 @@
 using EmotionRnn.Networks;
 using EmotionRnn.Networks.Safetensors;
 using EmotionRnn.Networks.Transformers;
+using EmotionRnn.Recognition.Packages;
 
-namespace EmotionRnn.Recognition.Packages.Content;
+namespace EmotionRnn.Recognition.Encoders;
 
 /// <summary>How an encoder's weights lie in a package: matrices in float16 or eight bits, vectors in float32.</summary>
 internal static class EncoderTensors

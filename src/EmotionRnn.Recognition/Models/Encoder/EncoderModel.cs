@@ -1,14 +1,15 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Recognition.Encoders;
+using EmotionRnn.Recognition.Packages;
 
-namespace EmotionRnn.Recognition.Models;
+namespace EmotionRnn.Recognition.Models.Encoder;
 
 /// <summary>A fine-tuned encoder that reads whole conversations and answers with its own head.</summary>
 /// <param name="labels">The emotions, in the order of the head's classes.</param>
 /// <param name="encoder">The encoder.</param>
 /// <param name="liveTurns">How many turns, the new one included, are read to answer a turn live.</param>
 /// <param name="temperature">See <see cref="EmotionModel.Temperature"/>.</param>
-public sealed class EncoderModel(LabelSet labels, DialogueEncoder encoder, int liveTurns, double temperature)
+public sealed partial class EncoderModel(LabelSet labels, DialogueEncoder encoder, int liveTurns, double temperature)
     : EmotionModel(labels, temperature)
 {
     /// <summary>How many turns are read live unless said otherwise.</summary>
@@ -16,6 +17,12 @@ public sealed class EncoderModel(LabelSet labels, DialogueEncoder encoder, int l
 
     /// <summary>The encoder.</summary>
     public DialogueEncoder Encoder => encoder;
+
+    /// <summary>How its matrices are rounded and stored.</summary>
+    public WeightFormat Weights { get; init; }
+
+    /// <summary>Which pretrained encoder it was, for people.</summary>
+    public string Origin { get; init; } = "";
 
     /// <summary>How many turns, the new one included, are read to answer a turn live.</summary>
     public int LiveTurns => liveTurns;
@@ -26,7 +33,8 @@ public sealed class EncoderModel(LabelSet labels, DialogueEncoder encoder, int l
     public override bool CanReadLive => true;
 
     /// <inheritdoc/>
-    public override EmotionModel WithTemperature(double temperature) => new EncoderModel(Labels, encoder, liveTurns, temperature);
+    public override EmotionModel WithTemperature(double temperature) =>
+        new EncoderModel(Labels, encoder, liveTurns, temperature) { Weights = Weights, Origin = Origin };
 
     /// <inheritdoc/>
     public override ModelAnswer[] Answer(IReadOnlyList<ModelInput> inputs, int attention = 0) =>

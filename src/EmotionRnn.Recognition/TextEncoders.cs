@@ -1,9 +1,9 @@
 using EmotionRnn.Conversations;
-using EmotionRnn.Recognition.Models;
+using EmotionRnn.Recognition.Encoders;
+using EmotionRnn.Recognition.Models.Encoder;
 using EmotionRnn.Recognition.Packages;
-using EmotionRnn.Recognition.Packages.Content;
 
-namespace EmotionRnn.Recognition.Encoders;
+namespace EmotionRnn.Recognition;
 
 /// <summary>Opens encoders of text to be used as they are.</summary>
 public static class TextEncoders
@@ -21,7 +21,7 @@ public static class TextEncoders
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static EngineEncoder Open(string folder, TextEncoderSettings settings)
     {
-        if (File.Exists(Path.Combine(folder, ModelPackage.ManifestFile)))
+        if (File.Exists(Path.Combine(folder, PackageFiles.ManifestFile)))
             return OpenPackage(folder, settings);
         try
         {
@@ -50,13 +50,12 @@ public static class TextEncoders
             throw new EncoderException(
                 $"{folder}: is a model, but not a fine-tuned encoder; give the package of one, or the folder of a published encoder."
             );
-        var weights = package.Manifest.Encoder!.Weights;
         var name = settings.Name ?? package.Manifest.Name;
         if (settings.States.Count == 0)
-            return new ContextEncoder(name, model.Encoder, model.LiveTurns, weights);
+            return new ContextEncoder(name, model.Encoder, model.LiveTurns, model.Weights);
         try
         {
-            return new UtteranceEncoder(name, model.Encoder, settings.States, weights);
+            return new UtteranceEncoder(name, model.Encoder, settings.States, model.Weights);
         }
         catch (ArgumentException error)
         {

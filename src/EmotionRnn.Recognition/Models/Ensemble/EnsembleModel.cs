@@ -1,15 +1,25 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Recognition.Features;
 
-namespace EmotionRnn.Recognition.Models;
+namespace EmotionRnn.Recognition.Models.Ensemble;
 
 /// <summary>A model's part in an ensemble.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="Weight">Its share beside the others', above 0.</param>
-public sealed record EnsembleMember(EmotionModel Model, double Weight);
+public sealed record EnsembleMember(EmotionModel Model, double Weight)
+{
+    /// <summary>The model's package; null where it has none, and then no package can hold the ensemble.</summary>
+    public MemberPackage? Package { get; init; }
+}
+
+/// <summary>The package of an ensemble's member.</summary>
+/// <param name="Folder">Where it lies.</param>
+/// <param name="Hash">Its hash.</param>
+/// <param name="Manifest">Its manifest.</param>
+public sealed record MemberPackage(string Folder, string Hash, ModelManifest Manifest);
 
 /// <summary>Several models whose calibrated probabilities are averaged by weight.</summary>
-public sealed class EnsembleModel : EmotionModel
+public sealed partial class EnsembleModel : EmotionModel
 {
     private readonly double[] _weights;
 

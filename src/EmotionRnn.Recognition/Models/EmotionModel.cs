@@ -1,15 +1,16 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Networks;
 using EmotionRnn.Recognition.Features;
+using EmotionRnn.Recognition.Packages;
 
-namespace EmotionRnn.Recognition;
+namespace EmotionRnn.Recognition.Models;
 
 /// <summary>
 /// What recognises: gives every utterance of a conversation log-probabilities of the emotions, which a temperature then sharpens or
 /// softens.
-/// Safe for several threads at once.
+/// Safe for several threads at once. Disposing it ends the encoders that it was made of.
 /// </summary>
-public abstract class EmotionModel
+public abstract class EmotionModel : IDisposable
 {
     /// <summary>What all models have.</summary>
     /// <param name="labels">See <see cref="Labels"/>.</param>
@@ -48,6 +49,26 @@ public abstract class EmotionModel
     /// <exception cref="InvalidOperationException">See <see cref="CanReadLive"/>.</exception>
     public abstract LiveReader StartLive();
 
+    /// <summary>Rounds the weights, in place, to what a package stores, so that the model's scores are those of the package.</summary>
+    public abstract void RoundToStored();
+
+    /// <summary>Writes the model's files into a package.</summary>
+    /// <param name="package">The package.</param>
+    /// <returns>What the manifest says of the model, from which <see cref="ModelShape.ReadModel"/> makes it again.</returns>
+    /// <exception cref="ArgumentException">The model has a part that no package can hold.</exception>
+    public abstract ModelShape Write(PackageWriter package);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends what the model is made of and holds memory outside of .NET's.</summary>
+    /// <param name="disposing">Always true.</param>
+    protected virtual void Dispose(bool disposing) { }
+
     /// <summary>Probabilities of one utterance: p ∝ exp(l / T).</summary>
     /// <param name="logProbabilities">[C], before the temperature.</param>
     public double[] Probabilities(ReadOnlySpan<double> logProbabilities)
@@ -65,7 +86,9 @@ public abstract class EmotionModel
     }
 
     /// <summary>log p̄ with p̄ the weighted mean over several answers of their probabilities.</summary>
-    private protected static double[] Average(IReadOnlyList<double[]> logProbabilities, IReadOnlyList<double>? weights = null)
+    /// <param name="logProbabilities">Of each answer, all of one length.</param>
+    /// <param name="weights">Of each answer; null for equal ones.</param>
+    protected static double[] Average(IReadOnlyList<double[]> logProbabilities, IReadOnlyList<double>? weights = null)
     {
         var average = new double[logProbabilities[0].Length];
         var total = weights?.Sum() ?? logProbabilities.Count;
