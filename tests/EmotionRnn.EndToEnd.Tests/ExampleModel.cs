@@ -62,7 +62,7 @@ internal static class ExampleModel
         ModelPackage.Write(
             package,
             model,
-            Manifest(name, model),
+            Describe(name, model),
             manifest => $"# {manifest.Name}\n\nA model with random weights, for tests.\n"
         );
         return package;
@@ -94,14 +94,14 @@ internal static class ExampleModel
         ModelPackage.Write(
             package,
             model,
-            Manifest(name, model),
+            Describe(name, model),
             manifest => $"# {manifest.Name}\n\nA model with random weights, for tests.\n"
         );
         return package;
     }
 
-    private static ModelManifest Manifest(string name, EmotionRnnModel model) =>
-        new PackageDescription(
+    private static PackageDescription Describe(string name, EmotionRnnModel model) =>
+        new(
             name,
             "A model with random weights, for tests.",
             new()

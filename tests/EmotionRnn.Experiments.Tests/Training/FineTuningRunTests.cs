@@ -41,7 +41,7 @@ public sealed class FineTuningRunTests : IDisposable
         Assert.True(outcome.Trained.Dev.WeightedF1 > outcome.Trained.Dev.Majority.WeightedF1 + 0.3, $"{outcome.Trained.Dev.WeightedF1}");
 
         var package = ModelPackage.Read(Path.Combine(_folder, "model"));
-        Assert.Equal(ModelKind.Encoder, package.Manifest.Kind);
+        Assert.Equal(EncoderModel.Kind, package.Manifest.Kind);
         Assert.Equal(outcome.Test!.Report.WeightedF1, Evaluation.Of(package.Model, TinyCorpus.Create(), Split.Test).WeightedF1);
         Assert.Equal(
             outcome.Trained.Dev.Predictions.NegativeLogLikelihood(),

@@ -7,6 +7,7 @@ using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Tests.Running;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
+using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Packages;
 
@@ -104,6 +105,6 @@ public sealed class RecordedWeightsTests : IDisposable
             OperatingSystem.IsLinux() && Avx512F.IsSupported && Vector512.IsHardwareAccelerated,
             "The bits were recorded on Linux with registers of 512 bits."
         );
-        Assert.Equal(hash, ModelPackage.ReadManifest(Model).Manifest.Files[ModelPackage.WeightsFile][..32]);
+        Assert.Equal(hash, ModelPackage.ReadManifest(Model).Manifest.Files[PackageFiles.WeightsFile][..32]);
     }
 }
