@@ -47,6 +47,7 @@ internal static class CommandLine
             PredictCommand.Create(),
             TrainCommand.Create(),
             EvaluateCommand.Create(),
+            GeneralityCommand.Create(),
             ExperimentCommand.Create(),
             ServeCommand.Create(),
             FeaturesCommand.Create(),

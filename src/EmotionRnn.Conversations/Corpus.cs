@@ -51,6 +51,16 @@ public sealed record Corpus
     /// <summary>What a mixture was made of; empty of any other corpus.</summary>
     public IReadOnlyList<CorpusSource> Sources { get; init; } = [];
 
+    /// <summary>What a mixture took of one of its sources, as a corpus by itself.</summary>
+    /// <param name="source">One of <see cref="Sources"/>.</param>
+    public Corpus Part(CorpusSource source)
+    {
+        return new(source.Name, Labels, Of(Split.Train), Of(Split.Dev), Of(Split.Test), Format);
+
+        Conversation[] Of(Split split) =>
+            [.. this[split].Where(conversation => conversation.Id.StartsWith(source.IdPrefix(split), StringComparison.Ordinal))];
+    }
+
     /// <summary>The conversations of a split, in the order of its file; may be empty.</summary>
     public IReadOnlyList<Conversation> this[Split split] => _splits[(int)split];
 

@@ -100,7 +100,7 @@ internal sealed class Mixture
             void Add(Utterance[] turns)
             {
                 var number = splits[(int)split].Count - before[(int)split];
-                splits[(int)split].Add(new($"{source.Name}-{split.ToString().ToLowerInvariant()}-{number}", turns));
+                splits[(int)split].Add(new($"{CorpusSource.IdPrefix(source.Name, split)}{number}", turns));
             }
         }
 

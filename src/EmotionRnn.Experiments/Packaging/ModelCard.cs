@@ -75,6 +75,7 @@ internal static class ModelCard
             $"- {corpus[Split.Train].Count} conversations with {utterances} utterances of {training.Corpus} (content SHA-256 "
                 + $"`{training.CorpusHash}`).{Origin(corpus.Format)}"
         );
+        Sources(card, corpus);
         if (training.WordVectors is { } vectors)
             card.AppendLine(CultureInfo.InvariantCulture, $"- Word vectors to start from: `{vectors}`.");
         foreach (var sentence in manifest.Facts.Select(fact => fact.Sentence).OfType<string>())
@@ -89,6 +90,26 @@ internal static class ModelCard
         card.AppendLine("Trained by").AppendLine().AppendLine("```").AppendLine(training.Command).AppendLine("```").AppendLine();
     }
 
+    private static void Sources(StringBuilder card, Corpus corpus)
+    {
+        if (corpus.Sources.Count == 0)
+            return;
+        card.AppendLine()
+            .AppendLine("| source | labelled in train | in dev | held out | licence | content SHA-256 |")
+            .AppendLine("| --- | ---: | ---: | ---: | --- | --- |");
+        foreach (var source in corpus.Sources)
+            card.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"| {source.Name} | {source.Labelled[0]} | {source.Labelled[1]} | {source.HeldOut} | {source.Licence} | `{source.ContentHash}` |"
+            );
+        card.AppendLine()
+            .AppendLine(
+                "Held out are utterances of train that stand word for word in a dev or test split of any source: nothing was learned from "
+                    + "their labels. A licence that forbids commercial use of a source may bind the use of the model."
+            )
+            .AppendLine();
+    }
+
     private static string Origin(CorpusFormat format) =>
         format switch
         {
@@ -101,6 +122,7 @@ internal static class ModelCard
                 " DailyDialog (Li et al. 2017) is published under CC BY-NC-SA 4.0: use of what was trained on it is non-commercial.",
             CorpusFormat.Ravdess => $" {Ravdess}",
             CorpusFormat.EmoDb => $" {EmoDb}",
+            CorpusFormat.Mixture => " It is a mixture of these sources, whose text is not in this package:",
             CorpusFormat.ActedSpeech =>
                 $" {Ravdess} {EmoDb} Their labels were mapped to MELD's where it has one; utterances that are calm or bored were left out.",
             _ => "",
