@@ -3,12 +3,14 @@ using EmotionRnn.Cli.Running;
 namespace EmotionRnn.Cli.Tests;
 
 /// <summary>What long commands say of themselves while they work.</summary>
-public class ProgressTests
+public sealed class ProgressTests : IDisposable
 {
     private readonly StringWriter _output = new() { NewLine = "\n" };
     private readonly HandClock _clock = new();
 
     private string[] Lines => _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public void Dispose() => _output.Dispose();
 
     [Fact]
     public void In_a_log_a_training_writes_a_line_a_minute_with_what_is_done_the_loss_and_the_time_left()

@@ -2,7 +2,6 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Networks;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Features;
-using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Models.EmotionRnn;
 using EmotionRnn.Recognition.Text;
 

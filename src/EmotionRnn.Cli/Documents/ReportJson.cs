@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EmotionRnn.Conversations;
-using EmotionRnn.Recognition.Models;
 
 namespace EmotionRnn.Cli.Documents;
 

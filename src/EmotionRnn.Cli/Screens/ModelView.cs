@@ -1,4 +1,3 @@
-using EmotionRnn.Cli.Documents;
 using EmotionRnn.Conversations;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Models;

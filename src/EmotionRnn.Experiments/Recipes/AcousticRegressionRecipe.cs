@@ -4,7 +4,6 @@ using EmotionRnn.Experiments.Logistic;
 using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks.Linear;
-using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Features;
 using EmotionRnn.Recognition.Models;
 

@@ -1,7 +1,6 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Training;
-using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Models;
 
 namespace EmotionRnn.Experiments.Recipes;

@@ -3,7 +3,6 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
-using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Features;
 using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Text;

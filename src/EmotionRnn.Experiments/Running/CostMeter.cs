@@ -2,10 +2,8 @@ using System.Diagnostics;
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Recipes;
-using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Models;
-using EmotionRnn.Recognition.Models.EmotionRnn;
 using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Experiments.Running;

@@ -1,12 +1,10 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Packaging;
-using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Reporting;
 using EmotionRnn.Experiments.Reporting.Writing;
 using EmotionRnn.Experiments.Running;
 using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Experiments.Training;
-using EmotionRnn.Networks;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Encoders;
 
@@ -140,7 +138,7 @@ public sealed class EncoderExperimentTests : IDisposable
         };
     }
 
-    private ITextEncoder Encoder(string? states = null) =>
+    private EngineEncoder Encoder(string? states = null) =>
         TextEncoders.Open(TinyEncoder.Write(At("tiny")), new() { States = states is null ? [] : [new(Pooling.Mean, states)] });
 
     private ModelPackage Train()

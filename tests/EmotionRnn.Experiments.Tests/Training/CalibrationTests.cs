@@ -5,7 +5,6 @@ using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Experiments.Tests.Running;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Recognition;
-using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Experiments.Tests.Training;
 

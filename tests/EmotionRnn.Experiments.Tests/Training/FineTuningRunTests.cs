@@ -4,7 +4,6 @@ using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Recognition;
-using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Models.Encoder;
 using EmotionRnn.Recognition.Text;
 

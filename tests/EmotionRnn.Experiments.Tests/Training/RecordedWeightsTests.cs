@@ -8,7 +8,6 @@ using EmotionRnn.Experiments.Tests.Running;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
 using EmotionRnn.Recognition;
-using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Experiments.Tests.Training;
