@@ -1,3 +1,5 @@
+using EmotionRnn.Acoustics.Frames;
+
 namespace EmotionRnn.Acoustics.Functionals;
 
 /// <summary>Functionals that are computed together, such as all percentiles of a contour.</summary>

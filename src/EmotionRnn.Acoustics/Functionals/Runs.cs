@@ -1,3 +1,5 @@
+using EmotionRnn.Acoustics.Frames;
+
 namespace EmotionRnn.Acoustics.Functionals;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using EmotionRnn.Acoustics.Frames;
 
 namespace EmotionRnn.Acoustics.Pitch;
 

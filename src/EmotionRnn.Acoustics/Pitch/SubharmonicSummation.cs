@@ -1,3 +1,5 @@
+using EmotionRnn.Acoustics.Frames;
+
 namespace EmotionRnn.Acoustics.Pitch;
 
 /// <summary>A candidate for the pitch of a frame.</summary>

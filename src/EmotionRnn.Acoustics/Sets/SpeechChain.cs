@@ -1,4 +1,5 @@
 using EmotionRnn.Acoustics.Descriptors;
+using EmotionRnn.Acoustics.Frames;
 using EmotionRnn.Acoustics.Functionals;
 using EmotionRnn.Acoustics.Pitch;
 using EmotionRnn.Acoustics.Spectra;

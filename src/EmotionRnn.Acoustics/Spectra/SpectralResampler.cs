@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using EmotionRnn.Acoustics.Frames;
 
 namespace EmotionRnn.Acoustics.Spectra;
 

@@ -1,3 +1,5 @@
+using EmotionRnn.Acoustics.Frames;
+
 namespace EmotionRnn.Acoustics.Spectra;
 
 /// <summary>The short-time spectrum of one frame after another: window, zero padding, transform, magnitude and power.</summary>

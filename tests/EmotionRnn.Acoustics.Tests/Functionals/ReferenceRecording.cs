@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using EmotionRnn.Acoustics.Frames;
 using EmotionRnn.Acoustics.Functionals;
 
 namespace EmotionRnn.Acoustics.Tests.Functionals;

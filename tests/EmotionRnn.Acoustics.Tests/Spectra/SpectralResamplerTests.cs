@@ -1,3 +1,4 @@
+using EmotionRnn.Acoustics.Frames;
 using EmotionRnn.Acoustics.Spectra;
 
 namespace EmotionRnn.Acoustics.Tests.Spectra;

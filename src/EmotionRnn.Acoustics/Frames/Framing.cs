@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace EmotionRnn.Acoustics;
+namespace EmotionRnn.Acoustics.Frames;
 
 /// <summary>
 /// Cuts a signal into overlapping frames, one every 10 ms: frame k covers the samples [k·Step, k·Step + Length). Nothing is centred or

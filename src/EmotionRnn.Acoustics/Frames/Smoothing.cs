@@ -1,4 +1,4 @@
-namespace EmotionRnn.Acoustics;
+namespace EmotionRnn.Acoustics.Frames;
 
 /// <summary>Moving averages over three frames and slopes over five, of one contour.</summary>
 /// <remarks>Before the first and behind the last value of a contour its end is repeated, so that rows may be asked for beyond it.</remarks>

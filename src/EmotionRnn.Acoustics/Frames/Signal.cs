@@ -1,4 +1,4 @@
-namespace EmotionRnn.Acoustics;
+namespace EmotionRnn.Acoustics.Frames;
 
 /// <summary>The part of an arriving signal that is still needed, addressed by positions in the whole signal.</summary>
 internal sealed class Signal

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace EmotionRnn.Acoustics;
+namespace EmotionRnn.Acoustics.Frames;
 
 /// <summary>
 /// Vectorised operations that do not depend on the machine's vector width: element for element what a plain loop would give, no

@@ -1,4 +1,4 @@
-namespace EmotionRnn.Acoustics;
+namespace EmotionRnn.Acoustics.Frames;
 
 /// <summary>
 /// Descriptors over time: a table of frames by columns that grows frame by frame, kept in blocks so that growing neither copies nor doubles
