@@ -109,12 +109,7 @@ internal sealed class EmotionRnnKind : TrainableKind
                 Embedding = _vectors.Embedding(line),
                 Networks = line.GetValue(_networks),
                 Threads = threads,
-                Shape = new()
-                {
-                    InputSize = 1,
-                    Classes = 1,
-                    AttentionWindow = line.GetValue(_window),
-                },
+                Hyperparameters = new() { AttentionWindow = line.GetValue(_window) },
                 TextEncoder = encoder,
                 TextCnn = encoder is null || line.GetValue(_textCnn),
             },

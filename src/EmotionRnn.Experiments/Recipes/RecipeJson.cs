@@ -57,7 +57,7 @@ internal sealed record EmotionRnnKey(
     float AudioDropout,
     float TextDropout,
     StageSettings Network,
-    EmotionRnnOptions Shape,
+    EmotionRnnHyperparameters Hyperparameters,
     int Networks
 );
 

@@ -138,7 +138,7 @@ public sealed record ExperimentSystem
                         v with
                         {
                             Variant = new(v.Variant.Modality, AttentionKind.Simple),
-                            Shape = v.Shape with { StateSize = 0 },
+                            Hyperparameters = v.Hyperparameters with { StateSize = 0 },
                             TextEncoder = null,
                             TextCnn = true,
                         }

@@ -68,10 +68,8 @@ internal static class QuickExperiment
             Variant = new(modality, attention),
             Embedding = new(Dimensions: 20),
             Threads = 1,
-            Shape = new()
+            Hyperparameters = new()
             {
-                InputSize = 1,
-                Classes = 1,
                 StateSize = 8,
                 EmotionSize = 6,
                 HiddenSize = 6,

@@ -44,10 +44,8 @@ public sealed class EncoderParityTests : IDisposable
             Variant = Variant.Parse(variant),
             Seed = 4,
             Embedding = new(Dimensions: 8),
-            Shape = new()
+            Hyperparameters = new()
             {
-                InputSize = 1,
-                Classes = 1,
                 StateSize = 10,
                 EmotionSize = 10,
                 HiddenSize = 8,
