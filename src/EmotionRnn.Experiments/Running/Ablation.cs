@@ -1,5 +1,6 @@
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Networks;
+using EmotionRnn.Networks.Recurrent;
 
 namespace EmotionRnn.Experiments.Running;
 
@@ -38,8 +39,12 @@ public sealed record Ablation(string Name, string Title, string Summary, Func<Em
         Dropped("dropout-0.5", 0.5f),
     ];
 
-    private static Ablation Changed(string name, string title, string summary, Func<EmotionRnnHyperparameters, EmotionRnnHyperparameters> change) =>
-        new(name, title, summary, recipe => recipe with { Hyperparameters = change(recipe.Hyperparameters) });
+    private static Ablation Changed(
+        string name,
+        string title,
+        string summary,
+        Func<EmotionRnnHyperparameters, EmotionRnnHyperparameters> change
+    ) => new(name, title, summary, recipe => recipe with { Hyperparameters = change(recipe.Hyperparameters) });
 
     private static Ablation Weighted(string name, float exponent) =>
         new(

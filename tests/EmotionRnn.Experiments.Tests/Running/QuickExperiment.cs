@@ -6,6 +6,7 @@ using EmotionRnn.Experiments.Running;
 using EmotionRnn.Experiments.Tests.Training;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
+using EmotionRnn.Networks.Recurrent;
 
 namespace EmotionRnn.Experiments.Tests.Running;
 

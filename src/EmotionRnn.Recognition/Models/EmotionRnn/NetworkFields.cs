@@ -1,4 +1,6 @@
 using EmotionRnn.Networks;
+using EmotionRnn.Networks.Convolutional;
+using EmotionRnn.Networks.Recurrent;
 using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Recognition.Models.EmotionRnn;

@@ -1,4 +1,4 @@
-namespace EmotionRnn.Networks;
+namespace EmotionRnn.Networks.Convolutional;
 
 /// <summary>The whole shape of a TextCNN: what a person chooses, and the dimensions that the data decide.</summary>
 public sealed record TextCnnOptions : TextCnnHyperparameters

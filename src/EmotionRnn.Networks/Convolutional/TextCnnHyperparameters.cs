@@ -1,4 +1,4 @@
-namespace EmotionRnn.Networks;
+namespace EmotionRnn.Networks.Convolutional;
 
 /// <summary>
 /// What a person chooses of a TextCNN, and what its training drops. What the data decide besides stands in <see cref="TextCnnOptions"/>.
