@@ -1,5 +1,4 @@
 using EmotionRnn.Experiments.Recipes;
-using EmotionRnn.Networks;
 using EmotionRnn.Networks.Recurrent;
 
 namespace EmotionRnn.Experiments.Running;

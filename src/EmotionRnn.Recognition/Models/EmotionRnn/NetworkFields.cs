@@ -1,4 +1,3 @@
-using EmotionRnn.Networks;
 using EmotionRnn.Networks.Convolutional;
 using EmotionRnn.Networks.Recurrent;
 using EmotionRnn.Recognition.Packages;
