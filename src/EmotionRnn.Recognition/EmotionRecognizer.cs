@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 using EmotionRnn.Conversations;
-using EmotionRnn.Networks;
+using EmotionRnn.Networks.Recurrent;
 using EmotionRnn.Recognition.Audio;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Features;

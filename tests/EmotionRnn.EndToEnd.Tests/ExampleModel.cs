@@ -1,5 +1,7 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Networks;
+using EmotionRnn.Networks.Convolutional;
+using EmotionRnn.Networks.Recurrent;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Features;
 using EmotionRnn.Recognition.Models.EmotionRnn;

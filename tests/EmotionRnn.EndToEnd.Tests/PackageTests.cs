@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.Json;
+using EmotionRnn.Networks.Recurrent;
 
 namespace EmotionRnn.EndToEnd.Tests;
 

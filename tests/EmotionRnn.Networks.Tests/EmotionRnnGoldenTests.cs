@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EmotionRnn.Networks.Recurrent;
 
 namespace EmotionRnn.Networks.Tests;
 

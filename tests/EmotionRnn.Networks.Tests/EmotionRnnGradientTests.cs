@@ -1,3 +1,5 @@
+using EmotionRnn.Networks.Recurrent;
+
 namespace EmotionRnn.Networks.Tests;
 
 /// <summary>

@@ -1,3 +1,6 @@
+using EmotionRnn.Networks.Convolutional;
+using EmotionRnn.Networks.Recurrent;
+
 namespace EmotionRnn.Networks.Tests;
 
 public class OptionsTests

@@ -1,3 +1,5 @@
+using EmotionRnn.Networks.Convolutional;
+using EmotionRnn.Networks.Recurrent;
 using EmotionRnn.Networks.Transformers;
 
 namespace EmotionRnn.Networks.Tests;

@@ -1,3 +1,4 @@
+using EmotionRnn.Networks.Convolutional;
 using EmotionRnn.Networks.Optimizers;
 
 namespace EmotionRnn.Networks.Tests;

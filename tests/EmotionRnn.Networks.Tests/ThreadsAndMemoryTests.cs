@@ -1,4 +1,6 @@
+using EmotionRnn.Networks.Convolutional;
 using EmotionRnn.Networks.Optimizers;
+using EmotionRnn.Networks.Recurrent;
 
 namespace EmotionRnn.Networks.Tests;
 

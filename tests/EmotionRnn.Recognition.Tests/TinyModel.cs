@@ -1,5 +1,6 @@
 using EmotionRnn.Conversations;
-using EmotionRnn.Networks;
+using EmotionRnn.Networks.Convolutional;
+using EmotionRnn.Networks.Recurrent;
 using EmotionRnn.Recognition.Features;
 using EmotionRnn.Recognition.Models.EmotionRnn;
 using EmotionRnn.Recognition.Text;

@@ -1,6 +1,7 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
+using EmotionRnn.Networks.Recurrent;
 
 namespace EmotionRnn.Benchmarks;
 

@@ -1,4 +1,5 @@
 using EmotionRnn.Networks;
+using EmotionRnn.Networks.Recurrent;
 
 namespace EmotionRnn.Benchmarks;
 

@@ -1,5 +1,6 @@
 using EmotionRnn.Networks;
 using EmotionRnn.Networks.Optimizers;
+using EmotionRnn.Networks.Recurrent;
 
 namespace EmotionRnn.Benchmarks;
 

@@ -1,4 +1,3 @@
-using EmotionRnn.Networks;
 using EmotionRnn.Networks.Recurrent;
 
 namespace EmotionRnn.Benchmarks;

@@ -1,4 +1,4 @@
-using EmotionRnn.Networks;
+using EmotionRnn.Networks.Recurrent;
 
 namespace EmotionRnn.Benchmarks;
 

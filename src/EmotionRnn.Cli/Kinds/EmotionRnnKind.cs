@@ -6,6 +6,7 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Training;
+using EmotionRnn.Networks.Convolutional;
 
 namespace EmotionRnn.Cli.Kinds;
 
@@ -109,12 +110,7 @@ internal sealed class EmotionRnnKind : TrainableKind
                 Embedding = _vectors.Embedding(line),
                 Networks = line.GetValue(_networks),
                 Threads = threads,
-                Shape = new()
-                {
-                    InputSize = 1,
-                    Classes = 1,
-                    AttentionWindow = line.GetValue(_window),
-                },
+                Hyperparameters = new() { AttentionWindow = line.GetValue(_window) },
                 TextEncoder = encoder,
                 TextCnn = encoder is null || line.GetValue(_textCnn),
             },

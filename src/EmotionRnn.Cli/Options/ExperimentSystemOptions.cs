@@ -4,6 +4,7 @@ using System.Globalization;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Running;
 using EmotionRnn.Experiments.Training;
+using EmotionRnn.Networks.Convolutional;
 using EmotionRnn.Recognition;
 
 namespace EmotionRnn.Cli.Options;

@@ -3,6 +3,8 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
+using EmotionRnn.Networks.Convolutional;
+using EmotionRnn.Networks.Recurrent;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Features;
 using EmotionRnn.Recognition.Models.EmotionRnn;
@@ -36,10 +38,8 @@ public sealed record EmotionRnnRecipe : Recipe
     /// <summary>1, or 2 for a thread a direction. It changes no bit of the result.</summary>
     public int Threads { get; init; } = int.Min(2, Environment.ProcessorCount);
 
-    /// <summary>
-    /// The networks' shape. Its input, classes, attention and direction are filled in from the data, the variant and the preset.
-    /// </summary>
-    public EmotionRnnOptions Shape { get; init; } = new() { InputSize = 1, Classes = 1 };
+    /// <summary>What is chosen of the networks; attention and direction come from the variant and the preset.</summary>
+    public EmotionRnnHyperparameters Hyperparameters { get; init; } = new();
 
     /// <summary>A pretrained encoder whose vectors of the text are features; null for none.</summary>
     public ITextEncoder? TextEncoder { get; init; }
@@ -86,11 +86,11 @@ public sealed record EmotionRnnRecipe : Recipe
 
     internal override TextCnnRecipe? SharedPart => Text;
 
-    private EmotionRnnOptions Directed =>
-        Shape with
+    private EmotionRnnHyperparameters Directed =>
+        Hyperparameters with
         {
             Attention = Variant.Attention,
-            Bidirectional = Shape.Bidirectional && Preset.Bidirectional,
+            Bidirectional = Hyperparameters.Bidirectional && Preset.Bidirectional,
         };
 
     /// <inheritdoc/>
@@ -193,7 +193,7 @@ public sealed record EmotionRnnRecipe : Recipe
 
     private EmotionRnnNetwork Network(TrainingData data, FeaturePipeline pipeline, long seed) =>
         new(
-            Directed with
+            new(Directed)
             {
                 InputSize = pipeline.Size,
                 ProjectedInputs = pipeline.Audio?.Size ?? 0,

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using EmotionRnn.Experiments.Baselines;
 using EmotionRnn.Experiments.Training;
-using EmotionRnn.Networks;
+using EmotionRnn.Networks.Recurrent;
 using EmotionRnn.Recognition.Packages;
 using EmotionRnn.Recognition.Text;
 
@@ -57,7 +57,7 @@ internal sealed record EmotionRnnKey(
     float AudioDropout,
     float TextDropout,
     StageSettings Network,
-    EmotionRnnOptions Shape,
+    EmotionRnnHyperparameters Hyperparameters,
     int Networks
 );
 

@@ -3,6 +3,7 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
+using EmotionRnn.Networks.Convolutional;
 using EmotionRnn.Recognition.Features;
 using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Text;

@@ -2,7 +2,7 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Running;
 using EmotionRnn.Experiments.Training;
-using EmotionRnn.Networks;
+using EmotionRnn.Networks.Recurrent;
 
 namespace EmotionRnn.Experiments.Reporting;
 

@@ -1,5 +1,5 @@
 using EmotionRnn.Experiments.Recipes;
-using EmotionRnn.Networks;
+using EmotionRnn.Networks.Recurrent;
 
 namespace EmotionRnn.Experiments.Running;
 
@@ -13,24 +13,24 @@ public sealed record Ablation(string Name, string Title, string Summary, Func<Em
     /// <summary>All that there are.</summary>
     public static IReadOnlyList<Ablation> All { get; } =
     [
-        Shaped("no-listener", "no listener", "parties who are not speaking keep their states", shape => shape with { Listener = false }),
+        Changed("no-listener", "no listener", "parties who are not speaking keep their states", chosen => chosen with { Listener = false }),
         new(
             "one-direction",
             "forward only",
             "no second network reads from the end",
             recipe => recipe with { Preset = recipe.Preset with { Bidirectional = false } }
         ),
-        Shaped(
+        Changed(
             "emotion-attention",
             "emotion attention",
             "every utterance attends over all emotion states before the head",
-            shape => shape with { EmotionAttention = true }
+            chosen => chosen with { EmotionAttention = true }
         ),
-        Shaped(
+        Changed(
             "emotion-uses-intra",
             "E reads I",
             "the emotion state also reads the speaker's intra state",
-            shape => shape with { EmotionUsesIntra = true }
+            chosen => chosen with { EmotionUsesIntra = true }
         ),
         Weighted("class-weights-half", 0.5f),
         Weighted("class-weights-one", 1),
@@ -38,8 +38,12 @@ public sealed record Ablation(string Name, string Title, string Summary, Func<Em
         Dropped("dropout-0.5", 0.5f),
     ];
 
-    private static Ablation Shaped(string name, string title, string summary, Func<EmotionRnnOptions, EmotionRnnOptions> change) =>
-        new(name, title, summary, recipe => recipe with { Shape = change(recipe.Shape) });
+    private static Ablation Changed(
+        string name,
+        string title,
+        string summary,
+        Func<EmotionRnnHyperparameters, EmotionRnnHyperparameters> change
+    ) => new(name, title, summary, recipe => recipe with { Hyperparameters = change(recipe.Hyperparameters) });
 
     private static Ablation Weighted(string name, float exponent) =>
         new(
@@ -54,10 +58,10 @@ public sealed record Ablation(string Name, string Title, string Summary, Func<Em
         );
 
     private static Ablation Dropped(string name, float share) =>
-        Shaped(
+        Changed(
             name,
             $"dropout {share}",
             $"training drops {share:P0} of every state instead of 20 %",
-            shape => shape with { Dropout = share }
+            chosen => chosen with { Dropout = share }
         );
 }

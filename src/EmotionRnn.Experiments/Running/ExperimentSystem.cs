@@ -2,7 +2,8 @@ using System.Globalization;
 using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Training;
-using EmotionRnn.Networks;
+using EmotionRnn.Networks.Convolutional;
+using EmotionRnn.Networks.Recurrent;
 using EmotionRnn.Recognition;
 
 namespace EmotionRnn.Experiments.Running;
@@ -138,7 +139,7 @@ public sealed record ExperimentSystem
                         v with
                         {
                             Variant = new(v.Variant.Modality, AttentionKind.Simple),
-                            Shape = v.Shape with { StateSize = 0 },
+                            Hyperparameters = v.Hyperparameters with { StateSize = 0 },
                             TextEncoder = null,
                             TextCnn = true,
                         }

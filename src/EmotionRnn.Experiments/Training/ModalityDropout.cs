@@ -1,4 +1,5 @@
 using EmotionRnn.Networks;
+using EmotionRnn.Networks.Recurrent;
 using EmotionRnn.Recognition.Features;
 
 namespace EmotionRnn.Experiments.Training;

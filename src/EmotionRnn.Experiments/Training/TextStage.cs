@@ -1,5 +1,6 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Networks;
+using EmotionRnn.Networks.Convolutional;
 
 namespace EmotionRnn.Experiments.Training;
 

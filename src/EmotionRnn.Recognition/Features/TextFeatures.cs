@@ -1,4 +1,4 @@
-using EmotionRnn.Networks;
+using EmotionRnn.Networks.Convolutional;
 using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Recognition.Features;

@@ -6,6 +6,7 @@ using EmotionRnn.Experiments.Running;
 using EmotionRnn.Experiments.Tests.Training;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
+using EmotionRnn.Networks.Recurrent;
 
 namespace EmotionRnn.Experiments.Tests.Running;
 
@@ -68,10 +69,8 @@ internal static class QuickExperiment
             Variant = new(modality, attention),
             Embedding = new(Dimensions: 20),
             Threads = 1,
-            Shape = new()
+            Hyperparameters = new()
             {
-                InputSize = 1,
-                Classes = 1,
                 StateSize = 8,
                 EmotionSize = 6,
                 HiddenSize = 6,

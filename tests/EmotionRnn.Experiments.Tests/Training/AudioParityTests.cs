@@ -113,10 +113,8 @@ public sealed class AudioParityTests : IDisposable
             Variant = Variant.Parse(variant),
             Seed = 4,
             Embedding = new(Dimensions: 8),
-            Shape = new()
+            Hyperparameters = new()
             {
-                InputSize = 1,
-                Classes = 1,
                 StateSize = 10,
                 EmotionSize = 10,
                 HiddenSize = 8,

@@ -3,6 +3,7 @@ using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Packaging;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Training;
+using EmotionRnn.Networks.Convolutional;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Models.EmotionRnn;
@@ -44,10 +45,8 @@ public sealed class EncoderParityTests : IDisposable
             Variant = Variant.Parse(variant),
             Seed = 4,
             Embedding = new(Dimensions: 8),
-            Shape = new()
+            Hyperparameters = new()
             {
-                InputSize = 1,
-                Classes = 1,
                 StateSize = 10,
                 EmotionSize = 10,
                 HiddenSize = 8,

@@ -6,7 +6,7 @@ using EmotionRnn.Experiments.Packaging;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Tests.Running;
 using EmotionRnn.Experiments.Training;
-using EmotionRnn.Networks;
+using EmotionRnn.Networks.Recurrent;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Packages;
 
@@ -38,10 +38,8 @@ public sealed class RecordedWeightsTests : IDisposable
             Seed = 3,
             Networks = 2,
             Embedding = new(Dimensions: 20),
-            Shape = new()
+            Hyperparameters = new()
             {
-                InputSize = 1,
-                Classes = 1,
                 StateSize = 12,
                 EmotionSize = 10,
                 HiddenSize = 8,

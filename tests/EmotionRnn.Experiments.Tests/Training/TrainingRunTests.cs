@@ -3,7 +3,7 @@ using EmotionRnn.Experiments.Packaging;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Experiments.Training;
-using EmotionRnn.Networks;
+using EmotionRnn.Networks.Recurrent;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Text;
 
@@ -25,10 +25,8 @@ public sealed class TrainingRunTests : IDisposable
             Seed = 3,
             Networks = 2,
             Embedding = new EmbeddingOptions(Dimensions: 20),
-            Shape = new()
+            Hyperparameters = new()
             {
-                InputSize = 1,
-                Classes = 1,
                 StateSize = 12,
                 EmotionSize = 10,
                 HiddenSize = 8,

@@ -3,6 +3,8 @@ using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Tests.Running;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
+using EmotionRnn.Networks.Convolutional;
+using EmotionRnn.Networks.Recurrent;
 using EmotionRnn.Networks.Transformers;
 using EmotionRnn.Recognition.Features;
 

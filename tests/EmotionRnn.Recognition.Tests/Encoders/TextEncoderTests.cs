@@ -1,5 +1,5 @@
 using EmotionRnn.Conversations;
-using EmotionRnn.Networks;
+using EmotionRnn.Networks.Recurrent;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Features;
 using EmotionRnn.Recognition.Models.EmotionRnn;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using EmotionRnn.Networks;
+using EmotionRnn.Networks.Recurrent;
 using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Models.EmotionRnn;
 using EmotionRnn.Recognition.Packages;

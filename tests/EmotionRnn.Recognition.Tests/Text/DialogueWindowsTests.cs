@@ -202,7 +202,11 @@ public class DialogueWindowsTests
         var meld = CorpusReader.Read(CorpusFormat.Meld, ReferenceData.Shared("data", "meld"));
         var windows = new DialogueWindows(tokenizer, Encoder with { VocabularySize = 30522 }, new() { Names = SpeakerNames.Given });
         var built = meld[Split.Train].SelectMany(conversation => windows.Build(conversation, meld.Labels)).ToArray();
-        Assert.Equal(9989 + 1, built.Sum(window => window.Input.SegmentCount)); // one utterance is longer than 80 tokens
+
+        // One utterance is longer than 80 tokens: what follows them is read, and not learnt from.
+        var going = Assert.Single(built, window => window.Input.Labels!.All(label => label < 0));
+        built = [.. built.Where(window => window != going)];
+        Assert.Equal(9989, built.Sum(window => window.Input.SegmentCount));
         Assert.Equal(1109, built.Sum(window => window.Input.Labels!.Count(label => label == 6)));
         Assert.InRange(built.Sum(window => window.Input.Tokens.Length), 150_400, 150_600);
     }

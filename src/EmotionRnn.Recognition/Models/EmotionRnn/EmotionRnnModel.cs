@@ -1,5 +1,5 @@
 using EmotionRnn.Conversations;
-using EmotionRnn.Networks;
+using EmotionRnn.Networks.Recurrent;
 using EmotionRnn.Recognition.Features;
 
 namespace EmotionRnn.Recognition.Models.EmotionRnn;

@@ -1,5 +1,6 @@
 using EmotionRnn.Conversations;
-using EmotionRnn.Networks;
+using EmotionRnn.Networks.Convolutional;
+using EmotionRnn.Networks.Recurrent;
 using EmotionRnn.Networks.Safetensors;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Features;

@@ -1,4 +1,5 @@
-using EmotionRnn.Networks;
+using EmotionRnn.Networks.Convolutional;
+using EmotionRnn.Networks.Recurrent;
 using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Recognition.Models.EmotionRnn;
@@ -9,13 +10,13 @@ internal static class NetworkFields
     public static EmotionRnnOptions Network(ManifestField field, EmotionRnnOptions? stated) =>
         field.Record(fields =>
         {
-            var shape = stated ?? new() { InputSize = 0, Classes = 0 };
+            var shape = stated ?? new EmotionRnnHyperparameters();
             return new EmotionRnnOptions
             {
-                InputSize = fields["inputSize"].Whole(shape.InputSize),
-                ProjectedInputs = fields.Optional("projectedInputs", shape.ProjectedInputs),
+                InputSize = fields["inputSize"].Whole(stated?.InputSize ?? 0),
+                ProjectedInputs = fields.Optional("projectedInputs", stated?.ProjectedInputs ?? 0),
                 ProjectionSize = fields.Optional("projectionSize", shape.ProjectionSize),
-                Classes = fields["classes"].Whole(shape.Classes),
+                Classes = fields["classes"].Whole(stated?.Classes ?? 0),
                 StateSize = fields.Optional("stateSize", shape.StateSize),
                 EmotionSize = fields.Optional("emotionSize", shape.EmotionSize),
                 HiddenSize = fields.Optional("hiddenSize", shape.HiddenSize),
@@ -35,12 +36,12 @@ internal static class NetworkFields
     public static TextCnnOptions Text(ManifestField field, TextCnnOptions? stated) =>
         field.Record(fields =>
         {
-            var shape = stated ?? new() { Words = 0, Classes = 0 };
+            var shape = stated ?? new TextCnnHyperparameters();
             return new TextCnnOptions
             {
-                Words = fields["words"].Whole(shape.Words),
-                TrainedWords = fields.Optional("trainedWords", shape.TrainedWords, (words, count) => words.Whole(count)),
-                Classes = fields["classes"].Whole(shape.Classes),
+                Words = fields["words"].Whole(stated?.Words ?? 0),
+                TrainedWords = fields.Optional("trainedWords", stated?.TrainedWords, (words, count) => words.Whole(count)),
+                Classes = fields["classes"].Whole(stated?.Classes ?? 0),
                 WordSize = fields.Optional("wordSize", shape.WordSize),
                 Widths = fields.Optional(
                     "widths",

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
+using EmotionRnn.Networks.Kernels;
 
-namespace EmotionRnn.Networks.Kernels;
+namespace EmotionRnn.Networks;
 
 /// <summary>
 /// Which numbers of a matrix inverted dropout keeps (Srivastava et al. 2014), one bit each: what is kept is scaled by 1/(1 − p).

@@ -1,4 +1,4 @@
-namespace EmotionRnn.Networks;
+namespace EmotionRnn.Networks.Recurrent;
 
 /// <summary>The whole shape of an EmotionRNN: what a person chooses, and the dimensions that the data decide.</summary>
 public sealed record EmotionRnnOptions : EmotionRnnHyperparameters

@@ -1,7 +1,7 @@
-namespace EmotionRnn.Networks;
+namespace EmotionRnn.Networks.Convolutional;
 
-/// <summary>The shape of a TextCNN and what its training drops.</summary>
-public sealed record TextCnnOptions
+/// <summary>The whole shape of a TextCNN: what a person chooses, and the dimensions that the data decide.</summary>
+public sealed record TextCnnOptions : TextCnnHyperparameters
 {
     /// <summary>Words with a vector of their own. Word 0 stands for every other word.</summary>
     public required int Words { get; init; }
@@ -11,27 +11,6 @@ public sealed record TextCnnOptions
 
     /// <summary>Emotions to tell apart, C.</summary>
     public required int Classes { get; init; }
-
-    /// <summary>Numbers in a word's vector.</summary>
-    public int WordSize { get; init; } = 100;
-
-    /// <summary>The filters' widths in words.</summary>
-    public IReadOnlyList<int> Widths { get; init; } = [3, 4, 5];
-
-    /// <summary>Filters of each width.</summary>
-    public int Filters { get; init; } = 100;
-
-    /// <summary>Numbers in an utterance's features.</summary>
-    public int FeatureSize { get; init; } = 100;
-
-    /// <summary>The share of words that training replaces by word 0, in [0, 1).</summary>
-    public float WordDropout { get; init; } = 0.1f;
-
-    /// <summary>The share of numbers that training drops from the word vectors, in [0, 1).</summary>
-    public float VectorDropout { get; init; } = 0.2f;
-
-    /// <summary>The share of numbers that training drops before and after the dense layer, in [0, 1).</summary>
-    public float Dropout { get; init; } = 0.5f;
 
     /// <summary>How many numbers a network of this shape has.</summary>
     public long CountParameters() =>

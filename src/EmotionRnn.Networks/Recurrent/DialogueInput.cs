@@ -1,4 +1,4 @@
-namespace EmotionRnn.Networks;
+namespace EmotionRnn.Networks.Recurrent;
 
 /// <summary>A dialogue as a network reads it.</summary>
 /// <param name="Features">The utterances' features [T × Dx], row by row.</param>

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
-using EmotionRnn.Networks.Convolutional;
 using EmotionRnn.Networks.Kernels;
 
-namespace EmotionRnn.Networks;
+namespace EmotionRnn.Networks.Convolutional;
 
 /// <summary>
 /// The text features of the report: word vectors, filters of widths 3, 4 and 5, their maxima over the utterance, ReLU, and a dense layer

@@ -1,7 +1,6 @@
 using EmotionRnn.Networks.Kernels;
-using EmotionRnn.Networks.Recurrent;
 
-namespace EmotionRnn.Networks;
+namespace EmotionRnn.Networks.Recurrent;
 
 /// <summary>
 /// A dialogue that is read turn by turn as it happens. What it answers to a turn is, to rounding, what the whole dialogue would give for

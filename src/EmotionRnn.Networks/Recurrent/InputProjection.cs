@@ -1,6 +1,6 @@
 using EmotionRnn.Networks.Kernels;
 
-namespace EmotionRnn.Networks;
+namespace EmotionRnn.Networks.Recurrent;
 
 /// <summary>
 /// Narrows the last inputs of every utterance, such as hundreds of acoustic functionals, by a dense layer with ReLU before the recurrence

@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
+using EmotionRnn.Networks.Kernels;
 
-namespace EmotionRnn.Networks.Kernels;
+namespace EmotionRnn.Networks;
 
 /// <summary>
 /// Inverted dropout (Srivastava et al. 2014): a number is dropped with probability p, and what stays is scaled by 1/(1 − p).

@@ -1,6 +1,6 @@
 using EmotionRnn.Networks.Kernels;
 
-namespace EmotionRnn.Networks;
+namespace EmotionRnn.Networks.Convolutional;
 
 /// <content>The way back.</content>
 public sealed partial class TextCnn

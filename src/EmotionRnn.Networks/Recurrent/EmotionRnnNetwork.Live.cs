@@ -1,7 +1,6 @@
 using EmotionRnn.Networks.Kernels;
-using EmotionRnn.Networks.Recurrent;
 
-namespace EmotionRnn.Networks;
+namespace EmotionRnn.Networks.Recurrent;
 
 /// <content>One turn at a time.</content>
 public sealed partial class EmotionRnnNetwork

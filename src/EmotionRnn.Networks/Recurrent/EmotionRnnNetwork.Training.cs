@@ -1,8 +1,7 @@
 using System.Runtime.InteropServices;
 using EmotionRnn.Networks.Kernels;
-using EmotionRnn.Networks.Recurrent;
 
-namespace EmotionRnn.Networks;
+namespace EmotionRnn.Networks.Recurrent;
 
 /// <content>The way back.</content>
 public sealed partial class EmotionRnnNetwork

@@ -1,6 +1,4 @@
-using EmotionRnn.Networks.Recurrent;
-
-namespace EmotionRnn.Networks;
+namespace EmotionRnn.Networks.Recurrent;
 
 /// <summary>An earlier turn and the share of attention that a turn gives it.</summary>
 /// <param name="Turn">The earlier turn's index in its dialogue, from 0.</param>

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using EmotionRnn.Networks.Kernels;
-using EmotionRnn.Networks.Recurrent;
 
-namespace EmotionRnn.Networks;
+namespace EmotionRnn.Networks.Recurrent;
 
 /// <summary>
 /// The network of the report: a recurrence forward and, by option, one backward over the dialogue, and a head that turns their emotion

@@ -1,4 +1,4 @@
-namespace EmotionRnn.Networks;
+namespace EmotionRnn.Networks.Recurrent;
 
 /// <summary>How the weight of a past global state is scored.</summary>
 public enum AttentionKind
