@@ -5,7 +5,9 @@ using EmotionRnn.Recognition.Packages;
 
 namespace EmotionRnn.Recognition.Tests.Toy;
 
-/// <summary>A kind of model that this library does not have: how often each emotion is, whatever is said; and a weight for an exclamation mark.</summary>
+/// <summary>
+/// A kind of model that this library does not have: how often each emotion is, and how much less the first before an exclamation mark.
+/// </summary>
 internal sealed class ToyModel(LabelSet labels, float[] logits, float exclamation, double temperature) : EmotionModel(labels, temperature)
 {
     private const string Tensor = "logits";
