@@ -54,6 +54,7 @@ public partial class ArchitectureTests
     [InlineData("Cli")]
     [InlineData("Experiments")]
     [InlineData("Networks")]
+    [InlineData("Recognition")]
     public void The_folders_of_a_room_need_each_other_in_one_direction(string room)
     {
         var files = Directory

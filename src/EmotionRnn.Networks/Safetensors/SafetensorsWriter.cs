@@ -60,10 +60,10 @@ public sealed class SafetensorsWriter(IReadOnlyDictionary<string, string>? metad
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)
     {
-        var temporary = path + ".partial";
+        var temporary = $"{path}.{Path.GetRandomFileName()}";
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))
             {
                 WriteTo(stream);
                 stream.Flush(flushToDisk: true);

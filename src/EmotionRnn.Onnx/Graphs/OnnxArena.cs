@@ -47,8 +47,7 @@ internal static class OnnxArena
             Alone.ExitReadLock();
         }
 
-        Alone.EnterWriteLock();
-        try
+        return RunAlone(() =>
         {
             try
             {
@@ -59,6 +58,17 @@ internal static class OnnxArena
                 // The call before may have left a little in a large block, which was given back only now.
                 return run();
             }
+        });
+    }
+
+    /// <summary>Waits until no session runs, and keeps all from running meanwhile.</summary>
+    /// <param name="run">What is run alone.</param>
+    public static T RunAlone<T>(Func<T> run)
+    {
+        Alone.EnterWriteLock();
+        try
+        {
+            return run();
         }
         finally
         {

@@ -12,11 +12,13 @@ namespace EmotionRnn.Onnx.Graphs;
 /// </summary>
 internal sealed partial class OnnxGraph : IDisposable
 {
+    private readonly InferenceSession _session;
     private readonly TimeSpan _limit;
     private readonly TimeProvider _time;
+    private bool _disposed;
 
     private OnnxGraph(string name, GraphFacts facts, InferenceSession session, TimeSpan limit, TimeProvider time) =>
-        (Name, Facts, Session, _limit, _time) = (name, facts, session, limit, time);
+        (Name, Facts, _session, _limit, _time) = (name, facts, session, limit, time);
 
     /// <summary>What messages call it.</summary>
     public string Name { get; }
@@ -25,7 +27,15 @@ internal sealed partial class OnnxGraph : IDisposable
     public GraphFacts Facts { get; }
 
     /// <summary>Its inputs and outputs.</summary>
-    public InferenceSession Session { get; }
+    /// <exception cref="ObjectDisposedException">It was released: the runtime itself would end the process.</exception>
+    public InferenceSession Session
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _session;
+        }
+    }
 
     /// <summary>Loads a graph.</summary>
     /// <param name="graph">The graph.</param>
@@ -137,8 +147,14 @@ internal sealed partial class OnnxGraph : IDisposable
                 + $"{List(Session.OutputNames, Session.OutputMetadata)}."
         );
 
-    /// <summary>Releases it.</summary>
-    public void Dispose() => Session.Dispose();
+    /// <summary>Releases it, once no call runs.</summary>
+    public void Dispose() =>
+        OnnxArena.RunAlone(() =>
+        {
+            _disposed = true;
+            _session.Dispose();
+            return true;
+        });
 
     private static string List(IReadOnlyList<string> names, IReadOnlyDictionary<string, NodeMetadata> nodes) =>
         string.Join(", ", names.Take(30).Select(name => $"{Printable(name)} {Type(nodes[name])}")) + (names.Count > 30 ? ", …" : "");
