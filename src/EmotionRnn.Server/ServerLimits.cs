@@ -32,7 +32,7 @@ public sealed record ServerLimits
     public TimeSpan RecordingAlone { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Requests with recordings that are worked on at the same time; the others wait, or are refused as those without are.
+    /// Requests whose recordings are open at the same time, because one may hold much memory; a job's is one more. The others wait.
     /// </summary>
     public int RecordingsAtOnce { get; init; } = 1;
 
@@ -51,11 +51,8 @@ public sealed record ServerLimits
     /// <summary>The most speakers of one conversation: each listens to every turn.</summary>
     public int Speakers { get; init; } = 100;
 
-    /// <summary>Conversations that are recognised at the same time; further ones wait.</summary>
-    public int AnalysesAtOnce { get; init; } = Math.Max(1, Environment.ProcessorCount - 1);
-
-    /// <summary>Requests that may wait for their turn; the next is refused.</summary>
-    public int AnalysesWaiting { get; init; } = 32;
+    /// <summary>Requests that are accepted before they are answered, and as many with recordings; the next is refused.</summary>
+    public int Analyses { get; init; } = 32;
 
     /// <summary>The most jobs that are queued, running or kept.</summary>
     public int Jobs { get; init; } = 64;
@@ -87,8 +84,8 @@ public sealed record ServerLimits
     /// <summary>The longest sound of one live turn.</summary>
     public TimeSpan LiveAudio { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>What all live connections together may hold of sound whose turn has not come yet, in bytes: 64 MiB.</summary>
-    public long LiveAudioBytes { get; init; } = 64L << 20;
+    /// <summary>What all live connections together may hold of sound whose turn has not come yet, in bytes: 128 MiB.</summary>
+    public long LiveAudioBytes { get; init; } = 128L << 20;
 
     /// <summary>Connections, of all kinds.</summary>
     public int Connections { get; init; } = 10_000;

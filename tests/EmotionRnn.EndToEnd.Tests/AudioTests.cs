@@ -24,9 +24,9 @@ public sealed class AudioTests(SoundCorpus corpus) : IClassFixture<SoundCorpus>,
     {
         string[] clips = variant.StartsWith("text", StringComparison.Ordinal) ? [] : ["--clips", corpus.Clips];
         var trained = Json(Run(["train", "--variant", variant, .. Corpus, .. clips, "--out", "model", "--json"]));
-        Assert.True(trained.GetProperty("test").GetProperty("weighted_f1").GetDouble() > 0.8, trained.ToString());
+        Assert.True(trained.GetProperty("test").GetProperty("weightedF1").GetDouble() > 0.8, trained.ToString());
         var scores = Json(Run(["evaluate", "--model", "./model", .. Corpus, .. clips, "--json"]));
-        Assert.Equal(trained.GetProperty("test").GetProperty("weighted_f1").GetDouble(), scores.GetProperty("weighted_f1").GetDouble());
+        Assert.Equal(trained.GetProperty("test").GetProperty("weightedF1").GetDouble(), scores.GetProperty("weightedF1").GetDouble());
 
         var answers =
             clips.Length == 0
@@ -55,10 +55,15 @@ public sealed class AudioTests(SoundCorpus corpus) : IClassFixture<SoundCorpus>,
         var trained = Json(
             Run(["train", "--variant", variant, .. Corpus, "--clips", corpus.Clips, .. encoder, "--out", "model", "--json"])
         );
-        Assert.True(trained.GetProperty("test").GetProperty("weighted_f1").GetDouble() > 0.8, trained.ToString());
+        Assert.True(trained.GetProperty("test").GetProperty("weightedF1").GetDouble() > 0.8, trained.ToString());
         var scores = Json(Run(["evaluate", "--model", "./model", .. Corpus, "--clips", corpus.Clips, "--json"]));
+<<<<<<< HEAD
         Assert.Equal(trained.GetProperty("test").GetProperty("weighted_f1").GetDouble(), scores.GetProperty("weighted_f1").GetDouble());
         var audio = Json(Run("model", "show", "./model", "--json")).GetProperty("manifest").GetProperty("shape").GetProperty("audio");
+=======
+        Assert.Equal(trained.GetProperty("test").GetProperty("weightedF1").GetDouble(), scores.GetProperty("weightedF1").GetDouble());
+        var audio = Json(Run("model", "show", "./model", "--json")).GetProperty("manifest").GetProperty("audio");
+>>>>>>> bace818 (Write camel case in all JSON of commands, and the times of turns in the page's CSV)
         Assert.Equal(besideFunctionals ? "eGeMAPSv02+tiny-speech/model" : "tiny-speech/model", audio.GetProperty("source").GetString());
         Assert.Contains("listens by", Run("model", "show", "./model").Output, StringComparison.Ordinal);
         Assert.Contains(
@@ -122,7 +127,7 @@ public sealed class AudioTests(SoundCorpus corpus) : IClassFixture<SoundCorpus>,
         var outcome = Run(["evaluate", "--model", "./both", .. Corpus, "--json"]);
         Assert.Contains("answers as for missing audio", outcome.Error, StringComparison.Ordinal);
         Assert.True(
-            Json(outcome).GetProperty("weighted_f1").GetDouble() > Json(outcome).GetProperty("majority_weighted_f1").GetDouble() + 0.2,
+            Json(outcome).GetProperty("weightedF1").GetDouble() > Json(outcome).GetProperty("majorityWeightedF1").GetDouble() + 0.2,
             outcome.Output
         );
         Assert.Contains(

@@ -85,8 +85,8 @@ public sealed class BaselineTests : IDisposable
             (document.RootElement.GetProperty("kind").GetString(), document.RootElement.GetProperty("split").GetString())
         );
         Assert.InRange(
-            document.RootElement.GetProperty("weighted_f1").GetDouble(),
-            document.RootElement.GetProperty("majority_weighted_f1").GetDouble() + 0.05,
+            document.RootElement.GetProperty("weightedF1").GetDouble(),
+            document.RootElement.GetProperty("majorityWeightedF1").GetDouble() + 0.05,
             1
         );
         var screen = _command.Run("baseline", "--corpus", "plain", "--data", "calls.csv", "--c", "2");

@@ -37,12 +37,12 @@ public sealed class EncoderTests : IDisposable
         var scores = JsonDocument
             .Parse(Run(["model", "combine", "./tuned", "./regression", .. Corpus, "--equal", "--out", "both", "--json"]))
             .RootElement;
-        Assert.True(scores.GetProperty("weighted_f1").GetDouble() > scores.GetProperty("majority_weighted_f1").GetDouble());
+        Assert.True(scores.GetProperty("weightedF1").GetDouble() > scores.GetProperty("majorityWeightedF1").GetDouble());
         Assert.Contains("--origin \"a tiny encoder, for tests\"", Run(["model", "show", "./tuned", "--card"]), StringComparison.Ordinal);
         Assert.Contains("../regression", Run(["model", "show", "./both"]), StringComparison.Ordinal);
 
         var again = JsonDocument.Parse(Run(["evaluate", "--model", "./both", .. Corpus, "--json"])).RootElement;
-        Assert.Equal(scores.GetProperty("weighted_f1").GetDouble(), again.GetProperty("weighted_f1").GetDouble());
+        Assert.Equal(scores.GetProperty("weightedF1").GetDouble(), again.GetProperty("weightedF1").GetDouble());
         Assert.Contains("weighted F1", Run(["evaluate", "--model", "./tuned", .. Corpus, "--live"]), StringComparison.Ordinal);
         var live = _command.Run("A: I hate you\nB: me?\n", null, ["predict", "--model", "./both", "--live", "--json"]);
         Assert.Equal(2, live.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
@@ -63,13 +63,13 @@ public sealed class EncoderTests : IDisposable
         )
         {
             var scores = JsonDocument.Parse(Run([.. over, .. arguments])).RootElement.GetProperty("test");
-            Assert.True(scores.GetProperty("weighted_f1").GetDouble() > scores.GetProperty("majority_weighted_f1").GetDouble());
+            Assert.True(scores.GetProperty("weightedF1").GetDouble() > scores.GetProperty("majorityWeightedF1").GetDouble());
             var model = "./" + arguments[^1];
             Assert.Equal(
-                scores.GetProperty("weighted_f1").GetDouble(),
+                scores.GetProperty("weightedF1").GetDouble(),
                 JsonDocument
                     .Parse(Run(["evaluate", "--model", model, .. Corpus, "--json"]))
-                    .RootElement.GetProperty("weighted_f1")
+                    .RootElement.GetProperty("weightedF1")
                     .GetDouble()
             );
             Assert.Contains("pretrained encoder that stays as it is", Run(["model", "show", model, "--card"]), StringComparison.Ordinal);
@@ -97,7 +97,7 @@ public sealed class EncoderTests : IDisposable
         File.WriteAllBytes(_command.At("graph/model.onnx"), GraphWriter.Text(TinyEncoder.Vocabulary.Count, 16).Write());
         string[] train = ["train", .. Corpus, "--preset", "small", "--json", "--text-encoder", "onnx:graph/model.onnx"];
         var scores = JsonDocument.Parse(Run([.. train, "--out", "model"])).RootElement.GetProperty("test");
-        Assert.True(scores.GetProperty("weighted_f1").GetDouble() > scores.GetProperty("majority_weighted_f1").GetDouble() + 0.2);
+        Assert.True(scores.GetProperty("weightedF1").GetDouble() > scores.GetProperty("majorityWeightedF1").GetDouble() + 0.2);
         Assert.Contains(
             "the graph has no output '2'. It has the inputs input_ids (int64",
             _command.Run([.. train, "--encoder-states", "mean@2", "--out", "other"]).Error,
@@ -106,10 +106,10 @@ public sealed class EncoderTests : IDisposable
 
         Directory.Delete(_command.At("graph"), recursive: true);
         Assert.Equal(
-            scores.GetProperty("weighted_f1").GetDouble(),
+            scores.GetProperty("weightedF1").GetDouble(),
             JsonDocument
                 .Parse(Run(["evaluate", "--model", "./model", .. Corpus, "--json"]))
-                .RootElement.GetProperty("weighted_f1")
+                .RootElement.GetProperty("weightedF1")
                 .GetDouble()
         );
         var batch = _command.Run("A: I hate you\nB: me?\n", null, ["predict", "--model", "./model", "--json"]);

@@ -17,16 +17,16 @@ public sealed class TrainAndEvaluateTests : IDisposable
     public void A_corpus_becomes_a_model_that_scores_and_predicts()
     {
         var trained = Train("model");
-        Assert.True(trained.GetProperty("random_vectors").GetBoolean());
-        Assert.True(trained.GetProperty("test").GetProperty("weighted_f1").GetDouble() > 0.9);
+        Assert.True(trained.GetProperty("randomVectors").GetBoolean());
+        Assert.True(trained.GetProperty("test").GetProperty("weightedF1").GetDouble() > 0.9);
 
         var scores = Json(_command.Run(["evaluate", "--model", "./model", .. Corpus, "--split", "test", "--json"]));
-        foreach (var name in (string[])["accuracy", "weighted_f1", "macro_f1", "ece", "majority_weighted_f1"])
+        foreach (var name in (string[])["accuracy", "weightedF1", "macroF1", "ece", "majorityWeightedF1"])
             Assert.Equal(trained.GetProperty("test").GetProperty(name).GetDouble(), scores.GetProperty(name).GetDouble());
         Assert.Equal(trained.GetProperty("hash").GetString(), scores.GetProperty("hash").GetString());
         Assert.Equal(72, scores.GetProperty("utterances").GetInt32());
         Assert.InRange(
-            scores.GetProperty("weighted_f1").GetDouble(),
+            scores.GetProperty("weightedF1").GetDouble(),
             scores.GetProperty("ci95")[0].GetDouble(),
             scores.GetProperty("ci95")[1].GetDouble()
         );

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Text.Json;
 using System.Xml.Linq;
 using EmotionRnn.Conversations;
@@ -46,13 +47,29 @@ public sealed class KeepingTests(Browser browser, Site site)
         }
 
         var csv = await Download(visit, "Answer, CSV", ".csv");
-        var lines = File.ReadAllLines(csv);
-        Assert.StartsWith(
-            "conversation,utterance_id,speaker,text,emotion,confidence,abstained,p_neutral,",
-            lines[0],
-            StringComparison.Ordinal
-        );
-        Assert.Equal(13, lines.Length);
+        Assert.Equal(13, File.ReadAllLines(csv).Length);
+    }
+
+    [Fact]
+    public async Task The_answer_as_CSV_is_what_the_command_writes()
+    {
+        const string Subtitles =
+            "WEBVTT\n\n00:00.000 --> 00:00.800\n<v Ann>He said \"no\", again.\n\n00:00.800 --> 00:02.600\n<v Bo>Which, dear?\n";
+        await using var visit = await Visit.Begin(browser, site.Address);
+        await visit.Read(Subtitles);
+        var file = Path.ChangeExtension(Path.GetTempFileName(), ".vtt");
+        File.WriteAllText(file, Subtitles);
+
+        var start = new ProcessStartInfo(ReferenceData.Executable, ["predict", file, "--csv", "--model", site.Model("text")])
+        {
+            RedirectStandardOutput = true,
+        };
+        using var command = Process.Start(start)!;
+        var expected = await command.StandardOutput.ReadToEndAsync();
+
+        Assert.Contains(",0.8,2.6\n", expected, StringComparison.Ordinal);
+        Assert.Equal(expected, File.ReadAllText(await Download(visit, "Answer, CSV", ".csv")));
+        File.Delete(file);
     }
 
     [Fact]

@@ -29,6 +29,9 @@ public sealed class Site : IAsyncLifetime
     /// <summary>Where a server is that wants the key <see cref="Key"/>.</summary>
     public string LockedAddress => _locked!.Urls.Single() + "/";
 
+    /// <summary>The folder of one of its models.</summary>
+    public string Model(string name) => Path.Combine(_models, name);
+
     public static string Key => "open-sesame";
 
     public async ValueTask InitializeAsync()

@@ -170,12 +170,7 @@ public sealed class AnalyzeTests(ServerFixture fixture) : IClassFixture<ServerFi
     [Trait("Category", "Slow")]
     public async Task Refuses_when_too_many_wait()
     {
-        await using var server = await RunningServer.StartAsync(options =>
-            options with
-            {
-                Limits = options.Limits with { AnalysesAtOnce = 1, AnalysesWaiting = 1 },
-            }
-        );
+        await using var server = await RunningServer.StartAsync(options => options with { Limits = options.Limits with { Analyses = 1 } });
         var transcript = string.Concat(Enumerable.Range(0, 800).Select(t => $"{"ABCDE"[t % 5]}: this is turn number {t}\n"));
 
         var answers = await Task.WhenAll(

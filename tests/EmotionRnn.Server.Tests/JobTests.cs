@@ -70,13 +70,14 @@ public sealed class JobTests(ServerFixture fixture) : IClassFixture<ServerFixtur
     }
 
     [Fact]
-    [Trait("Category", "Slow")]
     public async Task Results_are_kept_for_a_while_and_jobs_are_limited_in_number()
     {
+        var clock = new Clock();
         await using var server = await RunningServer.StartAsync(options =>
             options with
             {
-                Limits = options.Limits with { Jobs = 1, JobRetention = TimeSpan.FromSeconds(1) },
+                Time = clock.Time,
+                Limits = options.Limits with { Jobs = 1 },
             }
         );
         var id = (await server.PostAsync("/v1/jobs", "Ann: We won!", expected: HttpStatusCode.Accepted)).GetProperty("id").GetString()!;
@@ -86,7 +87,9 @@ public sealed class JobTests(ServerFixture fixture) : IClassFixture<ServerFixtur
             (await server.PostAsync("/v1/jobs", "Ann: We won!", expected: HttpStatusCode.TooManyRequests)).GetProperty("code").GetString()
         );
 
-        await Task.Delay(TimeSpan.FromSeconds(8));
+        clock.Time.Advance(TimeSpan.FromMinutes(14));
+        await server.GetAsync($"/v1/jobs/{id}/result");
+        clock.Time.Advance(TimeSpan.FromMinutes(2));
 
         Assert.Equal("unknown-job", (await server.GetAsync($"/v1/jobs/{id}", HttpStatusCode.NotFound)).GetProperty("code").GetString());
         await server.PostAsync("/v1/jobs", "Ann: We won!", expected: HttpStatusCode.Accepted);
@@ -96,10 +99,12 @@ public sealed class JobTests(ServerFixture fixture) : IClassFixture<ServerFixtur
     [Trait("Category", "Slow")]
     public async Task A_server_that_stops_hands_back_the_jobs_it_will_not_do()
     {
+        var clock = new Clock();
         var server = await RunningServer.StartAsync(options =>
             options with
             {
-                Limits = options.Limits with { Shutdown = TimeSpan.FromSeconds(5) },
+                Time = clock.Time,
+                Limits = options.Limits with { Shutdown = TimeSpan.FromMinutes(1) },
             }
         );
         var running = (await server.PostAsync("/v1/jobs", Corpus, expected: HttpStatusCode.Accepted)).GetProperty("id").GetString()!;
@@ -112,10 +117,11 @@ public sealed class JobTests(ServerFixture fixture) : IClassFixture<ServerFixtur
                 )
             );
 
-        await server.StopAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        var stopped = server.StopAsync();
+        Assert.Equal("succeeded", (await jobs[0].WaitAsync(TimeSpan.FromSeconds(30)))[^1].GetProperty("state").GetString());
+        await clock.PassAsync(TimeSpan.FromSeconds(50), stopped);
 
         var ends = (await Task.WhenAll(jobs)).Select(events => events[^1]).ToArray();
-        Assert.Equal("succeeded", ends[0].GetProperty("state").GetString());
         Assert.Equal("not-done", ends[^1].GetProperty("problem").GetProperty("code").GetString());
         await server.DisposeAsync();
     }

@@ -188,7 +188,7 @@ internal static class BaselineCommand
         document = document.With(report, majority);
         if (line.GetValue(Json))
         {
-            ScoreJson.Write(session.Output, document);
+            ReportJson.Write(session.Output, document);
             return;
         }
 

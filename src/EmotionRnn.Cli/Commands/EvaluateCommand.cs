@@ -57,7 +57,7 @@ internal static class EvaluateCommand
             evaluation = session.Await(() => Evaluation.Of(package.Model, corpus, split, acoustics, line.GetValue(Live), progress));
         if (line.GetValue(Json))
         {
-            ScoreJson.Write(session.Output, ScoreDocument.Of(evaluation, package.Manifest.Name, package.Hash, corpus, split));
+            ReportJson.Write(session.Output, ScoreDocument.Of(evaluation, package.Manifest.Name, package.Hash, corpus, split));
             return;
         }
 

@@ -56,7 +56,7 @@ internal static class ModelCombineCommand
         var (evaluation, split) = test is null ? (dev, Split.Dev) : (test, Split.Test);
         if (line.GetValue(Json))
         {
-            ScoreJson.Write(session.Output, ScoreDocument.Of(evaluation, manifest.Name, hash, corpus, split));
+            ReportJson.Write(session.Output, ScoreDocument.Of(evaluation, manifest.Name, hash, corpus, split));
             return;
         }
 

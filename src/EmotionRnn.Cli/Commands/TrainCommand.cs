@@ -15,7 +15,7 @@ namespace EmotionRnn.Cli.Commands;
 /// <summary><c>train</c>: from a corpus to a model package.</summary>
 internal static class TrainCommand
 {
-    private const string Schema = "emotionrnn/training/1";
+    private const string Schema = "emotionrnn/training/2";
 
     private static readonly Option<string> Preset = new("--preset")
     {
@@ -166,7 +166,7 @@ internal static class TrainCommand
         if (json)
         {
             var test = outcome.Test is null ? null : ScoreDocument.Of(outcome.Test, manifest.Name, hash, corpus, Split.Test);
-            ScoreJson.Write(
+            ReportJson.Write(
                 session.Output,
                 new TrainingDocument(
                     Schema,

@@ -5,7 +5,7 @@ namespace EmotionRnn.Cli.Documents;
 /// <summary>What <c>baseline --json</c> writes. What belongs to the other kind of baseline is left out.</summary>
 internal sealed record BaselineDocument
 {
-    public string Schema { get; init; } = "emotionrnn/baseline/1";
+    public string Schema { get; init; } = "emotionrnn/baseline/2";
 
     /// <summary><c>features</c> or <c>text</c>.</summary>
     public required string Kind { get; init; }

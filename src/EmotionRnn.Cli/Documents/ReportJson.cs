@@ -39,6 +39,9 @@ internal sealed record FileRemark(string File, string Problem);
 [JsonSerializable(typeof(CheckDocument))]
 [JsonSerializable(typeof(ModelDocument))]
 [JsonSerializable(typeof(FeaturesDocument))]
+[JsonSerializable(typeof(ScoreDocument))]
+[JsonSerializable(typeof(TrainingDocument))]
+[JsonSerializable(typeof(BaselineDocument))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>Writes a document and ends the line.</summary>

@@ -31,6 +31,7 @@ public sealed record RecordedConversation(Conversation Conversation, IReadOnlyLi
     /// <param name="conversation">Utterances without a start and an end, or that last longer than half an hour, have no audio.</param>
     /// <param name="extractor">What to compute.</param>
     /// <param name="options">Where ffmpeg is, and what the file may cost; null: <see cref="MediaOptions.Default"/>.</param>
+    /// <param name="afterEach">Is called after each utterance that was listened to.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="MediaException">The recording cannot be read.</exception>
     public static RecordedConversation Read(
@@ -38,6 +39,7 @@ public sealed record RecordedConversation(Conversation Conversation, IReadOnlyLi
         Conversation conversation,
         AcousticExtractor extractor,
         MediaOptions? options = null,
+        Action? afterEach = null,
         CancellationToken cancellationToken = default
     )
     {
@@ -56,7 +58,10 @@ public sealed record RecordedConversation(Conversation Conversation, IReadOnlyLi
 
         if (turns.Count > 0)
             foreach (var (i, functionals) in Cut(path, segments, extractor, options, cancellationToken))
+            {
                 (rows[turns[i]], problems[turns[i]]) = (functionals, functionals is null ? extractor.TooLittle(segments[i]) : null);
+                afterEach?.Invoke();
+            }
         return heard;
     }
 
@@ -70,6 +75,7 @@ public sealed record RecordedConversation(Conversation Conversation, IReadOnlyLi
     /// <param name="extractor">What to compute.</param>
     /// <param name="options">Where ffmpeg is, and what the file may cost, which is held in memory: 230 MB an hour; null: at most three
     /// hours.</param>
+    /// <param name="afterEach">Is called after each utterance that was listened to.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The conversation, which has no utterances where nobody speaks.</returns>
     /// <exception cref="MediaException">The recording cannot be read.</exception>
@@ -78,6 +84,7 @@ public sealed record RecordedConversation(Conversation Conversation, IReadOnlyLi
         ISpeechSegmenter segmenter,
         AcousticExtractor extractor,
         MediaOptions? options = null,
+        Action? afterEach = null,
         CancellationToken cancellationToken = default
     )
     {
@@ -109,6 +116,7 @@ public sealed record RecordedConversation(Conversation Conversation, IReadOnlyLi
                 }
             );
             rows.Add(extractor.Extract(samples.AsSpan(first, after - first), segmenter.SampleRate));
+            afterEach?.Invoke();
         }
 
         TimeSpan Time(int sample) => TimeSpan.FromSeconds((double)sample / segmenter.SampleRate);

@@ -9,24 +9,38 @@ using EmotionRnn.Server.Telemetry;
 
 namespace EmotionRnn.Server.Analysis;
 
-/// <summary>Recognises whole conversations, a few at a time; whoever comes when too many wait is refused.</summary>
+/// <summary>Recognises whole conversations, one after another of each request; whoever comes when too many wait is refused.</summary>
 internal sealed class Analyzer(ServerOptions options, ServerMetrics metrics, ModelCatalogue models) : IDisposable
 {
-    private readonly ConcurrencyLimiter _reading = Gate(options.Limits.AnalysesAtOnce, options),
-        _listening = Gate(options.Limits.RecordingsAtOnce, options);
+    private readonly ConcurrencyLimiter _requests = Limit(options.Limits.Analyses, waiting: 0),
+        _recordings = Limit(options.Limits.RecordingsAtOnce, options.Limits.Analyses);
+
+    /// <summary>Answers a request.</summary>
+    /// <exception cref="ApiProblem">As of <see cref="RecognizeAsync"/>; or too many wait already.</exception>
+    public async Task<byte[]> AnswerAsync(
+        LoadedModel model,
+        AnalysisInput input,
+        RecognitionOptions recognition,
+        CancellationToken cancellationToken
+    )
+    {
+        using var permit = await (input.Uploads is null ? _requests : _recordings).AcquireAsync(1, cancellationToken);
+        return permit.IsAcquired
+            ? await RecognizeAsync(model, input, options.Limits.RecordingAtOnce, recognition, progress: null, cancellationToken)
+            : throw ApiProblem.TooBusy("The server is busy; try again in a moment.");
+    }
 
     /// <summary>Recognises conversations.</summary>
-    /// <param name="recognizer">The model.</param>
+    /// <param name="model">The model.</param>
     /// <param name="input">The conversations, and how they sound.</param>
     /// <param name="longest">The longest recording.</param>
     /// <param name="recognition">What to tell.</param>
     /// <param name="progress">Is told after each how many are done.</param>
     /// <param name="cancellationToken">Ends it between two conversations.</param>
     /// <returns>The document, as JSON in UTF-8.</returns>
-    /// <exception cref="ApiProblem">Too many wait already, a recording cannot be read or not by this model, or the model's encoder
-    /// failed.</exception>
-    public async Task<byte[]> RunAsync(
-        EmotionRecognizer recognizer,
+    /// <exception cref="ApiProblem">A recording cannot be read or not by this model, or the model's encoder failed.</exception>
+    public async Task<byte[]> RecognizeAsync(
+        LoadedModel model,
         AnalysisInput input,
         TimeSpan longest,
         RecognitionOptions recognition,
@@ -34,47 +48,50 @@ internal sealed class Analyzer(ServerOptions options, ServerMetrics metrics, Mod
         CancellationToken cancellationToken
     )
     {
+        var recognizer = model.Recognizer;
         var extractor = input.Uploads is null ? null : SoundReader.ExtractorOf(recognizer);
-        using var permit = await (extractor is null ? _reading : _listening).AcquireAsync(1, cancellationToken);
-        if (!permit.IsAcquired)
-            throw ApiProblem.TooBusy("The server is busy; try again in a moment.");
-        return await Task.Run(Recognize, cancellationToken);
-
-        byte[] Recognize()
+        var started = options.Time.GetTimestamp();
+        var emotions = new List<ConversationEmotions>(input.Conversations.Count);
+        foreach (var conversation in input.Conversations)
         {
-            var started = options.Time.GetTimestamp();
-            var emotions = new List<ConversationEmotions>(input.Conversations.Count);
-            foreach (var conversation in input.Conversations)
+            try
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                try
-                {
-                    emotions.Add(
-                        extractor is null
-                            ? recognizer.Recognize(conversation, recognition)
-                            : recognizer.RecognizeAll([Hear(extractor, conversation)], recognition)[0]
-                    );
-                }
-                catch (EncoderException error)
-                {
-                    throw models.Failed(error);
-                }
-
-                progress?.Invoke(emotions.Count);
+                var heard = extractor is null
+                    ? null
+                    : await options.Gate.RunLongAsync(step => Hear(extractor, conversation, step), cancellationToken);
+                var turns = (heard?.Conversation ?? conversation).Utterances;
+                emotions.Add(
+                    await model.RunAsync(
+                        options.Gate,
+                        turns.Count,
+                        turns.Sum(utterance => (long)utterance.Text.Length),
+                        () =>
+                            heard is null
+                                ? recognizer.Recognize(conversation, recognition)
+                                : recognizer.RecognizeAll([heard], recognition)[0],
+                        cancellationToken
+                    )
+                );
+            }
+            catch (EncoderException error)
+            {
+                throw models.Failed(error);
             }
 
-            using var stream = new MemoryStream();
-            using (var json = new Utf8JsonWriter(stream))
-                EmotionJson.WriteDocument(json, recognizer.Package, emotions);
-            metrics.Analyzed(
-                recognizer.Package.Manifest.Name,
-                emotions.Sum(conversation => conversation.Utterances.Count),
-                options.Time.GetElapsedTime(started)
-            );
-            return stream.ToArray();
+            progress?.Invoke(emotions.Count);
         }
 
-        RecordedConversation Hear(AcousticExtractor extractor, Conversation conversation) =>
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+            EmotionJson.WriteDocument(json, recognizer.Package, emotions);
+        metrics.Analyzed(
+            recognizer.Package.Manifest.Name,
+            emotions.Sum(conversation => conversation.Utterances.Count),
+            options.Time.GetElapsedTime(started)
+        );
+        return stream.ToArray();
+
+        RecordedConversation Hear(AcousticExtractor extractor, Conversation conversation, Action step) =>
             input.RecordingAlone
                 ? SoundReader.Segment(
                     extractor,
@@ -82,23 +99,24 @@ internal sealed class Analyzer(ServerOptions options, ServerMetrics metrics, Mod
                     options.Segmenter!,
                     longest < options.Limits.RecordingAlone ? longest : options.Limits.RecordingAlone,
                     options.Limits.TurnsOfConversation,
+                    step,
                     cancellationToken
                 )
-                : SoundReader.Read(extractor, conversation, input.Uploads!, longest, cancellationToken);
+                : SoundReader.Read(extractor, conversation, input.Uploads!, longest, step, cancellationToken);
     }
 
     public void Dispose()
     {
-        _reading.Dispose();
-        _listening.Dispose();
+        _requests.Dispose();
+        _recordings.Dispose();
     }
 
-    private static ConcurrencyLimiter Gate(int atOnce, ServerOptions options) =>
+    private static ConcurrencyLimiter Limit(int atOnce, int waiting) =>
         new(
             new()
             {
                 PermitLimit = atOnce,
-                QueueLimit = options.Limits.AnalysesWaiting,
+                QueueLimit = waiting,
                 QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
             }
         );

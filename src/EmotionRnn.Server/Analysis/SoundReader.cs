@@ -31,6 +31,7 @@ internal static class SoundReader
     /// <param name="conversation">The conversation.</param>
     /// <param name="uploads">Its clips, or its recording, out of which utterances are cut by their times.</param>
     /// <param name="longest">The longest recording.</param>
+    /// <param name="step">Is called between two utterances.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ApiProblem">A file cannot be read, or takes more than it may.</exception>
     public static RecordedConversation Read(
@@ -38,6 +39,7 @@ internal static class SoundReader
         Conversation conversation,
         Uploads uploads,
         TimeSpan longest,
+        Action step,
         CancellationToken cancellationToken
     )
     {
@@ -61,6 +63,7 @@ internal static class SoundReader
                         {
                             MaxDuration = longest,
                         },
+                        step,
                         cancellationToken
                     )
             );
@@ -70,8 +73,10 @@ internal static class SoundReader
         float[]?[] rows =
         [
             .. clips.Select(clip =>
-                clip is null ? null : Read(clip, path => extractor.Extract(path, MediaOptions.Clips, cancellationToken))
-            ),
+            {
+                step();
+                return clip is null ? null : Read(clip, path => extractor.Extract(path, MediaOptions.Clips, cancellationToken));
+            }),
         ];
         return new(
             conversation,
@@ -94,6 +99,7 @@ internal static class SoundReader
     /// <param name="segmenter">Finds speech.</param>
     /// <param name="longest">The longest recording.</param>
     /// <param name="mostTurns">The most turns.</param>
+    /// <param name="step">Is called between two utterances.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ApiProblem">The file cannot be read, takes more than it may, or has no speech in it.</exception>
     public static RecordedConversation Segment(
@@ -102,6 +108,7 @@ internal static class SoundReader
         ISpeechSegmenter segmenter,
         TimeSpan longest,
         int mostTurns,
+        Action step,
         CancellationToken cancellationToken
     )
     {
@@ -116,6 +123,7 @@ internal static class SoundReader
                     {
                         MaxDuration = longest,
                     },
+                    step,
                     cancellationToken
                 )
         );

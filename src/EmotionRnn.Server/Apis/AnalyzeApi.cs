@@ -19,19 +19,12 @@ internal static class AnalyzeApi
                     ServerOptions server
                 ) =>
                 {
-                    models.Recognizer(query.Model);
+                    models.Model(query.Model);
                     var options = query.Options();
                     using var input = await reader.ReadAsync(request, query.ParseFormat(), server.Limits.TurnsAtOnce);
-                    var recognizer = models.RecognizerFor(query.Model, input);
+                    var model = models.Model(query.Model, input.RecordingAlone);
                     return TypedResults.Bytes(
-                        await analyzer.RunAsync(
-                            recognizer,
-                            input,
-                            server.Limits.RecordingAtOnce,
-                            options,
-                            progress: null,
-                            request.HttpContext.RequestAborted
-                        ),
+                        await analyzer.AnswerAsync(model, input, options, request.HttpContext.RequestAborted),
                         "application/json"
                     );
                 }

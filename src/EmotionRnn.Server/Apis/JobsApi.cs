@@ -27,7 +27,7 @@ internal static class JobsApi
                     ServerOptions server
                 ) =>
                 {
-                    models.Recognizer(query.Model);
+                    models.Model(query.Model);
                     var options = query.Options();
                     var input = await reader.ReadAsync(request, query.ParseFormat(), server.Limits.TurnsOfJob);
                     var job = store.Add(ApiKeys.Owner(request.HttpContext), models, query.Model, options, input);

@@ -1,6 +1,7 @@
 using EmotionRnn.Recognition;
 using EmotionRnn.Server.Analysis;
 using EmotionRnn.Server.Contracts;
+using EmotionRnn.Server.Models;
 
 namespace EmotionRnn.Server.Jobs;
 
@@ -8,7 +9,7 @@ namespace EmotionRnn.Server.Jobs;
 internal sealed class Job(
     string id,
     string owner,
-    EmotionRecognizer recognizer,
+    LoadedModel model,
     RecognitionOptions options,
     AnalysisInput input,
     DateTimeOffset created
@@ -24,7 +25,7 @@ internal sealed class Job(
     /// <summary>Who may ask for it.</summary>
     public string Owner => owner;
 
-    public EmotionRecognizer Recognizer => recognizer;
+    public LoadedModel Model => model;
 
     public RecognitionOptions Options => options;
 

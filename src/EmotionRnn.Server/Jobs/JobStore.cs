@@ -44,7 +44,14 @@ internal sealed partial class JobStore : BackgroundService
     {
         try
         {
-            var job = new Job(RandomId.Create(), owner, models.RecognizerFor(model, input), options, input, _options.Time.GetUtcNow());
+            var job = new Job(
+                RandomId.Create(),
+                owner,
+                models.Model(model, input.RecordingAlone),
+                options,
+                input,
+                _options.Time.GetUtcNow()
+            );
             Accept(job);
             return job;
         }
@@ -110,8 +117,8 @@ internal sealed partial class JobStore : BackgroundService
         try
         {
             job.Succeed(
-                await _analyzer.RunAsync(
-                    job.Recognizer,
+                await _analyzer.RecognizeAsync(
+                    job.Model,
                     job.Input,
                     _options.Limits.RecordingOfJob,
                     job.Options,

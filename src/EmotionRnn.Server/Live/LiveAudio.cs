@@ -29,6 +29,9 @@ internal sealed class LiveAudio(AcousticExtractor? extractor, int sampleRate, Ti
         return new(listens ? SoundReader.ExtractorOf(recognizer) : null, sampleRate ?? DefaultRate, longest, budget);
     }
 
+    /// <summary>Whether there is sound.</summary>
+    public bool Any => _samples.Length > 0;
+
     /// <summary>Keeps samples.</summary>
     /// <exception cref="LiveProblem">The model does not listen, or the turn lasts too long: what was kept of it is dropped.</exception>
     public void Add(ReadOnlySpan<byte> samples)

@@ -151,9 +151,9 @@ internal sealed class LiveConnection(
         try
         {
             var recognition = AnalysisQuery.Options(request.Attention, request.AbstainBelow);
-            var recognizer = models.LiveRecognizer(request.Model);
-            _audio = LiveAudio.Of(recognizer, request.SampleRate, _limits.LiveAudio, sessions.Audio);
-            _session = sessions.Start(who, recognizer, recognition);
+            var model = models.LiveModel(request.Model);
+            _audio = LiveAudio.Of(model.Recognizer, request.SampleRate, _limits.LiveAudio, sessions.Audio);
+            _session = sessions.Start(who, model, recognition);
         }
         catch (ApiProblem problem)
         {
@@ -191,13 +191,13 @@ internal sealed class LiveConnection(
                 {
                     Index = request.Index,
                 };
-            var (index, emotion, replayed) = session.Add(
-                this,
-                request.Index,
-                request.Speaker.Trim(),
-                request.Text,
-                _audio!.Take(),
-                _limits
+            var functionals = _audio!.Any ? await options.Gate.RunLongAsync(_ => _audio.Take(), cancellationToken) : null;
+            var (index, emotion, replayed) = await session.Model.RunAsync(
+                options.Gate,
+                turns: 1,
+                request.Text.Length,
+                () => session.Add(this, request.Index, request.Speaker.Trim(), request.Text, functionals, _limits),
+                cancellationToken
             );
             await SendAsync(() => _writer.Answer(session, index, emotion, replayed), cancellationToken);
             if (!replayed)

@@ -1,4 +1,5 @@
 using EmotionRnn.Recognition;
+using EmotionRnn.Server.Models;
 
 namespace EmotionRnn.Server.Live;
 
@@ -7,11 +8,11 @@ namespace EmotionRnn.Server.Live;
 /// answered again and not counted
 /// twice. What was said is not kept.
 /// </summary>
-internal sealed class LiveSession(string id, string owner, EmotionRecognizer recognizer, RecognitionOptions options)
+internal sealed class LiveSession(string id, string owner, LoadedModel model, RecognitionOptions options)
 {
     private readonly Lock _lock = new();
-    private readonly LiveConversation _conversation = recognizer.StartConversation(options);
-    private readonly AnswerLog _answers = new(recognizer.Labels, options);
+    private readonly LiveConversation _conversation = model.Recognizer.StartConversation(options);
+    private readonly AnswerLog _answers = new(model.Recognizer.Labels, options);
     private LiveConnection? _holder;
 
     public string Id => id;
@@ -19,7 +20,9 @@ internal sealed class LiveSession(string id, string owner, EmotionRecognizer rec
     /// <summary>Who may resume it.</summary>
     public string Owner => owner;
 
-    public EmotionRecognizer Recognizer => recognizer;
+    public LoadedModel Model => model;
+
+    public EmotionRecognizer Recognizer => model.Recognizer;
 
     /// <summary>The turns counted so far.</summary>
     public int Turns

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using EmotionRnn.Recognition;
 using EmotionRnn.Server.Analysis;
+using EmotionRnn.Server.Models;
 using EmotionRnn.Server.Security;
 using EmotionRnn.Server.Telemetry;
 
@@ -43,7 +44,7 @@ internal sealed class LiveSessions : IDisposable
 
     /// <summary>Begins a conversation.</summary>
     /// <exception cref="LiveProblem">There are too many.</exception>
-    public LiveSession Start(string owner, EmotionRecognizer recognizer, RecognitionOptions options)
+    public LiveSession Start(string owner, LoadedModel model, RecognitionOptions options)
     {
         if (_sessions.Count >= _options.Limits.LiveConversations)
             throw new LiveProblem(
@@ -51,7 +52,7 @@ internal sealed class LiveSessions : IDisposable
                 "The server has as many live conversations as it takes; try again later.",
                 LiveProblem.TryAgainLater
             );
-        var session = new LiveSession(RandomId.Create(), owner, recognizer, options);
+        var session = new LiveSession(RandomId.Create(), owner, model, options);
         _sessions[session.Id] = session;
         return session;
     }

@@ -11,7 +11,9 @@ namespace EmotionRnn.Server.Models;
 internal sealed record LoadedModel(EmotionRecognizer Recognizer, double MillisecondsPerTurn)
 {
     private const int Turns = 10,
-        Rounds = 3;
+        Rounds = 3,
+        CharactersOfTurn = 100,
+        BriefMilliseconds = 50;
 
     private static readonly Conversation Sample = new("", [.. Enumerable.Range(0, Turns).Select(WarmingTurn)]);
 
@@ -23,6 +25,17 @@ internal sealed record LoadedModel(EmotionRecognizer Recognizer, double Millisec
             Speaker = index % 2 == 0 ? "A" : "B",
             Text = "So that the first who asks need not wait.",
         };
+
+    /// <summary>Has the model answer, when its turn comes.</summary>
+    /// <param name="gate">What all computing goes through.</param>
+    /// <param name="turns">How many turns it answers.</param>
+    /// <param name="characters">How long they are together.</param>
+    /// <param name="work">What has it answer.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<T> RunAsync<T>(ComputeGate gate, int turns, long characters, Func<T> work, CancellationToken cancellationToken) =>
+        MillisecondsPerTurn * (turns + characters / CharactersOfTurn) <= BriefMilliseconds
+            ? gate.RunBriefAsync(work, cancellationToken)
+            : gate.RunLongAsync(_ => work(), cancellationToken);
 
     /// <summary>Measures a model; it then is warm.</summary>
     public static LoadedModel Of(EmotionRecognizer recognizer)

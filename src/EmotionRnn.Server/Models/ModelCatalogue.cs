@@ -3,7 +3,6 @@ using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Packages;
-using EmotionRnn.Server.Analysis;
 
 namespace EmotionRnn.Server.Models;
 
@@ -64,13 +63,13 @@ internal sealed partial class ModelCatalogue : IDisposable
             Load(name);
         if (DefaultLiveModel is not { } live)
             return;
-        if (!Load(live).CanReadLive)
+        if (!Load(live).Recognizer.CanReadLive)
             throw new ModelPackageException(
                 _entries[live].Folder,
                 "reads conversations backward too and cannot answer turn by turn.",
                 "Choose a forward-only model for live conversations, such as text-online."
             );
-        var conversation = Load(live).StartConversation();
+        var conversation = Load(live).Recognizer.StartConversation();
         for (var t = 0; t < WarmingTurns; t++)
             conversation.Add(LoadedModel.WarmingTurn(t));
 
@@ -115,34 +114,32 @@ internal sealed partial class ModelCatalogue : IDisposable
     /// <summary>A model that recognises; read when first asked for.</summary>
     /// <param name="name">Null: the default.</param>
     /// <exception cref="ApiProblem">There is none of that name, or its package is damaged.</exception>
-    public EmotionRecognizer Recognizer(string? name) => Find(name ?? DefaultModel ?? "");
+    public LoadedModel Model(string? name) => Find(name ?? DefaultModel ?? "");
 
     /// <summary>The model for what a request wants recognised.</summary>
     /// <param name="name">The one that was asked for; null: the default for it.</param>
-    /// <param name="input">What came.</param>
-    /// <exception cref="ApiProblem">As of <see cref="Recognizer"/>; or none hears recordings without a transcript.</exception>
-    public EmotionRecognizer RecognizerFor(string? name, AnalysisInput input)
-    {
-        if (name is not null || !input.RecordingAlone)
-            return Recognizer(name);
-        return Recognizer(
-            DefaultRecordingModel
-                ?? throw new ApiProblem(
-                    StatusCodes.Status422UnprocessableEntity,
-                    "no-audio-model",
-                    "No model here answers by sound alone; send the transcript too."
-                )
+    /// <param name="recordingAlone">Whether a recording came without a transcript.</param>
+    /// <exception cref="ApiProblem">As of <see cref="Model(string?)"/>; or none hears recordings without a transcript.</exception>
+    public LoadedModel Model(string? name, bool recordingAlone) =>
+        Model(
+            name is not null || !recordingAlone
+                ? name
+                : DefaultRecordingModel
+                    ?? throw new ApiProblem(
+                        StatusCodes.Status422UnprocessableEntity,
+                        "no-audio-model",
+                        "No model here answers by sound alone; send the transcript too."
+                    )
         );
-    }
 
     /// <summary>A model that answers turn by turn.</summary>
     /// <param name="name">Null: the default.</param>
     /// <exception cref="ApiProblem">There is none of that name, or it needs the whole conversation.</exception>
-    public EmotionRecognizer LiveRecognizer(string? name)
+    public LoadedModel LiveModel(string? name)
     {
-        var recognizer = Find(name ?? DefaultLiveModel ?? "");
-        return recognizer.CanReadLive
-            ? recognizer
+        var model = Find(name ?? DefaultLiveModel ?? "");
+        return model.Recognizer.CanReadLive
+            ? model
             : throw new ApiProblem(
                 StatusCodes.Status422UnprocessableEntity,
                 "not-live",
@@ -168,7 +165,7 @@ internal sealed partial class ModelCatalogue : IDisposable
             model.Value.Recognizer.Dispose();
     }
 
-    private EmotionRecognizer Find(string name)
+    private LoadedModel Find(string name)
     {
         Entry(name);
         try
@@ -194,10 +191,10 @@ internal sealed partial class ModelCatalogue : IDisposable
         }
     }
 
-    private EmotionRecognizer Load(string name) =>
+    private LoadedModel Load(string name) =>
         _loaded
             .GetOrAdd(name, key => new(() => LoadedModel.Of(EmotionRecognizer.Load(_entries[key].Folder, _options.Graphs, _options.Kinds))))
-            .Value.Recognizer;
+            .Value;
 
     [LoggerMessage(LogLevel.Warning, "A model cannot be asked. {Reason}")]
     private static partial void LogUnsound(ILogger log, string reason);

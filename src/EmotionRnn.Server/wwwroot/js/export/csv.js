@@ -6,14 +6,14 @@ const field = (value) => {
 
 export const csv = (header, rows) => [header, ...rows].map((row) => `${row.map(field).join(",")}\n`).join("");
 
-const number = (value) => String(Math.round(value * 1e6) / 1e6);
+const number = (value) => (value === undefined ? "" : String(Math.round(value * 1e6) / 1e6));
 
 /** The columns of `emotionrnn predict --csv`. */
 export function predictionsCsv(answer) {
   const { labels } = answer.model;
-  return csv(["conversation", "utterance_id", "speaker", "text", "emotion", "confidence", "abstained", ...labels.map((label) => `p_${label}`), "attended"],
+  return csv(["conversation", "utterance_id", "speaker", "text", "emotion", "confidence", "abstained", ...labels.map((label) => `p_${label}`), "attended", "start", "end"],
     answer.conversations.flatMap((conversation) => conversation.utterances.map((u) => [
       conversation.id, u.id, u.speaker, u.text, u.emotion, number(u.confidence), u.abstained, ...labels.map((label) => number(u.probabilities[label])),
-      u.attended.map(({ index, weight }) => `${index}:${number(weight)}`).join(" "),
+      u.attended.map(({ index, weight }) => `${index}:${number(weight)}`).join(" "), number(u.start), number(u.end),
     ])));
 }

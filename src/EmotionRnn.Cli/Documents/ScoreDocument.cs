@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Metrics;
 using EmotionRnn.Experiments.Scoring;
@@ -11,7 +9,7 @@ namespace EmotionRnn.Cli.Documents;
 /// </summary>
 internal sealed record ScoreDocument
 {
-    private const string CurrentSchema = "emotionrnn/evaluation/1";
+    private const string CurrentSchema = "emotionrnn/evaluation/2";
 
     public required string Schema { get; init; }
 
@@ -99,24 +97,3 @@ internal sealed record TrainingDocument(
     ScoreDocument Dev,
     ScoreDocument? Test
 );
-
-/// <summary>Scores as JSON, names in snake case.</summary>
-[JsonSourceGenerationOptions(
-    WriteIndented = true,
-    NewLine = "\n",
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
-)]
-[JsonSerializable(typeof(ScoreDocument))]
-[JsonSerializable(typeof(TrainingDocument))]
-[JsonSerializable(typeof(BaselineDocument))]
-internal sealed partial class ScoreJson : JsonSerializerContext
-{
-    /// <summary>Writes a document and ends the line.</summary>
-    public static void Write<T>(Stream output, T document)
-    {
-        output.Write(JsonSerializer.SerializeToUtf8Bytes(document, typeof(T), Default));
-        output.Write("\n"u8);
-        output.Flush();
-    }
-}
