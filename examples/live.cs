@@ -5,7 +5,7 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Recognition;
 
-var recognizer = EmotionRecognizer.Load("models/text-online");
+var recognizer = EmotionRecognizer.Load("models/general");
 var live = recognizer.StartConversation();
 await foreach (var turn in live.AddAll(Chat()))
     Console.WriteLine($"{turn.Utterance.Speaker}: {turn.Emotion} ({turn.Confidence:P0})");

@@ -5,7 +5,7 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Recognition;
 
-var recognizer = EmotionRecognizer.Load("models/text");
+var recognizer = EmotionRecognizer.Load("models/general");
 var conversation = ConversationReader.Read("samples/conversation.txt")[0];
 foreach (var turn in recognizer.Recognize(conversation, new(Attention: 1, AbstainBelow: 0.4)).Utterances)
 {

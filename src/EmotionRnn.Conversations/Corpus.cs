@@ -51,6 +51,12 @@ public sealed record Corpus
     /// <summary>What a mixture was made of; empty of any other corpus.</summary>
     public IReadOnlyList<CorpusSource> Sources { get; init; } = [];
 
+    /// <summary>The same corpus with its labels in another order, such as a model's.</summary>
+    /// <param name="labels">With every label that occurs.</param>
+    /// <exception cref="ArgumentException">A label that occurs is missing.</exception>
+    public Corpus WithLabels(LabelSet labels) =>
+        new(Name, labels, this[Split.Train], this[Split.Dev], this[Split.Test], Format) { Sources = Sources };
+
     /// <summary>What a mixture took of one of its sources, as a corpus by itself.</summary>
     /// <param name="source">One of <see cref="Sources"/>.</param>
     public Corpus Part(CorpusSource source)

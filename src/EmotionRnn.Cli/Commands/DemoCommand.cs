@@ -12,7 +12,7 @@ internal static class DemoCommand
     private static readonly Option<string> Model = new("--model", "-m")
     {
         Description = "The model: a name under models/ or a folder",
-        DefaultValueFactory = _ => "text",
+        DefaultValueFactory = _ => ModelFolder.Default,
         HelpName = "NAME|DIR",
     };
 

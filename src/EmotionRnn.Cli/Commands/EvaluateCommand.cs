@@ -15,7 +15,7 @@ internal static class EvaluateCommand
     {
         Description = "The model: a name under models/ or a folder",
         HelpName = "NAME|DIR",
-        DefaultValueFactory = _ => "text",
+        DefaultValueFactory = _ => ModelFolder.Default,
     };
     private static readonly Option<string> SplitName = new("--split")
     {
@@ -50,6 +50,9 @@ internal static class EvaluateCommand
     private static void Run(Corpus corpus, AudioOptions audio, ParseResult line, Session session)
     {
         var package = ModelFolder.Load(line.GetRequiredValue(Model)).Package;
+        // A plain corpus has its labels in alphabetical order.
+        if (corpus.Labels.ToHashSet().SetEquals(package.Model.Labels))
+            corpus = corpus.WithLabels(package.Model.Labels);
         var split = Enum.Parse<Split>(line.GetRequiredValue(SplitName), ignoreCase: true);
         var acoustics = audio.For(package, corpus, line, session);
         Evaluation evaluation;

@@ -14,7 +14,7 @@ internal static class ModelShowCommand
     private static readonly Argument<string> Model = new("model")
     {
         Description = "A name under models/ or a folder",
-        DefaultValueFactory = _ => "text",
+        DefaultValueFactory = _ => ModelFolder.Default,
         HelpName = "NAME|DIR",
     };
     private static readonly Option<bool> Json = new("--json") { Description = "Write JSON" };

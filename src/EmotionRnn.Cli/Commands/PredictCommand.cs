@@ -26,7 +26,7 @@ internal static class PredictCommand
         HelpName = "FILE|DIR",
     };
     private static readonly Option<string?> Model = ModelFolder.Option(
-        "The model: a name under models/ or a folder (default: text; of a recording without transcript: audio; with --live: text-online)"
+        "The model: a name under models/ or a folder (default: general; of a recording without transcript: audio)"
     );
     private static readonly Option<string?> Subtitles = new("--subtitles")
     {
@@ -118,13 +118,13 @@ internal static class PredictCommand
             );
         if (heard is not null && live)
             throw new CommandFailure(ExitCode.Usage, $"{file}: --live reads lines of text; leave it out for a recording");
-        var recognizer = ModelFolder.Load(line.GetValue(Model) ?? heard?.DefaultModel ?? (live ? "text-online" : "text"));
+        var recognizer = ModelFolder.Load(line.GetValue(Model) ?? heard?.DefaultModel ?? ModelFolder.Default);
         if (live && !recognizer.CanReadLive)
         {
             throw new CommandFailure(
                 ExitCode.Model,
                 $"the model '{recognizer.Package.Manifest.Name}' also reads conversations backward and cannot answer before their "
-                    + $"end; use a forward-only one, such as --model text-online"
+                    + $"end; use a forward-only one, such as --model general"
             );
         }
 

@@ -28,12 +28,12 @@ internal static class ServeCommand
     };
     private static readonly Option<string?> Model = new("--model", "-m")
     {
-        Description = "The model that answers where none is named (default: text)",
+        Description = "The model that answers where none is named (default: general)",
         HelpName = "NAME",
     };
     private static readonly Option<string?> LiveModel = new("--live-model")
     {
-        Description = "The model that answers live conversations where none is named (default: text-online)",
+        Description = "The model that answers live conversations where none is named (default: general)",
         HelpName = "NAME",
     };
     private static readonly Option<string[]> ApiKey = new("--api-key")

@@ -22,7 +22,7 @@ internal sealed class HeardInput(string path, string? subtitles, string? speaker
     private const int MostListed = 20;
 
     /// <summary>The model that answers where none is named: by the transcript, or by the sound where there is none.</summary>
-    public string DefaultModel => subtitles is null ? "audio" : "text";
+    public string DefaultModel => subtitles is null ? "audio" : ModelFolder.Default;
 
     /// <summary>Whether something that was asked for could not be heard.</summary>
     public bool IsPartial { get; private set; }

@@ -11,6 +11,9 @@ internal static class ModelFolder
     /// <summary>Where models are looked up by name, if set.</summary>
     public const string Variable = "EMOTIONRNN_MODELS";
 
+    /// <summary>The model that answers where none is named: it knows conversations of many kinds, whole or live.</summary>
+    public const string Default = "general";
+
     private const string FolderName = "models";
 
     /// <summary>The option <c>--model</c>.</summary>

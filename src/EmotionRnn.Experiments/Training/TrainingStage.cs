@@ -119,9 +119,10 @@ internal abstract class TrainingStage(string name, StageSettings settings, Param
         return new(Name, state.History, settings.BestEpoch ? state.BestEpoch : state.History.Count);
     }
 
+    // Epochs of batches by tokens may differ by some batches: what the last has more is done at the rate of its last but one.
     private float LearningRateAt(int step, int steps) =>
         settings.Schedule == RateSchedule.WarmUpThenLinear
-            ? settings.LearningRate * LearningRateSchedule.WarmUpThenLinear(step, steps)
+            ? settings.LearningRate * LearningRateSchedule.WarmUpThenLinear(int.Min(step, steps - 1), steps)
             : settings.LearningRate;
 
     private bool Finished(Checkpoint state) =>

@@ -74,6 +74,14 @@ public sealed class FineTuningRunTests : IDisposable
         Assert.NotEqual(Hash("one/model"), Hash("three/model"));
     }
 
+    [Fact]
+    public void Epochs_of_batches_by_tokens_may_differ_in_how_many_they_have()
+    {
+        var stage = Quick.Preset.FineTuning! with { Batch = 1, BatchTokens = 45, Epochs = 8, BestEpoch = false };
+        Train("model", Quick with { Preset = Quick.Preset with { FineTuning = stage } });
+        Assert.True(Directory.Exists(Path.Combine(_folder, "model")));
+    }
+
     /// <summary>An epoch has 10 batches; the clock goes so fast that a checkpoint is written after each.</summary>
     [Theory]
     [InlineData(0)]

@@ -36,7 +36,7 @@ export class LiveView {
     const known = await models();
     const live = known.models.filter((model) => model.live && model.text);
     if (!live.length) {
-      fill(this.element, h("div", { class: "hero" }, h("h1", { tabindex: "-1" }, "Live"), h("p", {}, "No model of this server can go live on typed words: they want to know the whole conversation first, or to hear voices. A forward-only model of text, such as text-online, can.")));
+      fill(this.element, h("div", { class: "hero" }, h("h1", { tabindex: "-1" }, "Live"), h("p", {}, "No model of this server can go live on typed words: they want to know the whole conversation first, or to hear voices. A forward-only model of text, such as general, can.")));
       return;
     }
 
