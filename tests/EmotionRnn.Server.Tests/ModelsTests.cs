@@ -7,6 +7,15 @@ namespace EmotionRnn.Server.Tests;
 public sealed class ModelsTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     [Fact]
+    public async Task The_general_model_answers_whole_and_live_conversations_where_nothing_else_is_wanted()
+    {
+        await using var server = await RunningServer.StartAsync(options => options with { DefaultModel = null, DefaultLiveModel = null });
+        var defaults = (await server.GetAsync("/v1/models")).GetProperty("defaults");
+        Assert.Equal("general", defaults.GetProperty("analyse").GetString());
+        Assert.Equal("general", defaults.GetProperty("live").GetString());
+    }
+
+    [Fact]
     public async Task Lists_the_models_that_ship_with_those_that_answer_by_default()
     {
         var list = await fixture.Server.GetAsync("/v1/models");

@@ -27,7 +27,13 @@ public sealed class RunningServer : IAsyncDisposable
 
     public static async Task<RunningServer> StartAsync(Func<ServerOptions, ServerOptions>? change = null)
     {
-        var options = new ServerOptions { ModelsFolder = Models, Urls = ["http://127.0.0.1:0"] };
+        var options = new ServerOptions
+        {
+            ModelsFolder = Models,
+            DefaultModel = "text",
+            DefaultLiveModel = "text-online",
+            Urls = ["http://127.0.0.1:0"],
+        };
         var server = EmotionServer.Create(change?.Invoke(options) ?? options);
         await server.StartAsync();
         return new(server);

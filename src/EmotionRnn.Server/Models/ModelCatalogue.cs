@@ -13,6 +13,9 @@ namespace EmotionRnn.Server.Models;
 internal sealed partial class ModelCatalogue : IDisposable
 {
     // Enough that what answers a turn is compiled before anybody waits for it.
+    // The model that ships for conversations of all kinds, whole and live.
+    private const string Usual = "general";
+
     private const int WarmingTurns = 60;
 
     private readonly ServerOptions _options;
@@ -50,8 +53,8 @@ internal sealed partial class ModelCatalogue : IDisposable
                 "no model package is in it.",
                 "Give the folder that holds the model packages, or train one."
             );
-        DefaultModel = Chosen(options.DefaultModel, "text", _ => true);
-        DefaultLiveModel = Chosen(options.DefaultLiveModel, "text-online", entry => entry.ReadsLive);
+        DefaultModel = Chosen(options.DefaultModel, Usual, _ => true);
+        DefaultLiveModel = Chosen(options.DefaultLiveModel, Usual, entry => entry.ReadsLive);
         DefaultRecordingModel = options.Segmenter is null
             ? null
             : _entries
@@ -67,7 +70,7 @@ internal sealed partial class ModelCatalogue : IDisposable
             throw new ModelPackageException(
                 _entries[live].Folder,
                 "reads conversations backward too and cannot answer turn by turn.",
-                "Choose a forward-only model for live conversations, such as text-online."
+                "Choose a forward-only model for live conversations, such as general."
             );
         var conversation = Load(live).Recognizer.StartConversation();
         for (var t = 0; t < WarmingTurns; t++)
