@@ -145,6 +145,38 @@ public class SafetensorsTests
         }
     }
 
+    /// <summary>The second writes the whole file while the first is about to write its numbers.</summary>
+    [Fact]
+    public void Two_who_write_one_file_at_once_do_not_disturb_each_other()
+    {
+        var folder = Directory.CreateTempSubdirectory("emotionrnn-test-").FullName;
+        try
+        {
+            var path = Path.Combine(folder, "weights.safetensors");
+            SafetensorsWriter first = new(),
+                second = new();
+            second.AddFloats("w", TensorType.F32, [1], () => (float[])[2]);
+            first.AddFloats(
+                "w",
+                TensorType.F32,
+                [1],
+                () =>
+                {
+                    second.Save(path);
+                    Assert.Equal(Bytes(second), File.ReadAllBytes(path));
+                    return (float[])[1];
+                }
+            );
+            first.Save(path);
+            Assert.Equal(1, SafetensorsFile.Open(File.OpenRead(path), path).ReadFloats("w")[0]);
+            Assert.Equal([path], Directory.GetFiles(folder));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public void Tensors_that_cannot_be_stored_are_refused()
     {

@@ -139,14 +139,15 @@ public sealed class TextEncoderTests : IDisposable
     }
 
     [Fact]
-    public void States_of_a_fine_tuned_encoder_are_not_chosen_and_other_models_are_no_encoders()
+    public void States_of_a_fine_tuned_encoder_may_be_chosen_and_other_models_are_no_encoders()
     {
+        var tuned = WriteFineTuned(SpeakerNames.None);
+        var chosen = Assert.IsType<UtteranceEncoder>(TextEncoders.Open(tuned, new() { States = [new(Pooling.Mean, "1")] }));
+        Assert.Equal((chosen.Reader.Network.Options.HiddenSize, 1), (chosen.Size, chosen.LiveTurns));
         Assert.Contains(
-            "one vector an utterance",
+            "no layer '9'",
             Assert
-                .Throws<EncoderException>(() =>
-                    TextEncoders.Open(WriteFineTuned(SpeakerNames.None), new() { States = [new(Pooling.Mean, "1")] })
-                )
+                .Throws<EncoderException>(() => TextEncoders.Open(tuned, new() { States = [new(Pooling.Mean, "9")] }))
                 .Message,
             StringComparison.Ordinal
         );
