@@ -5,7 +5,6 @@ using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Features;
-using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Models.EmotionRnn;
 
 namespace EmotionRnn.Server.Tests;

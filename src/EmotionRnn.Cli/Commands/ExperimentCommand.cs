@@ -9,7 +9,6 @@ using EmotionRnn.Experiments.Reporting;
 using EmotionRnn.Experiments.Reporting.Writing;
 using EmotionRnn.Experiments.Running;
 using EmotionRnn.Experiments.Training;
-using EmotionRnn.Networks.Convolutional;
 using EmotionRnn.Recognition;
 
 namespace EmotionRnn.Cli.Commands;

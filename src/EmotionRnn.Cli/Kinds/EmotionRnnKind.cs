@@ -6,7 +6,6 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Training;
-using EmotionRnn.Networks.Convolutional;
 
 namespace EmotionRnn.Cli.Kinds;
 

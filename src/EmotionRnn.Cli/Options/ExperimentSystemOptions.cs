@@ -4,7 +4,6 @@ using System.Globalization;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Running;
 using EmotionRnn.Experiments.Training;
-using EmotionRnn.Networks.Convolutional;
 using EmotionRnn.Recognition;
 
 namespace EmotionRnn.Cli.Options;

@@ -3,7 +3,6 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
-using EmotionRnn.Networks.Convolutional;
 using EmotionRnn.Networks.Recurrent;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Features;

@@ -2,7 +2,6 @@ using System.Globalization;
 using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Training;
-using EmotionRnn.Networks.Convolutional;
 using EmotionRnn.Networks.Recurrent;
 using EmotionRnn.Recognition;
 

@@ -1,5 +1,3 @@
-using EmotionRnn.Networks.Recurrent;
-
 namespace EmotionRnn.Server.Contracts;
 
 /// <summary>What was recognised: the document that <c>emotionrnn predict --json</c> writes too.</summary>

@@ -5,7 +5,6 @@ using EmotionRnn.Experiments.Reporting.Writing;
 using EmotionRnn.Experiments.Running;
 using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Experiments.Training;
-using EmotionRnn.Networks.Convolutional;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Encoders;
 

@@ -3,7 +3,6 @@ using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Packaging;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Training;
-using EmotionRnn.Networks.Convolutional;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Models.EmotionRnn;

@@ -1,7 +1,6 @@
 using EmotionRnn.Conversations;
 using EmotionRnn.Networks.Transformers;
 using EmotionRnn.Recognition.Encoders;
-using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Models.Encoder;
 using EmotionRnn.Recognition.Packages;
 using EmotionRnn.Recognition.Text;
