@@ -1,5 +1,3 @@
-using EmotionRnn.Recognition;
-
 namespace EmotionRnn.Recognition.Tests;
 
 public sealed class ComputeGateTests
