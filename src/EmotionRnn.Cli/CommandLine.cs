@@ -8,14 +8,16 @@ namespace EmotionRnn.Cli;
 internal static class CommandLine
 {
     /// <summary>Runs a command line and gives the exit code. No exception leaves it.</summary>
-    public static int Run(string[] arguments)
+    /// <param name="arguments">The command line.</param>
+    /// <param name="output">Where data goes.</param>
+    public static int Run(string[] arguments, Stream output)
     {
         using var interruption = new Interruption();
         try
         {
             if (OperatingSystem.IsWindows())
                 Console.OutputEncoding = System.Text.Encoding.UTF8;
-            return Run(Root().Parse(arguments), interruption.Token);
+            return Run(Root().Parse(arguments), output, interruption.Token);
         }
         catch (Exception error)
         {
@@ -23,7 +25,7 @@ internal static class CommandLine
         }
     }
 
-    private static int Run(ParseResult line, CancellationToken cancellationToken)
+    private static int Run(ParseResult line, Stream output, CancellationToken cancellationToken)
     {
         if (line.Errors is [var error, ..] && line.Action is not HelpPage)
         {
@@ -32,12 +34,16 @@ internal static class CommandLine
             return (int)ExitCode.Usage;
         }
 
-        return line.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, cancellationToken)
-            .GetAwaiter()
-            .GetResult();
+        var invocation = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+            Output = new StreamWriter(output) { AutoFlush = true },
+        };
+        return line.InvokeAsync(invocation, cancellationToken).GetAwaiter().GetResult();
     }
 
-    private static RootCommand Root()
+    internal static RootCommand Root()
     {
         var root = new RootCommand(
             "Recognises the emotion of every utterance of a conversation, and trains, measures and compares the models that do."

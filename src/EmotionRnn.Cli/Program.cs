@@ -1,3 +1,4 @@
 using EmotionRnn.Cli;
+using EmotionRnn.Cli.Running;
 
-return CommandLine.Run(args);
+return CommandLine.Run(args, new StandardOutput());

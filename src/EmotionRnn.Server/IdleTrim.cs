@@ -1,3 +1,5 @@
+using EmotionRnn.Server.Options;
+
 namespace EmotionRnn.Server;
 
 /// <summary>

@@ -55,6 +55,7 @@ public partial class ArchitectureTests
     [InlineData("Experiments")]
     [InlineData("Networks")]
     [InlineData("Recognition")]
+    [InlineData("Server")]
     public void The_folders_of_a_room_need_each_other_in_one_direction(string room)
     {
         var files = Directory

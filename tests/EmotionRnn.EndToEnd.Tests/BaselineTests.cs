@@ -110,23 +110,6 @@ public sealed class BaselineTests : IDisposable
         Assert.Equal(1, outcome.Error.Count(character => character == '\n'));
     }
 
-    [Theory]
-    [InlineData("baseline")]
-    [InlineData("baseline", "--features", "f.csv")]
-    [InlineData("baseline", "--labels", "l.csv")]
-    [InlineData("baseline", "--corpus", "meld")]
-    [InlineData("baseline", "--data", "meld")]
-    [InlineData("baseline", "--features", "f.csv", "--labels", "l.csv", "--corpus", "meld", "--data", "meld")]
-    [InlineData("baseline", "--features", "f.csv", "--labels", "l.csv", "--neighbours", "0.2")]
-    [InlineData("baseline", "--features", "f.csv", "--labels", "l.csv", "--c", "0")]
-    [InlineData("baseline", "--corpus", "meld", "--data", "meld", "--group", "speaker")]
-    public void A_wrong_command_line_is_refused(params string[] arguments)
-    {
-        var outcome = _command.Run(arguments);
-        Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output));
-        Assert.Matches(@"^error: [^\n]+; see 'emotionrnn baseline --help'\n$", outcome.Error);
-    }
-
     private static string Labels(string folder)
     {
         using var process = Process.Start(

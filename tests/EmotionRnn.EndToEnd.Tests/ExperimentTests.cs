@@ -62,37 +62,6 @@ public sealed class ExperimentTests : IDisposable
         Assert.Empty(Directory.EnumerateFiles(_command.At("killed"), "*.partial", SearchOption.AllDirectories));
     }
 
-    [Theory]
-    [InlineData(2, "Give --corpus and --data, or --sample")]
-    [InlineData(2, "not both", "--sample", "--corpus", "meld", "--data", ".")]
-    [InlineData(2, "There is no variant 'smell-simple'", "--sample", "--variants", "smell-simple")]
-    [InlineData(2, "--shard needs i/n", "--sample", "--shard", "3/2")]
-    [InlineData(2, "--seeds needs", "--sample", "--seeds", "1-a")]
-    [InlineData(2, "belongs to --text-encoder", "--sample", "--text-cnn")]
-    [InlineData(2, "belongs to --text-encoder", "--sample", "--encoder-states", "mean@1")]
-    [InlineData(4, "there is no model", "--sample", "--models", "nothing")]
-    [InlineData(2, "--ablations needs", "--sample", "--ablations", "no-brain")]
-    [InlineData(
-        3,
-        "reads audio, and there is none",
-        "--corpus",
-        "plain",
-        "--data",
-        "talk.csv",
-        "--dev",
-        "0.2",
-        "--test",
-        "0.2",
-        "--variants",
-        "all"
-    )]
-    public void What_cannot_be_done_is_refused(int code, string message, params string[] arguments)
-    {
-        var outcome = _command.Run(["experiment", "--out", "refused", .. arguments]);
-        Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
-        Assert.Equal(code, outcome.ExitCode);
-    }
-
     [Fact]
     public void The_sample_corpus_becomes_a_report_of_all_six_variants_from_its_clips()
     {

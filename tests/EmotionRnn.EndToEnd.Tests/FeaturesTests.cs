@@ -214,25 +214,6 @@ public sealed class FeaturesTests : IDisposable
         Assert.Equal(Number(rows[3][^1]), Number(rows[2][^1]), 0.5);
     }
 
-    [Theory]
-    [InlineData("features", "a.wav", "--out", "f.csv")]
-    [InlineData("features", "a.wav", "--set", "emobase")]
-    [InlineData("features", "--set", "emobase", "--out", "f.csv")]
-    [InlineData("features", "a.wav", "--set", "gemaps", "--out", "f.csv")]
-    [InlineData("features", "a.wav", "--set", "emobase", "--out", "f.json")]
-    [InlineData("features", "a.wav", "--set", "emobase", "--out", "f.csv", "--level", "frames")]
-    [InlineData("features", "a.wav", "--set", "eGeMAPSv02", "--out", "f.csv", "--level", "lld_de")]
-    [InlineData("features", "a.wav", "--set", "emobase", "--out", "f.csv", "--shard", "4/3")]
-    [InlineData("features", "a.wav", "--set", "emobase", "--out", "f.csv", "--shard", "0/3")]
-    [InlineData("features", "a.wav", "--set", "emobase", "--out", "f.csv", "--threads", "0")]
-    [InlineData("features", "a.wav", "--set", "emobase", "--out", "f.csv", "--resum")]
-    public void A_wrong_command_line_is_refused(params string[] arguments)
-    {
-        var outcome = _command.Run(arguments);
-        Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output));
-        Assert.Matches(@"^error: [^\n]+; see 'emotionrnn features --help'\n$", outcome.Error);
-    }
-
     private static float Number(string text) => float.Parse(text, CultureInfo.InvariantCulture);
 
     private static string[][] Rows(string csv)

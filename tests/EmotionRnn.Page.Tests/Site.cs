@@ -2,6 +2,7 @@ using EmotionRnn.EndToEnd.Tests;
 using EmotionRnn.Onnx;
 using EmotionRnn.Page.Tests;
 using EmotionRnn.Server;
+using EmotionRnn.Server.Options;
 using EmotionRnn.Server.Tests;
 using Microsoft.AspNetCore.Builder;
 

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Onnx;
 using EmotionRnn.Server;
+using EmotionRnn.Server.Options;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
 

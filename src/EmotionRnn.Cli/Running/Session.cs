@@ -12,6 +12,7 @@ internal sealed class Session
     public Session(ParseResult arguments, CancellationToken cancellationToken)
     {
         Cancellation = cancellationToken;
+        Output = ((StreamWriter)arguments.InvocationConfiguration.Output).BaseStream;
         _quiet = arguments.GetValue(GlobalOptions.Quiet);
         Color = !arguments.GetValue(GlobalOptions.NoColor) && !ForbidsColor && (ForcesColor || !Console.IsOutputRedirected);
         ForTerminal = ForcesColor || !Console.IsOutputRedirected;
@@ -24,7 +25,7 @@ internal sealed class Session
     public CancellationToken Cancellation { get; }
 
     /// <summary>Where data goes, as bytes.</summary>
-    public Stream Output { get; } = new StandardOutput();
+    public Stream Output { get; }
 
     /// <summary>Whether a person looks at standard output.</summary>
     public bool ForTerminal { get; }

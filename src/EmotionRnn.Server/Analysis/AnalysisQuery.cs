@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using EmotionRnn.Conversations;
 using EmotionRnn.Recognition;
+using EmotionRnn.Server.Problems;
 
 namespace EmotionRnn.Server.Analysis;
 

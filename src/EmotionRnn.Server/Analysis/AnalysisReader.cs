@@ -1,4 +1,6 @@
 using EmotionRnn.Conversations;
+using EmotionRnn.Server.Options;
+using EmotionRnn.Server.Problems;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;

@@ -5,6 +5,8 @@ using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Server.Models;
+using EmotionRnn.Server.Options;
+using EmotionRnn.Server.Problems;
 using EmotionRnn.Server.Telemetry;
 
 namespace EmotionRnn.Server.Analysis;

@@ -1,3 +1,6 @@
+using EmotionRnn.Server.Options;
+using EmotionRnn.Server.Problems;
+
 namespace EmotionRnn.Server.Analysis;
 
 /// <summary>Reads bodies into memory: none beyond a size, and of all requests together no more than a budget.</summary>

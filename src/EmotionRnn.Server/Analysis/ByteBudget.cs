@@ -1,3 +1,5 @@
+using EmotionRnn.Server.Problems;
+
 namespace EmotionRnn.Server.Analysis;
 
 /// <summary>Bytes that all requests together may hold at a time.</summary>

@@ -2,6 +2,7 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Media;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Audio;
+using EmotionRnn.Server.Problems;
 
 namespace EmotionRnn.Server.Analysis;
 

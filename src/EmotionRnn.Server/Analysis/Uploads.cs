@@ -1,3 +1,5 @@
+using EmotionRnn.Server.Problems;
+
 namespace EmotionRnn.Server.Analysis;
 
 /// <summary>

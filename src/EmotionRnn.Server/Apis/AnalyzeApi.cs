@@ -1,6 +1,7 @@
 using EmotionRnn.Server.Analysis;
 using EmotionRnn.Server.Contracts;
 using EmotionRnn.Server.Models;
+using EmotionRnn.Server.Options;
 
 namespace EmotionRnn.Server.Apis;
 

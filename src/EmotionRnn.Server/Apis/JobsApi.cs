@@ -4,6 +4,8 @@ using EmotionRnn.Server.Analysis;
 using EmotionRnn.Server.Contracts;
 using EmotionRnn.Server.Jobs;
 using EmotionRnn.Server.Models;
+using EmotionRnn.Server.Options;
+using EmotionRnn.Server.Problems;
 using EmotionRnn.Server.Security;
 
 namespace EmotionRnn.Server.Apis;

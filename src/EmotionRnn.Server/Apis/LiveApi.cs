@@ -1,5 +1,7 @@
 using EmotionRnn.Server.Live;
 using EmotionRnn.Server.Models;
+using EmotionRnn.Server.Options;
+using EmotionRnn.Server.Problems;
 using EmotionRnn.Server.Security;
 using EmotionRnn.Server.Telemetry;
 

@@ -1,3 +1,4 @@
+using EmotionRnn.Server.Problems;
 using EmotionRnn.Server.Security;
 
 namespace EmotionRnn.Server.Apis;

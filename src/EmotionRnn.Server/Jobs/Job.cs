@@ -2,6 +2,7 @@ using EmotionRnn.Recognition;
 using EmotionRnn.Server.Analysis;
 using EmotionRnn.Server.Contracts;
 using EmotionRnn.Server.Models;
+using EmotionRnn.Server.Problems;
 
 namespace EmotionRnn.Server.Jobs;
 

@@ -4,6 +4,8 @@ using EmotionRnn.Recognition;
 using EmotionRnn.Server.Analysis;
 using EmotionRnn.Server.Contracts;
 using EmotionRnn.Server.Models;
+using EmotionRnn.Server.Options;
+using EmotionRnn.Server.Problems;
 using EmotionRnn.Server.Security;
 using EmotionRnn.Server.Telemetry;
 

@@ -3,6 +3,8 @@ using System.Net.WebSockets;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Server.Analysis;
 using EmotionRnn.Server.Models;
+using EmotionRnn.Server.Options;
+using EmotionRnn.Server.Problems;
 using EmotionRnn.Server.Security;
 using EmotionRnn.Server.Telemetry;
 

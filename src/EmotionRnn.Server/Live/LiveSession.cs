@@ -1,5 +1,6 @@
 using EmotionRnn.Recognition;
 using EmotionRnn.Server.Models;
+using EmotionRnn.Server.Options;
 
 namespace EmotionRnn.Server.Live;
 

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using EmotionRnn.Recognition;
 using EmotionRnn.Server.Analysis;
 using EmotionRnn.Server.Models;
+using EmotionRnn.Server.Options;
 using EmotionRnn.Server.Security;
 using EmotionRnn.Server.Telemetry;
 

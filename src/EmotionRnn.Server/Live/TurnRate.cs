@@ -1,3 +1,5 @@
+using EmotionRnn.Server.Options;
+
 namespace EmotionRnn.Server.Live;
 
 /// <summary>Lets turns through at no more than a rate, after a burst; the others wait.</summary>

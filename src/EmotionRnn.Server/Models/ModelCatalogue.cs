@@ -3,6 +3,8 @@ using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Server.Options;
+using EmotionRnn.Server.Problems;
 
 namespace EmotionRnn.Server.Models;
 

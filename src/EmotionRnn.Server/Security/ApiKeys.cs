@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using EmotionRnn.Server.Problems;
 using Microsoft.Extensions.Primitives;
 
 namespace EmotionRnn.Server.Security;

@@ -1,4 +1,5 @@
 using System.Net;
+using EmotionRnn.Server.Problems;
 using Microsoft.Extensions.Primitives;
 
 namespace EmotionRnn.Server.Security;

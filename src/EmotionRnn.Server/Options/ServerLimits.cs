@@ -1,4 +1,4 @@
-namespace EmotionRnn.Server;
+namespace EmotionRnn.Server.Options;
 
 /// <summary>How much a server takes in before it refuses, so that nobody can use up the machine for all others.</summary>
 public sealed record ServerLimits

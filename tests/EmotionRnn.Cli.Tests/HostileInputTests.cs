@@ -1,11 +1,11 @@
 using System.Text;
 
-namespace EmotionRnn.EndToEnd.Tests;
+namespace EmotionRnn.Cli.Tests;
 
 /// <summary>Whatever comes in, there is an answer or one clear error, never a stack trace, and nothing half-written.</summary>
 public sealed class HostileInputTests : IDisposable
 {
-    private readonly CommandLine _command = new();
+    private readonly Command _command = new();
 
     public void Dispose() => _command.Dispose();
 
@@ -108,28 +108,6 @@ public sealed class HostileInputTests : IDisposable
         var picture = Answered("predict", "escape.txt").Output;
         Assert.DoesNotContain(picture, c => char.IsControl(c) && c != '\n');
         Assert.DoesNotContain(picture, c => c is '\u202E' or '\u2066');
-    }
-
-    [Theory]
-    [InlineData("predict", "--json", "--csv")]
-    [InlineData("predict", "--format", "yaml")]
-    [InlineData("predict", "--abstain-below", "1.5")]
-    [InlineData("predict", "--attention", "-1")]
-    [InlineData("predict", "--top", "many")]
-    [InlineData("predict", "--no-such-option")]
-    [InlineData("predict", "a.txt", "b.txt")]
-    [InlineData("predict", "--live", "--format", "csv")]
-    [InlineData("model", "show", "--jsn")]
-    [InlineData("prdict")]
-    [InlineData("data", "check")]
-    [InlineData("data", "check", "--corpus", "imdb", "--data", ".")]
-    [InlineData("data", "check", "--corpus", "meld", "--data", ".", "--compare-with", "meld")]
-    [InlineData("model", "show", "--json", "--card")]
-    public void A_wrong_command_line_is_refused(params string[] arguments)
-    {
-        var outcome = _command.Run(arguments);
-        Assert.Equal((2, ""), (outcome.ExitCode, outcome.Output));
-        Assert.Matches(@"^error: [^\n]+; see 'emotionrnn[a-z ]*--help'\n$", outcome.Error);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using EmotionRnn.Conversations;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
-namespace EmotionRnn.Server;
+namespace EmotionRnn.Server.Problems;
 
 /// <summary>A request cannot be answered, for a reason its sender can mend. Becomes a problem document (RFC 9457).</summary>
 /// <param name="status">The HTTP status, 4xx or 503.</param>

@@ -3,7 +3,7 @@ using EmotionRnn.Recognition.Audio;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Models;
 
-namespace EmotionRnn.Server;
+namespace EmotionRnn.Server.Options;
 
 /// <summary>What a server is started with.</summary>
 public sealed record ServerOptions
