@@ -121,7 +121,8 @@ internal static unsafe partial class Product
                 Copy(from, fromRow, o.C, o.CRow, o.M, o.N);
         }
 
-        var depth = o.BRow == PanelColumns ? PackedDepth : GatheredDepth;
+        // A factor that lies as it came may have rows of a panel's width, too; its A is gathered all the same.
+        var depth = o.BRow == PanelColumns && o.ARow != 1 ? PackedDepth : GatheredDepth;
         for (var k = 0; k < o.K; k += depth)
         {
             var slice = o.Slice(k, int.Min(depth, o.K - k));

@@ -61,7 +61,7 @@ public sealed class MoodTests : IDisposable
         using var content = new StringContent("A: I hate you\n", Encoding.UTF8, "text/plain");
         using var response = await client.PostAsync("v1/analyse", content, TestContext.Current.CancellationToken);
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
-        Assert.Equal("cross", answer.GetProperty("utterances")[0].GetProperty("emotion").GetString());
+        Assert.Equal("cross", answer.GetProperty("conversations")[0].GetProperty("utterances")[0].GetProperty("emotion").GetString());
         await server.StopAsync(TestContext.Current.CancellationToken);
     }
 }

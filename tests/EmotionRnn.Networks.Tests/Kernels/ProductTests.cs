@@ -121,6 +121,25 @@ public unsafe class ProductTests
         GC.KeepAlive(memory);
     }
 
+    /// <summary>
+    /// Where B has rows of just a panel's width, as the gradients of small states have, more of A was gathered than there is memory for:
+    /// the numbers behind it were overwritten in silence, which the collector finds.
+    /// </summary>
+    [Theory]
+    [InlineData(200, 24, 300)]
+    [InlineData(321, 32, 257)]
+    public void A_wide_transposed_factor_is_gathered_within_its_memory(int m, int n, int k)
+    {
+        foreach (var accumulate in (bool[])[false, true])
+        {
+            Check<Product.Kernel512>((m, n, k, true, false, accumulate, 1));
+            Check<Product.Kernel256>((m, n, k, true, false, accumulate, 2));
+            Check<Product.Kernel128>((m, n, k, true, false, accumulate, 3));
+        }
+
+        GC.Collect();
+    }
+
     [Fact]
     public void Shapes_that_do_not_fit_are_refused()
     {
