@@ -146,9 +146,7 @@ public sealed class TextEncoderTests : IDisposable
         Assert.Equal((chosen.Reader.Network.Options.HiddenSize, 1), (chosen.Size, chosen.LiveTurns));
         Assert.Contains(
             "no layer '9'",
-            Assert
-                .Throws<EncoderException>(() => TextEncoders.Open(tuned, new() { States = [new(Pooling.Mean, "9")] }))
-                .Message,
+            Assert.Throws<EncoderException>(() => TextEncoders.Open(tuned, new() { States = [new(Pooling.Mean, "9")] })).Message,
             StringComparison.Ordinal
         );
         Assert.Contains(
