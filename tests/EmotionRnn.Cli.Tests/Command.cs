@@ -18,7 +18,7 @@ internal sealed class Command : IDisposable
     {
         Models = Directory.CreateDirectory(At("models")).FullName;
         ExampleModel.Write(Models, "text", bidirectional: true);
-        ExampleModel.Write(Models, "text-online", bidirectional: false);
+        ExampleModel.Write(Models, "general", bidirectional: false);
     }
 
     /// <summary>The working folder.</summary>

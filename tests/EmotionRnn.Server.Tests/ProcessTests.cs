@@ -9,7 +9,15 @@ public sealed class ProcessTests
     [Fact]
     public async Task A_thousand_idle_conversations_fit_in_300_MB()
     {
-        using var server = ServerProcess.Start(ReferenceData.Executable, "--models", RunningServer.Models);
+        using var server = ServerProcess.Start(
+            ReferenceData.Executable,
+            "--models",
+            RunningServer.Models,
+            "--model",
+            "text",
+            "--live-model",
+            "text-online"
+        );
         var talkers = new List<LiveLoad.Talker>();
         for (var i = 0; i < 1000; i++)
         {
@@ -31,7 +39,15 @@ public sealed class ProcessTests
     [Fact]
     public async Task The_program_serves_the_document_that_is_promised()
     {
-        using var server = ServerProcess.Start(ReferenceData.Executable, "--models", RunningServer.Models);
+        using var server = ServerProcess.Start(
+            ReferenceData.Executable,
+            "--models",
+            RunningServer.Models,
+            "--model",
+            "text",
+            "--live-model",
+            "text-online"
+        );
         using var client = new HttpClient { BaseAddress = server.Address };
         Assert.Equal(
             File.ReadAllText(ReferenceData.Golden("openapi-v1.json")),
@@ -44,7 +60,15 @@ public sealed class ProcessTests
     [Fact]
     public async Task Two_hundred_talkers_are_all_answered()
     {
-        using var server = ServerProcess.Start(ReferenceData.Executable, "--models", RunningServer.Models);
+        using var server = ServerProcess.Start(
+            ReferenceData.Executable,
+            "--models",
+            RunningServer.Models,
+            "--model",
+            "text",
+            "--live-model",
+            "text-online"
+        );
 
         var result = await LiveLoad.RunAsync(server.Address, connections: 200, turnsASecond: 5, TimeSpan.FromSeconds(5));
 

@@ -28,14 +28,15 @@ public sealed class RunningServer : IAsyncDisposable
 
     public static async Task<RunningServer> StartAsync(Func<ServerOptions, ServerOptions>? change = null)
     {
-        var options = new ServerOptions
+        var options = new ServerOptions { ModelsFolder = Models, Urls = ["http://127.0.0.1:0"] };
+        // Small models answer where a test does not ask for others.
+        var small = options with
         {
-            ModelsFolder = Models,
             DefaultModel = "text",
             DefaultLiveModel = "text-online",
-            Urls = ["http://127.0.0.1:0"],
         };
-        var server = EmotionServer.Create(change?.Invoke(options) ?? options);
+        var wanted = change?.Invoke(small) ?? small;
+        var server = EmotionServer.Create(wanted.ModelsFolder == Models ? wanted : change!(options));
         await server.StartAsync();
         return new(server);
     }

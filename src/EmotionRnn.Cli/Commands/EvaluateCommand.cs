@@ -50,8 +50,8 @@ internal static class EvaluateCommand
     private static void Run(Corpus corpus, AudioOptions audio, ParseResult line, Session session)
     {
         var package = ModelFolder.Load(line.GetRequiredValue(Model)).Package;
-        // A plain corpus has its labels in alphabetical order.
-        if (corpus.Labels.ToHashSet().SetEquals(package.Model.Labels))
+        // A plain corpus has the labels that occur in it, in alphabetical order.
+        if (corpus.Labels.All(package.Model.Labels.Contains))
             corpus = corpus.WithLabels(package.Model.Labels);
         var split = Enum.Parse<Split>(line.GetRequiredValue(SplitName), ignoreCase: true);
         var acoustics = audio.For(package, corpus, line, session);

@@ -85,7 +85,11 @@ internal sealed partial class ModelCatalogue : IDisposable
                     : throw new ModelPackageException(Path.Combine(folder, wanted), "there is no such model.", $"Choose one of {Names}.")
                 : _entries.ContainsKey(usual)
                     ? usual
-                    : _entries.FirstOrDefault(entry => fits(entry.Value)).Key;
+                    : _entries
+                        .Where(entry => fits(entry.Value))
+                        .OrderByDescending(entry => entry.Value.Manifest.Shape.ReadsText)
+                        .FirstOrDefault()
+                        .Key;
     }
 
     /// <summary>What answers whole conversations where none is named.</summary>
