@@ -44,19 +44,19 @@ public sealed class HostileInputTests : IDisposable
     [InlineData("MODEL_CARD.md")]
     public void One_flipped_byte_in_a_model_refuses_it(string file)
     {
-        var path = Path.Combine(_command.Models, "text", file);
+        var path = Path.Combine(_command.Models, "general", file);
         var bytes = File.ReadAllBytes(path);
         bytes[bytes.Length / 3] ^= 1;
         File.WriteAllBytes(path, bytes);
         IsRefused(4, "does not match", "predict", _command.Write("chat.txt", "Ann: hello"));
-        IsRefused(4, "does not match", "model", "show", "text");
+        IsRefused(4, "does not match", "model", "show", "general");
     }
 
     [Fact]
     public void A_missing_model_is_refused_and_the_others_are_named()
     {
         _command.Write("chat.txt", "Ann: hello");
-        IsRefused(4, "use one of text, text-online", "predict", "chat.txt", "--model", "txt");
+        IsRefused(4, "use one of general, text", "predict", "chat.txt", "--model", "txt");
         IsRefused(4, "there is no such folder", "predict", "chat.txt", "--model", "./nowhere");
         IsRefused(4, "also reads conversations backward", "predict", "--live", "--model", "text");
     }
