@@ -17,8 +17,8 @@ internal sealed class Command : IDisposable
     public Command()
     {
         Models = Directory.CreateDirectory(At("models")).FullName;
-        ExampleModel.Write(Models, "text", bidirectional: true);
         ExampleModel.Write(Models, "general", bidirectional: false);
+        ExampleModel.Write(Models, "text", bidirectional: true);
     }
 
     /// <summary>The working folder.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using EmotionRnn.Conversations;
 using EmotionRnn.EndToEnd.Tests;
 
 namespace EmotionRnn.Cli.Tests;
@@ -23,7 +24,10 @@ public sealed partial class OutputTests : IDisposable
     public void Names_in_JSON_are_in_camel_case(params string[] arguments)
     {
         _command.Write("chat.txt", "Ann: hello\nBob: hello\n");
-        _command.Write("meld.csv", "conversation,speaker,text,emotion,split\n1,Ann,We won!,joy,train\n1,Bob,No way!,surprise,train\n");
+        _command.Write(
+            "meld.csv",
+            "conversation,speaker,text,emotion,split\n" + string.Concat(LabelSet.Meld.Select(emotion => $"1,Ann,hello,{emotion},train\n"))
+        );
 
         var outcome = _command.Run([.. arguments, "--json"]);
 

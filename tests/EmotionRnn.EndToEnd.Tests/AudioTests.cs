@@ -204,7 +204,7 @@ public sealed class AudioTests(SoundCorpus corpus) : IClassFixture<SoundCorpus>,
         _command.Write("call.rttm", "SPEAKER call 1 0.1 1.5 <NA> <NA> eve <NA> <NA>\nSPEAKER call 1 1.7 1.2 <NA> <NA> adam <NA> <NA>\n");
 
         var read = Json(Run("predict", "call.wav", "--subtitles", "call.srt", "--json"));
-        Assert.Equal("text", read.GetProperty("model").GetProperty("name").GetString());
+        Assert.Equal("general", read.GetProperty("model").GetProperty("name").GetString());
         Assert.Equal(["Ann", "Bob"], Speakers(read));
         Assert.Equal(
             ["eve", "adam"],

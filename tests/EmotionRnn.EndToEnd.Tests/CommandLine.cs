@@ -14,8 +14,8 @@ internal sealed class CommandLine : IDisposable
     public CommandLine()
     {
         Models = Directory.CreateDirectory(At("models")).FullName;
-        ExampleModel.Write(Models, "text", bidirectional: true);
         ExampleModel.Write(Models, "general", bidirectional: false);
+        ExampleModel.Write(Models, "text", bidirectional: true);
     }
 
     /// <summary>The working folder.</summary>
