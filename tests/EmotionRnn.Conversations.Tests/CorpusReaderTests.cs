@@ -229,7 +229,10 @@ public class CorpusReaderTests
     [Fact]
     public void Format_names_are_those_of_the_command_line()
     {
-        Assert.Equal(["plain", "meld", "meld-dyadic", "emorynlp", "dailydialog", "ravdess", "emodb", "acted-speech"], CorpusFormats.Names);
+        Assert.Equal(
+            ["plain", "meld", "meld-dyadic", "emorynlp", "dailydialog", "ravdess", "emodb", "acted-speech", "mixture"],
+            CorpusFormats.Names
+        );
         Assert.All(
             Enum.GetValues<CorpusFormat>(),
             format => Assert.True(CorpusFormats.TryParse(CorpusFormats.Name(format).ToUpperInvariant(), out var parsed) && parsed == format)

@@ -60,7 +60,7 @@ public sealed class BaselineTests : IDisposable
         Assert.Matches(@"average recall +100\.0 % +50\.0 %", screen.Output);
         using var document = JsonDocument.Parse(_command.Run("baseline", "--features", "f.csv", "--labels", "l.csv", "--json").Output);
         Assert.Equal(
-            ("emotionrnn/baseline/1", "features", 1.0),
+            ("emotionrnn/baseline/2", "features", 1.0),
             (
                 document.RootElement.GetProperty("schema").GetString(),
                 document.RootElement.GetProperty("kind").GetString(),
