@@ -48,7 +48,7 @@ public sealed class TextEncoderPackageTests : IDisposable
         Assert.Equal(encoder.Encode([Talk])[0], read.Encode([Talk])[0]);
         Assert.Equal(
             longest == 512,
-            !encoder.Encode([Talk])[0].AsSpan(0, encoder.Size).SequenceEqual(encoder.Encode([Of("so what did")])[0])
+            encoder.Encode([Talk])[0].AsSpan(0, encoder.Size).SequenceEqual(Encoder(512).Encode([Talk])[0].AsSpan(0, encoder.Size))
         );
 
         var batch = recognizer.Recognize(Talk);
