@@ -92,19 +92,6 @@ public sealed class TextEncoderPackageTests : IDisposable
         );
     }
 
-    private static Conversation Of(string text) =>
-        new(
-            "",
-            [
-                new Utterance
-                {
-                    Id = "0",
-                    Speaker = "A",
-                    Text = text,
-                },
-            ]
-        );
-
     private static ITextEncoder Encoder(int longest) =>
         ((IEncoderGraphs)OnnxEncoders.Default).OpenText(
             new("small/model.onnx", GraphWriter.Text().Write()) { LongestSequence = longest },
