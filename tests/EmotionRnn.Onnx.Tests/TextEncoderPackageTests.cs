@@ -48,7 +48,7 @@ public sealed class TextEncoderPackageTests : IDisposable
         Assert.Equal(encoder.Encode([Talk])[0], read.Encode([Talk])[0]);
         Assert.Equal(
             longest == 512,
-            !encoder.Encode([Talk])[0].AsSpan(0, encoder.Size).SequenceEqual(encoder.Encode([Of("so what did")])[0])
+            encoder.Encode([Talk])[0].AsSpan(0, encoder.Size).SequenceEqual(Encoder(512).Encode([Talk])[0].AsSpan(0, encoder.Size))
         );
 
         var batch = recognizer.Recognize(Talk);
@@ -91,19 +91,6 @@ public sealed class TextEncoderPackageTests : IDisposable
             StringComparison.Ordinal
         );
     }
-
-    private static Conversation Of(string text) =>
-        new(
-            "",
-            [
-                new Utterance
-                {
-                    Id = "0",
-                    Speaker = "A",
-                    Text = text,
-                },
-            ]
-        );
 
     private static ITextEncoder Encoder(int longest) =>
         ((IEncoderGraphs)OnnxEncoders.Default).OpenText(
