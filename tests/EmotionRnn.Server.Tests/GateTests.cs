@@ -19,7 +19,13 @@ public sealed class GateTests : IDisposable
     {
         AudioModel.Write(_models);
         Directory.CreateSymbolicLink(Path.Combine(_models, "text-online"), Path.Combine(RunningServer.Models, "text-online"));
-        await using var server = await RunningServer.StartAsync(options => options with { ModelsFolder = _models });
+        await using var server = await RunningServer.StartAsync(options =>
+            options with
+            {
+                ModelsFolder = _models,
+                DefaultLiveModel = "text-online",
+            }
+        );
         var talkers = await Task.WhenAll(Enumerable.Range(0, Talkers).Select(_ => LiveClient.StartAsync(server)));
         // What a first turn runs is compiled now, and not while time is taken.
         await Task.WhenAll(talkers.Select(client => TalkAsync(client, Turns)));
