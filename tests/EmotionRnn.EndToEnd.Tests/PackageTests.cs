@@ -19,7 +19,7 @@ public sealed class PackageTests : IDisposable
             + "float[16000], 16000).Length);",
         ["Conversations"] = "Console.Write(EmotionRnn.Conversations.LabelSet.Meld.Count);",
         ["Media"] = "Console.Write(typeof(EmotionRnn.Media.MediaReader).Namespace);",
-        ["Networks"] = "Console.Write(new EmotionRnn.Networks.EmotionRnnNetwork(new() { InputSize = 3, Classes = 2 }).CanReadLive);",
+        ["Networks"] = "Console.Write(new EmotionRnn.Networks.Recurrent.EmotionRnnNetwork(new() { InputSize = 3, Classes = 2 }).CanReadLive);",
         ["Recognition"] =
             "Console.Write(EmotionRnn.Recognition.EmotionRecognizer.Load(args[0]).StartConversation().Add(\"Ann\", \"We "
             + "won!\").Probabilities.Count);",
@@ -98,7 +98,7 @@ public sealed class PackageTests : IDisposable
         Run(_folder, "dotnet", "tool", "install", "emotionrnn", "--version", _version, "--add-source", Feed, "--tool-path", At("tools"));
         File.WriteAllText(At("chat.txt"), "Ann: We won!\n");
         var answer = JsonDocument.Parse(Run(_folder, At("tools/emotionrnn"), "predict", "chat.txt", "--json")).RootElement;
-        Assert.Equal("text", answer.GetProperty("model").GetProperty("name").GetString());
+        Assert.Equal("general", answer.GetProperty("model").GetProperty("name").GetString());
         Assert.Contains("Maya", Run(_folder, At("tools/emotionrnn"), "demo"), StringComparison.Ordinal);
     }
 
