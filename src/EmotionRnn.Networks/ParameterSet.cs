@@ -11,8 +11,11 @@ public sealed unsafe class ParameterSet
     private readonly Dictionary<string, Parameter> _byName = new(StringComparer.Ordinal);
     private AlignedBuffer? _values;
     private AlignedBuffer? _gradients;
-    private ParameterSet? _sharedWith;
+    private ParameterSet? _sharedWith,
+        _joint;
+    private ParameterSet[] _members = [];
     private int _floats,
+        _start,
         _version;
 
     internal ParameterSet() => Packing = new(this);
@@ -38,14 +41,19 @@ public sealed unsafe class ParameterSet
     internal Packing Packing { get; }
 
     /// <summary>To be called after values have been written.</summary>
-    public void MarkChanged() => _version++;
+    public void MarkChanged()
+    {
+        _version++;
+        foreach (var member in _members)
+            member.MarkChanged();
+    }
 
-    internal float* ValueData => _values!.Data;
+    internal float* ValueData => _values!.Data + _start;
 
-    internal float* GradientData => (_gradients ??= new(_floats)).Data;
+    internal float* GradientData => _joint is null ? (_gradients ??= new(_floats)).Data : _joint.GradientData + _start;
 
     /// <summary>All values in one block, with the gaps (zeros) between tensors that keep each on a cache line.</summary>
-    internal Span<float> AllValues => _values!.Span;
+    internal Span<float> AllValues => _values!.Span.Slice(_start, _floats);
 
     internal void ClearGradients(Parameter? except = null)
     {
@@ -67,12 +75,39 @@ public sealed unsafe class ParameterSet
         return parameter;
     }
 
+    /// <summary>
+    /// The tensors of several networks, which from now on lie in one block, so that one optimiser moves them and one checkpoint keeps them.
+    /// The networks go on using them.
+    /// </summary>
+    /// <param name="parts">The networks' sets, and what the names of their tensors get before them.</param>
+    public static ParameterSet Join(params ReadOnlySpan<(string Prefix, ParameterSet Set)> parts)
+    {
+        var joint = new ParameterSet();
+        foreach (var (prefix, set) in parts)
+        {
+            foreach (var parameter in set.All)
+                joint.Add(prefix + parameter.Name, parameter.Rows, parameter.Columns, parameter.Decays, parameter.TrainedRows);
+        }
+
+        joint.LayOut();
+        joint._members = new ParameterSet[parts.Length];
+        var start = 0;
+        for (var i = 0; i < parts.Length; start += parts[i++].Set._floats)
+        {
+            var member = joint._members[i] = parts[i].Set;
+            member.AllValues.CopyTo(joint.AllValues.Slice(start, member._floats));
+            (member._values, member._gradients, member._joint, member._start) = (joint._values, null, joint, start);
+        }
+
+        return joint;
+    }
+
     internal void LayOut() => _values = new(_floats);
 
     /// <summary>Takes the values of a set of the same tensors for its own, beside gradients of its own.</summary>
     internal void ShareValues(ParameterSet other)
     {
-        _values = other._values;
+        (_values, _start) = (other._values, other._start);
         _sharedWith = other;
     }
 

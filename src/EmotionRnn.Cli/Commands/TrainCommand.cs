@@ -37,7 +37,7 @@ internal static class TrainCommand
     };
     private static readonly Option<int> Threads = new("--threads")
     {
-        Description = "1, or 2 for a thread a direction; changes no bit of the model",
+        Description = "1, or 2 for a thread a direction; changes no bit of the model, but where an encoder is trained",
         HelpName = "N",
         DefaultValueFactory = _ => int.Min(2, Environment.ProcessorCount),
     };
@@ -150,7 +150,7 @@ internal static class TrainCommand
     {
         var output = line.GetRequiredValue(Out);
         var (recipe, data) = kind.Read(corpus, line.GetValue(Seed), line.GetValue(Threads), line, session);
-        Option[] left = kind.DependsOnThreads ? [Out, Restart, Json] : [Out, Restart, Json, Threads];
+        Option[] left = kind.DependsOnThreads(TrainableKind.PresetOf(line.GetValue(Preset))!) ? [Out, Restart, Json] : [Out, Restart, Json, Threads];
         var run = new TrainingRun(recipe, data, output, $"emotionrnn {CommandText.Of(line, left)}", line.GetValue(Candidates));
         if (!line.GetValue(Restart) && run.WouldGoOn)
             session.Note($"going on with the run in {run.WorkFolder}");

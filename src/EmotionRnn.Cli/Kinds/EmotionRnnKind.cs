@@ -77,6 +77,9 @@ internal sealed class EmotionRnnKind : TrainableKind
         ];
 
     /// <inheritdoc/>
+    public override bool DependsOnThreads(TrainingPreset preset) => preset.Joint is not null;
+
+    /// <inheritdoc/>
     public override bool Takes(TrainingPreset preset) => preset.FineTuning is null;
 
     /// <inheritdoc/>
@@ -98,11 +101,12 @@ internal sealed class EmotionRnnKind : TrainableKind
                     + $"audiotext-{variant.Attention.ToString().ToLowerInvariant()}"
             );
         var acoustics = _audio.For(variant, corpus, line, session);
-        var encoder = _encoder.Read(corpus, line, session);
+        var preset = PresetOf(line.GetValue(_preset))!;
+        var encoder = preset.Joint is null ? _encoder.Read(corpus, line, session) : _encoder.Open(corpus, line, session);
         var recipe = _audio.AddTo(
             new EmotionRnnRecipe
             {
-                Preset = PresetOf(line.GetValue(_preset))!,
+                Preset = preset,
                 Variant = variant,
                 Seed = seed,
                 WordVectors = vectors,

@@ -28,7 +28,7 @@ internal sealed class EncoderKind(TextEncoderOptions encoder, Option<string> pre
     public override IReadOnlyList<Option> Options => [encoder.Encoder, .. encoder.Storing, _names, candidates];
 
     /// <inheritdoc/>
-    public override bool DependsOnThreads => true;
+    public override bool DependsOnThreads(TrainingPreset preset) => true;
 
     /// <inheritdoc/>
     public override bool Takes(TrainingPreset preset) => preset.FineTuning is not null;

@@ -21,7 +21,8 @@ internal abstract class TrainableKind
     public abstract IReadOnlyList<Option> Options { get; }
 
     /// <summary>Whether another number of threads gives other bits.</summary>
-    public virtual bool DependsOnThreads => false;
+    /// <param name="preset">How it is trained.</param>
+    public virtual bool DependsOnThreads(TrainingPreset preset) => false;
 
     /// <summary>Whether a preset says how to train it.</summary>
     public virtual bool Takes(TrainingPreset preset) => false;

@@ -122,13 +122,13 @@ internal sealed class TextEncoderOptions
             );
     }
 
-    /// <summary>Opens the encoder and encodes a corpus, so that all that comes after finds its vectors; null where none is given.</summary>
-    public ITextEncoder? Read(Corpus corpus, ParseResult line, Session session)
+    /// <summary>Opens the encoder; null where none is given.</summary>
+    public ITextEncoder? Open(Corpus corpus, ParseResult line, Session session)
     {
         if (line.GetValue(_encoder) is not { } given)
             return null;
         var states = line.GetValue(_states) is { } list && PooledState.TryParse(list, out var parsed) ? parsed! : [];
-        var opened = session.Await(() =>
+        return session.Await(() =>
             given.StartsWith(Graph, StringComparison.Ordinal)
                 ? OpenGraph(given[Graph.Length..], states)
                 : (ITextEncoder)
@@ -144,6 +144,13 @@ internal sealed class TextEncoderOptions
                         }
                     )
         );
+    }
+
+    /// <summary>Opens the encoder and encodes a corpus, so that all that comes after finds its vectors; null where none is given.</summary>
+    public ITextEncoder? Read(Corpus corpus, ParseResult line, Session session)
+    {
+        if (Open(corpus, line, session) is not { } opened)
+            return null;
         var encoder = new CachedTextEncoder(opened, VectorCache.OfUser("encoders"));
         Conversation[] conversations = [.. Enum.GetValues<Split>().SelectMany(split => corpus[split])];
         using (

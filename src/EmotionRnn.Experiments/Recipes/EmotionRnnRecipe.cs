@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
 using EmotionRnn.Networks.Recurrent;
+using EmotionRnn.Networks.Transformers;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Features;
 using EmotionRnn.Recognition.Models.EmotionRnn;
@@ -34,7 +36,9 @@ public sealed record EmotionRnnRecipe : Recipe
     /// <summary>How many EmotionRNNs, over one TextCNN, are averaged.</summary>
     public int Networks { get; init; } = 1;
 
-    /// <summary>1, or 2 for a thread a direction. It changes no bit of the result.</summary>
+    /// <summary>
+    /// 1, or 2 for a thread a direction. It changes no bit of the result, but where an encoder is trained too, whose sums it orders.
+    /// </summary>
     public int Threads { get; init; } = int.Min(2, Environment.ProcessorCount);
 
     /// <summary>What is chosen of the networks; attention and direction come from the variant and the preset.</summary>
@@ -85,6 +89,8 @@ public sealed record EmotionRnnRecipe : Recipe
 
     internal override TextCnnRecipe? SharedPart => Text;
 
+    private StageSettings? Joint => ReadEncoder is null ? null : Preset.Joint;
+
     private EmotionRnnHyperparameters Directed =>
         Hyperparameters with
         {
@@ -110,7 +116,9 @@ public sealed record EmotionRnnRecipe : Recipe
                 TextDropout,
                 Preset.Network,
                 Directed,
-                Networks
+                Networks,
+                Joint,
+                Joint is null ? null : Threads
             ),
             RecipeJson.Default.EmotionRnnKey
         );
@@ -123,6 +131,17 @@ public sealed record EmotionRnnRecipe : Recipe
             throw new ExperimentException($"The variant {Variant} reads audio, and there is none.");
         if (ReadsText && Text is null && ReadEncoder is null)
             throw new ExperimentException($"The variant {Variant} reads text, and neither a TextCNN nor an encoder is to.");
+        if (Preset.Joint is null)
+            return;
+        if (ReadEncoder is null || CachedTextEncoder.Bare(ReadEncoder) is not UtteranceEncoder)
+            throw new ExperimentException(
+                $"The preset {Preset.Name} trains an encoder that reads every utterance by itself. Give the folder of one, or name the "
+                    + $"states of a fine-tuned one."
+            );
+        if (ReadsAudio || Text is not null || Networks > 1)
+            throw new ExperimentException(
+                $"The preset {Preset.Name} trains one network over one encoder, and nothing beside it: no audio, TextCNN or second network."
+            );
     }
 
     /// <inheritdoc/>
@@ -133,6 +152,8 @@ public sealed record EmotionRnnRecipe : Recipe
         CancellationToken cancellationToken
     )
     {
+        if (Joint is not null)
+            return FitJointly(data, work, progress, cancellationToken);
         List<StageHistory> stages = [];
         TextFeatures? text = null;
         if (Text is { } recipe)
@@ -166,6 +187,62 @@ public sealed record EmotionRnnRecipe : Recipe
             Stages = stages,
             Parameters = networks.Sum(network => (long)network.Parameters.Count),
         };
+    }
+
+    private FittedModel FitJointly(
+        TrainingData data,
+        WorkFolder work,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        var corpus = data.Corpus;
+        var given = (UtteranceEncoder)CachedTextEncoder.Bare(ReadEncoder!);
+        var standardization = EncodedFeatures.Fit(given, Sampled(corpus[Split.Train])).Standardization;
+        var encoder = given.Reader.Network.WithoutHead();
+        var network = Network(data, new(null, encoded: new(given, standardization)), Seed);
+        var stage = new JointStage(
+            Joint!,
+            encoder,
+            [.. given.States.Select(state => new PooledLayer(int.Parse(state.State, CultureInfo.InvariantCulture), state.Pooling == Pooling.First))],
+            standardization,
+            network,
+            Splits.ToDictionary(split => split, split => (IReadOnlyList<TokenDialogue>)[.. corpus[split].Select(Tokens)]),
+            Threads,
+            Seed
+        )
+        {
+            RecordCurves = RecordCurves,
+        };
+        var history = stage.Run(work.Checkpoint("joint"), progress, work.Time, cancellationToken);
+
+        var trained = given.WithWeights(encoder);
+        var model = new EmotionRnnModel(corpus.Labels, new(null, encoded: new(trained, standardization)), [network], temperature: 1);
+        return new(model, Description(data, model))
+        {
+            Preset = Preset.Name,
+            Stages = [history],
+            Parameters = (long)network.Parameters.Count + encoder.Parameters.Count,
+        };
+
+        TokenDialogue Tokens(Conversation conversation) =>
+            new(
+                [
+                    .. conversation.Utterances.Select(utterance =>
+                        DialogueWindows.Alone(given.Reader.Tokenizer, utterance.Text, given.Reader.Windows.Options.WindowTokens).First()
+                    ),
+                ],
+                [.. conversation.PartyOfUtterance],
+                [.. Dialogues.Labels(conversation, corpus.Labels)]
+            );
+    }
+
+    // What mean and deviation are is soon known; the encoder need not read all for it.
+    private static IReadOnlyList<Conversation> Sampled(IReadOnlyList<Conversation> conversations)
+    {
+        const int Enough = 2_000;
+        var step = int.Max(1, conversations.Count / Enough);
+        return [.. conversations.Where((conversation, c) => c % step == 0 && conversation.Utterances.Count > 0)];
     }
 
     /// <summary>A model of this shape that has learned nothing, to measure what an answer costs.</summary>
@@ -207,7 +284,8 @@ public sealed record EmotionRnnRecipe : Recipe
         var reading = model.CanReadLive ? "forward only, so that it can answer live" : "in both directions";
         string?[] parts = [Text is null ? null : "text", ReadEncoder?.Name, ReadsAudio ? "acoustic" : null];
         var features = string.Join(" and ", parts.OfType<string>());
-        return $"{networks} with {Variant.Attention.ToString().ToLowerInvariant()} attention over {features} features, "
+        var over = Joint is null ? "over" : "trained together with the encoder under it, over";
+        return $"{networks} with {Variant.Attention.ToString().ToLowerInvariant()} attention {over} {features} features, "
             + $"reading {reading}, trained on {data.Corpus.Name}.";
     }
 }

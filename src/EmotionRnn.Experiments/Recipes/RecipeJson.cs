@@ -58,7 +58,9 @@ internal sealed record EmotionRnnKey(
     float TextDropout,
     StageSettings Network,
     EmotionRnnHyperparameters Hyperparameters,
-    int Networks
+    int Networks,
+    StageSettings? Joint,
+    int? Threads
 );
 
 internal sealed record EncoderKey(

@@ -30,7 +30,7 @@ internal sealed class EncoderStage(
 
     protected override Optimizer CreateOptimizer() =>
         Settings.Optimizer == OptimizerKind.AdamW
-            ? new AdamW(network.Parameters, Settings.LearningRate, Settings.L2, LongestGradient, network.RateOf)
+            ? new AdamW(network.Parameters, Settings.LearningRate, Settings.L2, LongestGradient, network.RateOf, threads: threads)
             : base.CreateOptimizer();
 
     protected override IReadOnlyList<int[]> Batches(RandomStream random) =>

@@ -22,6 +22,8 @@ internal abstract class TrainingStage(string name, StageSettings settings, Param
 
     protected StageSettings Settings => settings;
 
+    protected ParameterSet Parameters => parameters;
+
     /// <summary>The epoch's batches, in order.</summary>
     protected abstract IReadOnlyList<int[]> Batches(RandomStream random);
 

@@ -34,10 +34,10 @@ public sealed class Adam : Optimizer
     /// <inheritdoc/>
     public override IReadOnlyList<float[]> Memory => [_mean, _square];
 
-    private protected override void Move(Parameter parameter, Span<float> values, ReadOnlySpan<float> gradients, float l2)
+    private protected override void Move(int offset, Parameter parameter, Span<float> values, ReadOnlySpan<float> gradients, float l2)
     {
-        var mean = _mean.AsSpan(parameter.Offset, values.Length);
-        var square = _square.AsSpan(parameter.Offset, values.Length);
+        var mean = _mean.AsSpan(offset, values.Length);
+        var square = _square.AsSpan(offset, values.Length);
         var rate = (float)(LearningRate / (1 - Math.Pow(_beta1, Steps)));
         var rootCorrection = (float)(1 / Math.Sqrt(1 - Math.Pow(_beta2, Steps)));
         var i = 0;

@@ -30,6 +30,7 @@ public sealed class AdamW : Optimizer
     /// <param name="beta1">β₁.</param>
     /// <param name="beta2">β₂.</param>
     /// <param name="epsilon">ε.</param>
+    /// <param name="threads">How many share a step. The number changes no bit.</param>
     public AdamW(
         ParameterSet parameters,
         float learningRate,
@@ -38,9 +39,10 @@ public sealed class AdamW : Optimizer
         Func<Parameter, float>? rateOf = null,
         float beta1 = 0.9f,
         float beta2 = 0.999f,
-        float epsilon = 1e-8f
+        float epsilon = 1e-8f,
+        int threads = 1
     )
-        : base(parameters, learningRate, l2: 0)
+        : base(parameters, learningRate, l2: 0, threads)
     {
         if (!(weightDecay is >= 0 and < 100))
             throw new ArgumentOutOfRangeException(nameof(weightDecay), weightDecay, "Weight decay must not be negative.");
@@ -69,16 +71,15 @@ public sealed class AdamW : Optimizer
     {
         if (float.IsPositiveInfinity(Clip))
             return;
-        var squares = 0d;
-        foreach (var parameter in Parameters.All)
-            squares += TensorPrimitives.SumOfSquares<float>(parameter.Gradients);
-        GradientNorm = Math.Sqrt(squares);
+        var squares = new double[Parameters.All.Count];
+        Share([.. Enumerable.Range(0, squares.Length)], p => squares[p] = TensorPrimitives.SumOfSquares<float>(Parameters.All[p].Gradients));
+        GradientNorm = Math.Sqrt(squares.Aggregate(0d, (sum, square) => sum + square));
     }
 
-    private protected override void Move(Parameter parameter, Span<float> values, ReadOnlySpan<float> gradients, float l2)
+    private protected override void Move(int offset, Parameter parameter, Span<float> values, ReadOnlySpan<float> gradients, float l2)
     {
-        var mean = _mean.AsSpan(parameter.Offset, values.Length);
-        var square = _square.AsSpan(parameter.Offset, values.Length);
+        var mean = _mean.AsSpan(offset, values.Length);
+        var square = _square.AsSpan(offset, values.Length);
         var learningRate = LearningRate * _rates[parameter];
         var scale = (float)Math.Min(1, Clip / (GradientNorm + NormFloor));
         var keep = parameter.Decays ? 1 - learningRate * WeightDecay : 1;

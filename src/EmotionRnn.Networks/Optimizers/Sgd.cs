@@ -25,9 +25,9 @@ public sealed class Sgd : Optimizer
     /// <inheritdoc/>
     public override IReadOnlyList<float[]> Memory => [_velocity];
 
-    private protected override void Move(Parameter parameter, Span<float> values, ReadOnlySpan<float> gradients, float l2)
+    private protected override void Move(int offset, Parameter parameter, Span<float> values, ReadOnlySpan<float> gradients, float l2)
     {
-        var velocity = _velocity.AsSpan(parameter.Offset, values.Length);
+        var velocity = _velocity.AsSpan(offset, values.Length);
         TensorPrimitives.MultiplyAdd(velocity, _momentum, gradients, velocity);
         if (l2 > 0)
             TensorPrimitives.MultiplyAdd(values, l2, velocity, velocity);

@@ -47,10 +47,20 @@ internal sealed class Encoder
     }
 
     /// <summary>From the gradient of the last states, which is used up, to those of the parameters, added.</summary>
-    public void Backward(TokenRows rows, Tape tape, Matrix gradient)
+    /// <param name="rows">The tokens.</param>
+    /// <param name="tape">That of the way forward.</param>
+    /// <param name="gradient">The last states'.</param>
+    /// <param name="beforeLayer">Called with k and the gradient of the states after layer k, from N to 0, before it is used: what else
+    /// reads them adds its own.</param>
+    public void Backward(TokenRows rows, Tape tape, Matrix gradient, Action<int, Matrix>? beforeLayer = null)
     {
         for (var i = _layers.Length - 1; i >= 0; i--)
+        {
+            beforeLayer?.Invoke(i + 1, gradient);
             _layers[i].Backward(rows, tape.Layers[i], tape.Scratch, tape.Input(i), gradient);
+        }
+
+        beforeLayer?.Invoke(0, gradient);
         _embedding.Backward(rows, tape.Embedding, gradient);
     }
 

@@ -42,7 +42,7 @@ public sealed partial class EncoderNetwork
             return LossOfPart(batch, classWeights, dropout);
 
         EncoderNetwork[] networks = [this, .. Enumerable.Range(0, threads - 1).Select(HelperAt)];
-        var parts = Share(batch, threads);
+        var parts = Share(batch, input => input.Tokens.Length, threads);
         var streams = parts.Select(_ => dropout is null ? null : new RandomStream((long)dropout.NextBits())).ToArray();
         var weights = classWeights.ToArray();
         var losses = new BatchLoss[threads];
@@ -73,12 +73,12 @@ public sealed partial class EncoderNetwork
         return _helpers[index];
     }
 
-    /// <summary>Shares inputs out, the longest first, each to the part that has the fewest tokens.</summary>
-    private static List<EncoderInput>[] Share(IReadOnlyList<EncoderInput> batch, int count)
+    /// <summary>Shares items out, the longest first, each to the part that is shortest so far.</summary>
+    private static List<T>[] Share<T>(IReadOnlyList<T> items, Func<T, int> length, int count)
     {
-        var parts = Enumerable.Range(0, count).Select(_ => new List<EncoderInput>()).ToArray();
-        foreach (var input in batch.OrderByDescending(input => input.Tokens.Length))
-            parts.MinBy(part => part.Sum(other => other.Tokens.Length))!.Add(input);
+        var parts = Enumerable.Range(0, count).Select(_ => new List<T>()).ToArray();
+        foreach (var item in items.OrderByDescending(length))
+            parts.MinBy(part => part.Sum(length))!.Add(item);
         return parts;
     }
 

@@ -68,6 +68,16 @@ public sealed partial class EncoderNetwork
     public IEnumerable<Parameter> EncoderParameters =>
         Parameters.All.Where(parameter => !parameter.Name.StartsWith(EncoderHead.Prefix, StringComparison.Ordinal));
 
+    /// <summary>A copy of the encoder that has no head.</summary>
+    public EncoderNetwork WithoutHead()
+    {
+        var copy = new EncoderNetwork(Options, classes: 0, seed: null);
+        foreach (var parameter in copy.Parameters.All)
+            Parameters[parameter.Name].Values.CopyTo(parameter.Values);
+        copy.Parameters.MarkChanged();
+        return copy;
+    }
+
     /// <summary>The states of every token after layers of choice.</summary>
     /// <param name="sequences">Token ids, with the special ones.</param>
     /// <param name="layers">0 for the embeddings, k for the k-th layer's output, N for the last.</param>

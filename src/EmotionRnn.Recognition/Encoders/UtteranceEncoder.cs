@@ -54,6 +54,15 @@ public sealed class UtteranceEncoder : EngineEncoder
         static PooledState State(Pooling pooling, int layer) => new(pooling, layer.ToString(CultureInfo.InvariantCulture));
     }
 
+    /// <summary>The same encoder after training.</summary>
+    /// <param name="network">Its weights, which are rounded to what is stored.</param>
+    public UtteranceEncoder WithWeights(EncoderNetwork network)
+    {
+        EncoderTensors.Round(network.EncoderParameters, Weights);
+        network.Parameters.MarkChanged();
+        return new(Name, new(Reader.Tokenizer, network, Reader.Windows.Options), States, Weights);
+    }
+
     private protected override float[] Encode(Conversation conversation)
     {
         var width = Reader.Network.Options.HiddenSize;

@@ -84,6 +84,17 @@ public sealed class Standardization
             features[k] = Math.Clamp((row[_columns[k]] - _mean[k]) * _scale[k], -Farthest, Farthest);
     }
 
+    /// <summary>The way back of <see cref="Write"/>.</summary>
+    /// <param name="features">What it wrote [Size].</param>
+    /// <param name="gradient">Their gradient [Size].</param>
+    /// <param name="row">Receives the row's gradient [Inputs].</param>
+    public void Backward(ReadOnlySpan<float> features, ReadOnlySpan<float> gradient, Span<float> row)
+    {
+        row.Clear();
+        for (var k = 0; k < _columns.Length; k++)
+            row[_columns[k]] = MathF.Abs(features[k]) < Farthest ? gradient[k] * _scale[k] : 0;
+    }
+
     private static (double Mean, double Deviation) Moments(double[] values)
     {
         var mean = values.Average();
