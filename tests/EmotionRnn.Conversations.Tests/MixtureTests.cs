@@ -88,10 +88,19 @@ public sealed class MixtureTests : IDisposable
         Assert.Equal(["first 3", "first 6", "first 9"], corpus[Split.Train].SelectMany(c => c.Utterances).Select(u => u.Text));
     }
 
+    [Fact]
+    public void Of_a_share_above_one_conversations_stand_several_times()
+    {
+        _folder.Write("few.csv", "conversation,speaker,text,emotion\n0,A,none,joy\n1,A,other,joy\n");
+        var corpus = Read("""{ "name": "few", "path": "few.csv", "licence": "CC0", "share": 2.5 }""");
+        Assert.Equal(["none", "none", "other", "other", "other"], corpus[Split.Train].SelectMany(c => c.Utterances).Select(u => u.Text));
+        Assert.Equal(5, corpus[Split.Train].Select(c => c.Id).Distinct().Count());
+    }
+
     [Theory]
     [InlineData("""{ "name": "c", "path": "comments", "licence": "x", "single": true }""", "has the label \"delight\"")]
     [InlineData("""{ "name": "c", "path": "comments", "licence": "x", "labels": { "delight": "bliss" } }""", "maps to \"bliss\"")]
-    [InlineData("""{ "name": "c", "path": "talk.csv", "licence": "x", "share": 1.5 }""", "lies outside 0 to 1")]
+    [InlineData("""{ "name": "c", "path": "talk.csv", "licence": "x", "share": 101 }""", "lies outside 0 to 100")]
     [InlineData("""{ "name": "c", "path": "nowhere", "licence": "x" }""", "there is no file or folder \"nowhere\"")]
     [InlineData("""{ "name": "c", "path": "talk.csv" }""", "licence")]
     [InlineData("""{ "name": "c", "path": "talk.csv", "licence": "x", "shares": 1 }""", "shares")]

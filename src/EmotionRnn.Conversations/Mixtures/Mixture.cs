@@ -66,17 +66,21 @@ internal sealed class Mixture
             foreach (var conversation in Read(source).Where(pair => pair.Split == split).Select(pair => pair.Conversation))
             {
                 due += share;
-                if (due < 1 - 1e-9)
+                var times = (int)Math.Floor(due + 1e-9);
+                if (times == 0)
                     continue;
-                due -= 1;
+                due -= times;
                 var turns = conversation
                     .Utterances.Take(source.Turns == 0 ? int.MaxValue : source.Turns)
                     .Select(utterance => (Utterance: utterance, Labels: Labels(utterance)))
                     .ToArray();
-                if (source.Single)
-                    AddSingles(turns);
-                else if (turns.Any(turn => turn.Labels.Length == 1))
-                    Add([.. turns.Select((turn, i) => Turn(i, turn.Utterance.Speaker, turn.Utterance.Text, turn.Labels))]);
+                for (; times > 0; times--)
+                {
+                    if (source.Single)
+                        AddSingles(turns);
+                    else if (turns.Any(turn => turn.Labels.Length == 1))
+                        Add([.. turns.Select((turn, i) => Turn(i, turn.Utterance.Speaker, turn.Utterance.Text, turn.Labels))]);
+                }
 
                 string[] Labels(Utterance utterance)
                 {

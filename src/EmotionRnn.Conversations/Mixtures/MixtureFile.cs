@@ -63,7 +63,7 @@ internal sealed record MixtureSource
     /// <summary>What a label of the source becomes: a label of the mixture, or null for none. Those not named stay as they are.</summary>
     public IReadOnlyDictionary<string, string?> Labels { get; set; } = new Dictionary<string, string?>();
 
-    /// <summary>The share of the train conversations that is taken, evenly spread, in (0, 1].</summary>
+    /// <summary>The share of the train conversations that is taken, evenly spread, in (0, 100]; of 3 each stands three times.</summary>
     public double Share { get; set; } = 1;
 
     /// <summary>As <see cref="Share"/>, of the dev conversations.</summary>
@@ -113,8 +113,10 @@ internal sealed record MixtureSource
 
     public void Check(SourceFile file, string[] labels)
     {
-        if (Share is not (> 0 and <= 1) || DevShare is not (> 0 and <= 1))
-            throw file.Error(null, $"a share of the source \"{Name}\" lies outside 0 to 1", "give more than 0 and at most 1");
+        if (Share is not (> 0 and <= 100))
+            throw file.Error(null, $"the share of the source \"{Name}\" lies outside 0 to 100", "give more than 0 and at most 100");
+        if (DevShare is not (> 0 and <= 1))
+            throw file.Error(null, $"the dev share of the source \"{Name}\" lies outside 0 to 1", "give more than 0 and at most 1");
         if (Turns < 0)
             throw file.Error(null, $"\"turns\" of the source \"{Name}\" is negative", "give 0 for all");
         if (CorpusFormats.IsRecordings(Format) || Format == CorpusFormat.Mixture)
