@@ -97,14 +97,16 @@ public sealed class DialogueWindows
 
     /// <summary>
     /// The text with ASCII apostrophes, ellipses and dashes, also where a wrong decoding left them as control characters, on which encoders
-    /// were not trained.
+    /// were not trained, and with words in place of emoji and emoticons.
     /// </summary>
     /// <param name="text">Any text.</param>
     public static string Clean(string text) =>
-        text.Replace('\u0092', '\'')
-            .Replace('\u2019', '\'')
-            .Replace("\u0085", "...", StringComparison.Ordinal)
-            .Replace("\u0097", " - ", StringComparison.Ordinal);
+        Emoji.ToWords(
+            text.Replace('\u0092', '\'')
+                .Replace('\u2019', '\'')
+                .Replace("\u0085", "...", StringComparison.Ordinal)
+                .Replace("\u0097", " - ", StringComparison.Ordinal)
+        );
 
     /// <summary>Windows over turns from <paramref name="next"/> on, which start with turns before them as context.</summary>
     private IEnumerable<(int Start, int First, int End)> Lay(int[][] turns, int next)
