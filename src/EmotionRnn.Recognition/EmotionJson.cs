@@ -106,6 +106,8 @@ public static class EmotionJson
         json.WriteString("emotion", emotion.Emotion);
         json.WriteNumber("confidence", Math.Round(emotion.Confidence, Digits));
         json.WriteBoolean("abstained", emotion.Abstained);
+        if (emotion.AbstentionReason is { } reason)
+            json.WriteString("abstentionReason", reason);
         json.WriteStartObject("probabilities");
         for (var c = 0; c < labels.Count; c++)
             json.WriteNumber(labels[c], Math.Round(emotion.Probabilities[c], Digits));

@@ -6,6 +6,7 @@ using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Features;
 using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Packages;
+using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Recognition;
 
@@ -73,10 +74,11 @@ public sealed class EmotionRecognizer : IDisposable
         {
             var attended = answer.Attended.Count > 0 ? answer.Attended[t] : [];
             utterances[t] = Answer(
-                model,
+                Package,
                 conversation.Utterances[t],
                 answer.LogProbabilities.AsSpan(t * Labels.Count, Labels.Count),
                 attended,
+                AcousticFeatures.Usable(functionals?[t]),
                 options
             );
         }
@@ -127,7 +129,7 @@ public sealed class EmotionRecognizer : IDisposable
     /// <param name="options">What to tell.</param>
     /// <exception cref="InvalidOperationException">The model also reads backward: see <see cref="CanReadLive"/>.</exception>
     public LiveConversation StartConversation(RecognitionOptions? options = null) =>
-        new(Package.Model, options ?? RecognitionOptions.Default);
+        new(Package, options ?? RecognitionOptions.Default);
 
     /// <summary>Ends the model; then it must not be used.</summary>
     public void Dispose() => Package.Dispose();
@@ -152,13 +154,15 @@ public sealed class EmotionRecognizer : IDisposable
     }
 
     internal static UtteranceEmotion Answer(
-        EmotionModel model,
+        ModelPackage package,
         Utterance utterance,
         ReadOnlySpan<double> logProbabilities,
         IReadOnlyList<AttendedTurn> attended,
+        bool isHeard,
         RecognitionOptions options
     )
     {
+        var model = package.Model;
         var probabilities = model.Probabilities(logProbabilities);
         var best = 0;
         for (var c = 1; c < probabilities.Length; c++)
@@ -169,7 +173,8 @@ public sealed class EmotionRecognizer : IDisposable
             probabilities[best],
             probabilities,
             [.. attended.Select(turn => new AttendedUtterance(turn.Turn, turn.Weight))],
-            probabilities[best] < options.AbstainBelow
+            (model.ReadsText && !isHeard ? WrittenLanguage.Unreadable(utterance.Text, package.Manifest.Training.Languages) : null)
+                ?? (probabilities[best] < options.AbstainBelow ? $"the confidence is below {options.AbstainBelow}" : null)
         );
     }
 }

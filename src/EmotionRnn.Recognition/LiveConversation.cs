@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using EmotionRnn.Conversations;
+using EmotionRnn.Recognition.Features;
 using EmotionRnn.Recognition.Models;
 
 namespace EmotionRnn.Recognition;
@@ -12,16 +13,16 @@ namespace EmotionRnn.Recognition;
 /// </summary>
 public sealed class LiveConversation
 {
-    private readonly EmotionModel _model;
+    private readonly ModelPackage _package;
     private readonly RecognitionOptions _options;
     private readonly LiveReader _reader;
     private readonly PartyNumbers _parties = new();
 
-    internal LiveConversation(EmotionModel model, RecognitionOptions options)
+    internal LiveConversation(ModelPackage package, RecognitionOptions options)
     {
-        _model = model;
+        _package = package;
         _options = options;
-        _reader = model.StartLive();
+        _reader = package.Model.StartLive();
     }
 
     /// <summary>The turns read so far.</summary>
@@ -40,10 +41,11 @@ public sealed class LiveConversation
         _parties.Add(utterance.Speaker);
         Turns++;
         return EmotionRecognizer.Answer(
-            _model,
+            _package,
             utterance,
             answer.LogProbabilities,
             answer.Attended.Count > 0 ? answer.Attended[0] : [],
+            AcousticFeatures.Usable(functionals),
             _options
         );
     }

@@ -10,16 +10,20 @@ namespace EmotionRnn.Recognition;
 /// <param name="Probabilities">Of every emotion, in the order of the label set; they sum to 1.</param>
 /// <param name="Attended">The earlier utterances that weighed most, largest first, as the forward network saw them; their weights are
 /// shares of all earlier utterances.</param>
-/// <param name="Abstained">Whether the confidence is below the level that was asked for, so that the emotion had better not be
-/// used.</param>
+/// <param name="AbstentionReason">Why the emotion had better not be used, for a person: the confidence is below the level that was asked for,
+/// the text has no words, or is in a language that the model has not learned. Null where there is no such reason.</param>
 public sealed record UtteranceEmotion(
     Utterance Utterance,
     string Emotion,
     double Confidence,
     IReadOnlyList<double> Probabilities,
     IReadOnlyList<AttendedUtterance> Attended,
-    bool Abstained = false
-);
+    string? AbstentionReason = null
+)
+{
+    /// <summary>Whether the emotion had better not be used.</summary>
+    public bool Abstained => AbstentionReason is not null;
+}
 
 /// <summary>An earlier utterance that an utterance attended to.</summary>
 /// <param name="Index">Its index in the conversation, from 0.</param>

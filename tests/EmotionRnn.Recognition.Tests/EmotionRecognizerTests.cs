@@ -82,7 +82,25 @@ public sealed class EmotionRecognizerTests : IDisposable
     {
         var recognizer = EmotionRecognizer.Load(TinyModel.Write(_folder.Path));
         Assert.All(recognizer.Recognize(Conversations.Sample, new(AbstainBelow: 1)).Utterances, u => Assert.True(u.Abstained));
-        Assert.All(recognizer.Recognize(Conversations.Sample, new(AbstainBelow: 0)).Utterances, u => Assert.False(u.Abstained));
+        Assert.All(
+            recognizer.Recognize(Conversations.Sample, new(AbstainBelow: 0)).Utterances,
+            u => Assert.Equal(u.Utterance.Text.Length == 0, u.Abstained)
+        );
+    }
+
+    [Theory]
+    [InlineData("¡Déjame en paz, mentiroso!", "Spanish; the model has learned English")]
+    [InlineData("Оставь меня в покое", "Russian; the model has learned English")]
+    [InlineData("...", "no words")]
+    [InlineData("", "no words")]
+    [InlineData("😂", null)]
+    [InlineData("Hello?", null)]
+    public void What_the_model_cannot_read_is_an_abstention_with_its_reason(string text, string? reason)
+    {
+        var recognizer = EmotionRecognizer.Load(TinyModel.Write(_folder.Path));
+        var whole = recognizer.Recognize(new("c", [new() { Id = "0", Speaker = "Ann", Text = text }])).Utterances[0];
+        Assert.Equal((reason, reason is not null), (whole.AbstentionReason, whole.Abstained));
+        Assert.Equal(reason, recognizer.StartConversation().Add("Ann", text).AbstentionReason);
     }
 
     [Fact]

@@ -56,6 +56,7 @@ internal static class TinyModel
                 Preset = "none",
                 Seed = 10,
                 Candidates = 1,
+                Languages = ["English"],
                 Command = "none",
             },
             []

@@ -72,9 +72,9 @@ internal sealed class ConversationView
             _textWidth,
             MostTextLines
         );
-        var attended = Attended(emotion);
+        var notes = Notes(emotion);
         var classes = Likeliest(emotion.Probabilities);
-        for (var line = 0; line < Math.Max(text.Count + attended.Count, classes.Count); line++)
+        for (var line = 0; line < Math.Max(text.Count + notes.Count, classes.Count); line++)
         {
             if (line == 0)
                 _screen
@@ -87,7 +87,7 @@ internal sealed class ConversationView
             var isText = line < text.Count;
             var words =
                 isText ? text[line]
-                : line < text.Count + attended.Count ? attended[line - text.Count]
+                : line < text.Count + notes.Count ? notes[line - text.Count]
                 : "";
             _screen.Write(words, isText ? default : Palette.Faint);
             if (line < classes.Count)
@@ -125,14 +125,20 @@ internal sealed class ConversationView
                 .Where((c, rank) => rank == 0 || probabilities[c] >= LeastShown),
         ];
 
-    private List<string> Attended(UtteranceEmotion emotion) =>
-        !_options.Attention || emotion.Attended.Count == 0
-            ? []
-            : CellText.Wrap(
-                $"looks back at {string.Join(", ", emotion.Attended.Select(a => $"{a.Index + 1} ({a.Weight * 100:0}%)"))}",
-                _textWidth,
-                2
-            );
+    /// <summary>What is said under the words of an utterance.</summary>
+    private List<string> Notes(UtteranceEmotion emotion)
+    {
+        List<string> notes = [];
+        if (emotion.AbstentionReason is { } reason)
+            notes.AddRange(CellText.Wrap($"no answer to rely on: {reason}", _textWidth, 2));
+        if (_options.Attention && emotion.Attended.Count > 0)
+        {
+            var turns = string.Join(", ", emotion.Attended.Select(a => $"{a.Index + 1} ({a.Weight * 100:0}%)"));
+            notes.AddRange(CellText.Wrap($"looks back at {turns}", _textWidth, 2));
+        }
+
+        return notes;
+    }
 
     private static string Times(Utterance utterance) =>
         utterance.Start is not { } start ? ""

@@ -142,7 +142,7 @@ internal sealed class TimelineView(Screen screen, EmotionStyle[] styles)
 
         screen.Line();
         screen.Line(
-            $"  → the speaker's emotion has changed{(emotions.Utterances.Any(u => u.Abstained) ? "   ? too unsure to say" : "")}",
+            $"  → the speaker's emotion has changed{(emotions.Utterances.Any(u => u.Abstained) ? "   ? no answer to rely on" : "")}",
             Palette.Faint
         );
     }

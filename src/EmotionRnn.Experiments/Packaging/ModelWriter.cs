@@ -4,6 +4,7 @@ using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Models;
+using EmotionRnn.Recognition.Text;
 
 namespace EmotionRnn.Experiments.Packaging;
 
@@ -26,6 +27,8 @@ internal sealed class ModelWriter(TrainingData data, string output)
             Candidates = candidates,
             WordVectors = fitted.WordVectors,
         };
+        if (!recipe.ReadsText)
+            record = record with { Languages = [] };
         var test = Test(trained.Model);
         var described = Describe(fitted.Description, record, trained.Dev, test);
         ModelPackage.Write(output, trained.Model, described, manifest => ModelCard.Of(manifest, data.Corpus));
@@ -46,6 +49,7 @@ internal sealed class ModelWriter(TrainingData data, string output)
             Preset = preset,
             Seed = 0,
             Candidates = 1,
+            Languages = WrittenLanguage.Among(data.Corpus[Split.Train].SelectMany(c => c.Utterances).Select(u => u.Text)),
             Command = command,
         };
 

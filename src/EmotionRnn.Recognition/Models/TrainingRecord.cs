@@ -26,6 +26,11 @@ public sealed record TrainingRecord
     /// <summary>Where its word vectors came from; null where they were random, or there are none.</summary>
     public string? WordVectors { get; init; }
 
+    /// <summary>
+    /// The languages that it learned to read, by their English names; empty where that is not known, or where it reads nothing.
+    /// </summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+
     /// <summary>The command that trains it.</summary>
     public required string Command { get; init; }
 
@@ -39,6 +44,9 @@ public sealed record TrainingRecord
             Seed = fields["seed"].Whole(stated?.Seed),
             Candidates = fields["candidates"].Whole(stated?.Candidates),
             WordVectors = fields.Optional("wordVectors", stated?.WordVectors, (vectors, file) => vectors.Text(file)),
+            Languages = fields.Optional("languages", NullIfEmpty(stated), (list, names) => list.List(names, (one, name) => one.Text(name))) ?? [],
             Command = fields["command"].Text(stated?.Command),
         });
+
+    private static IReadOnlyList<string>? NullIfEmpty(TrainingRecord? stated) => stated?.Languages is { Count: > 0 } named ? named : null;
 }

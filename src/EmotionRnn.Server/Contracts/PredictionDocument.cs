@@ -37,7 +37,9 @@ public sealed record PredictedConversation(string Id, IReadOnlyList<PredictedUtt
 /// <param name="End">When it ends, in seconds; absent where unknown.</param>
 /// <param name="Emotion">The most probable emotion.</param>
 /// <param name="Confidence">Its calibrated probability, 0 to 1.</param>
-/// <param name="Abstained">Whether the confidence is under the level asked for, so that the emotion had better not be used.</param>
+/// <param name="Abstained">Whether the emotion had better not be used.</param>
+/// <param name="AbstentionReason">Why, for a person: no words, a language that the model has not learned, or a confidence under the level
+/// asked for; absent where it did not abstain.</param>
 /// <param name="Probabilities">Of every emotion; they sum to 1.</param>
 /// <param name="Attended">The earlier utterances that weighed most, largest first.</param>
 public sealed record PredictedUtterance(
@@ -49,6 +51,7 @@ public sealed record PredictedUtterance(
     string Emotion,
     double Confidence,
     bool Abstained,
+    string? AbstentionReason,
     IReadOnlyDictionary<string, double> Probabilities,
     IReadOnlyList<AttendedTurn> Attended
 );

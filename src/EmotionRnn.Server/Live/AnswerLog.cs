@@ -8,12 +8,12 @@ namespace EmotionRnn.Server.Live;
 /// a turn.
 /// </summary>
 /// <param name="labels">The emotions that the model tells apart.</param>
-/// <param name="options">What was asked for.</param>
-internal sealed class AnswerLog(LabelSet labels, RecognitionOptions options)
+internal sealed class AnswerLog(LabelSet labels)
 {
     private readonly List<Turn> _turns = [];
     private readonly List<float> _probabilities = [];
     private readonly List<(int Index, float Weight)> _attended = [];
+    private readonly Dictionary<int, string> _reasons = [];
     private readonly PartyNumbers _parties = new();
 
     /// <summary>The turns that were answered.</summary>
@@ -25,6 +25,8 @@ internal sealed class AnswerLog(LabelSet labels, RecognitionOptions options)
     /// <summary>Keeps an answer.</summary>
     public void Add(UtteranceEmotion answer)
     {
+        if (answer.AbstentionReason is { } reason)
+            _reasons.Add(_turns.Count, reason);
         _turns.Add(new(Fingerprint(answer.Utterance.Text), _parties.Add(answer.Utterance.Speaker), _attended.Count));
         foreach (var probability in answer.Probabilities)
             _probabilities.Add((float)probability);
@@ -54,7 +56,7 @@ internal sealed class AnswerLog(LabelSet labels, RecognitionOptions options)
                 probabilities[best],
                 probabilities,
                 [.. attended],
-                probabilities[best] < options.AbstainBelow
+                _reasons.GetValueOrDefault(turn)
             );
         }
     }

@@ -13,7 +13,7 @@ internal sealed class LiveSession(string id, string owner, LoadedModel model, Re
 {
     private readonly Lock _lock = new();
     private readonly LiveConversation _conversation = model.Recognizer.StartConversation(options);
-    private readonly AnswerLog _answers = new(model.Recognizer.Labels, options);
+    private readonly AnswerLog _answers = new(model.Recognizer.Labels);
     private LiveConnection? _holder;
 
     public string Id => id;

@@ -4,7 +4,7 @@
 export const wordsOf = (turn) => turn.text || (turn.end === undefined ? "without words" : `speech of ${(turn.end - turn.start).toFixed(1)} s`);
 
 /**
- * A conversation as it is shown. turns: { index, id, speaker, text, start, end, emotion, confidence, abstained, probabilities, attended }.
+ * A conversation as it is shown. turns: { index, id, speaker, text, start, end, emotion, confidence, abstained, abstentionReason, probabilities, attended }.
  * Corrections are kept beside the model's answers, never over them.
  */
 export class Reading {

@@ -81,7 +81,7 @@ export class TurnList {
     const shift = this.#reading.shiftAt(turn);
     return h("span", { class: "heard" },
       feeling(this.#looks.get(label), this.#reading.corrections.has(turn.index) ? undefined : turn.confidence, unsure ? `${label}?` : undefined),
-      unsure ? h("span", { class: "shift" }, "unsure") : null,
+      unsure ? h("span", { class: "shift" }, turn.abstentionReason ?? "unsure") : null,
       this.#reading.corrections.has(turn.index) ? h("span", { class: "corrected" }, "✎ corrected") : null,
       shift ? h("span", { class: "shift" }, `after ${shift.from}`) : null);
   }

@@ -11,9 +11,9 @@ const number = (value) => (value === undefined ? "" : String(Math.round(value * 
 /** The columns of `emotionrnn predict --csv`. */
 export function predictionsCsv(answer) {
   const { labels } = answer.model;
-  return csv(["conversation", "utterance_id", "speaker", "text", "emotion", "confidence", "abstained", ...labels.map((label) => `p_${label}`), "attended", "start", "end"],
+  return csv(["conversation", "utterance_id", "speaker", "text", "emotion", "confidence", "abstained", "abstention_reason", ...labels.map((label) => `p_${label}`), "attended", "start", "end"],
     answer.conversations.flatMap((conversation) => conversation.utterances.map((u) => [
-      conversation.id, u.id, u.speaker, u.text, u.emotion, number(u.confidence), u.abstained, ...labels.map((label) => number(u.probabilities[label])),
+      conversation.id, u.id, u.speaker, u.text, u.emotion, number(u.confidence), u.abstained, u.abstentionReason ?? "", ...labels.map((label) => number(u.probabilities[label])),
       u.attended.map(({ index, weight }) => `${index}:${number(weight)}`).join(" "), number(u.start), number(u.end),
     ])));
 }

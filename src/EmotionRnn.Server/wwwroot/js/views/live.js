@@ -126,8 +126,8 @@ export class LiveView {
 
   #settle(index, answer) {
     const turn = this.#reading.turns[index];
-    const { emotion, confidence, abstained, probabilities, attended } = answer;
-    this.#reading.settle(turn, { emotion, confidence, abstained, probabilities, attended });
+    const { emotion, confidence, abstained, abstentionReason, probabilities, attended } = answer;
+    this.#reading.settle(turn, { emotion, confidence, abstained, abstentionReason, probabilities, attended });
     this.#list.refresh(turn);
     this.#list.show(this.#reading.turns.length - 1);
     this.#menu.hidden = false;
