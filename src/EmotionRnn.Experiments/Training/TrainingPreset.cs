@@ -222,8 +222,8 @@ public sealed record TrainingPreset
         {
             Name = "end-to-end",
             Summary =
-                "trains an encoder and the network over it together, forward only (AdamW 1.5e-4, batches of 600 tokens, 2 epochs, the last kept)",
-            Joint = GeneralEncoder.FineTuning! with { LearningRate = 1.5e-4f, ClassWeightExponent = 0 },
+                "trains an encoder and the network over it together, forward only (AdamW 1.5e-4, batches of 600 tokens, one epoch)",
+            Joint = GeneralEncoder.FineTuning! with { LearningRate = 1.5e-4f, Epochs = 1, ClassWeightExponent = 0 },
         };
 
     /// <summary>All presets.</summary>
