@@ -38,8 +38,6 @@ public sealed record PredictedConversation(string Id, IReadOnlyList<PredictedUtt
 /// <param name="Emotion">The most probable emotion.</param>
 /// <param name="Confidence">Its calibrated probability, 0 to 1.</param>
 /// <param name="Abstained">Whether the emotion had better not be used.</param>
-/// <param name="AbstentionReason">Why, for a person: no words, a language that the model has not learned, or a confidence under the level
-/// asked for; absent where it did not abstain.</param>
 /// <param name="Probabilities">Of every emotion; they sum to 1.</param>
 /// <param name="Attended">The earlier utterances that weighed most, largest first.</param>
 public sealed record PredictedUtterance(
@@ -51,10 +49,16 @@ public sealed record PredictedUtterance(
     string Emotion,
     double Confidence,
     bool Abstained,
-    string? AbstentionReason,
     IReadOnlyDictionary<string, double> Probabilities,
     IReadOnlyList<AttendedTurn> Attended
-);
+)
+{
+    /// <summary>
+    /// Why it abstained, for a person: no words, a language that the model has not learned, or a confidence under the level asked for; absent
+    /// where it did not.
+    /// </summary>
+    public string? AbstentionReason { get; init; }
+}
 
 /// <summary>An earlier utterance that an utterance attended to.</summary>
 /// <param name="Index">Its index in the conversation, from 0.</param>
