@@ -102,6 +102,32 @@ public sealed unsafe class ParameterSet
         return joint;
     }
 
+    /// <summary>Takes the values of a network of the same shape but for its classes, whose rows may stand in another order.</summary>
+    /// <param name="other">That network's tensors.</param>
+    /// <param name="classes">What the names of the tensors begin with that have a row, or a number, for every class.</param>
+    /// <param name="rows">Which class of the other each class was; below 0 for one that is new and keeps its values.</param>
+    internal void CopyFrom(ParameterSet other, string classes, IReadOnlyList<int> rows)
+    {
+        foreach (var parameter in _parameters)
+        {
+            var from = other[parameter.Name].Values;
+            if (!parameter.Name.StartsWith(classes, StringComparison.Ordinal))
+            {
+                from.CopyTo(parameter.Values);
+                continue;
+            }
+
+            var width = parameter.Values.Length / rows.Count;
+            for (var i = 0; i < rows.Count; i++)
+            {
+                if (rows[i] >= 0)
+                    from.Slice(rows[i] * width, width).CopyTo(parameter.Values.Slice(i * width, width));
+            }
+        }
+
+        MarkChanged();
+    }
+
     internal void LayOut() => _values = new(_floats);
 
     /// <summary>Takes the values of a set of the same tensors for its own, beside gradients of its own.</summary>

@@ -128,8 +128,7 @@ public sealed class EmotionRecognizer : IDisposable
     /// <summary>Starts a conversation that is recognised turn by turn, as it happens.</summary>
     /// <param name="options">What to tell.</param>
     /// <exception cref="InvalidOperationException">The model also reads backward: see <see cref="CanReadLive"/>.</exception>
-    public LiveConversation StartConversation(RecognitionOptions? options = null) =>
-        new(Package, options ?? RecognitionOptions.Default);
+    public LiveConversation StartConversation(RecognitionOptions? options = null) => new(Package, options ?? RecognitionOptions.Default);
 
     /// <summary>Ends the model; then it must not be used.</summary>
     public void Dispose() => Package.Dispose();

@@ -98,7 +98,21 @@ public sealed class EmotionRecognizerTests : IDisposable
     public void What_the_model_cannot_read_is_an_abstention_with_its_reason(string text, string? reason)
     {
         var recognizer = EmotionRecognizer.Load(TinyModel.Write(_folder.Path));
-        var whole = recognizer.Recognize(new("c", [new() { Id = "0", Speaker = "Ann", Text = text }])).Utterances[0];
+        var whole = recognizer
+            .Recognize(
+                new(
+                    "c",
+                    [
+                        new()
+                        {
+                            Id = "0",
+                            Speaker = "Ann",
+                            Text = text,
+                        },
+                    ]
+                )
+            )
+            .Utterances[0];
         Assert.Equal((reason, reason is not null), (whole.AbstentionReason, whole.Abstained));
         Assert.Equal(reason, recognizer.StartConversation().Add("Ann", text).AbstentionReason);
     }

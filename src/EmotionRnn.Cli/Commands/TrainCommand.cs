@@ -71,6 +71,7 @@ internal static class TrainCommand
                     + "--audio-dropout 0.2 --out both",
                 "emotionrnn train --variant audio-simple --corpus ravdess --data corpora/ravdess --audio-set ComParE_2016 "
                     + "--select 1000 --out voices",
+                "emotionrnn train --init general --corpus plain --data calls.csv --split-by conversation --dev 0.2 --out our-calls",
                 "emotionrnn train --text-encoder all-MiniLM-L6-v2 --corpus meld --data corpora/meld --out over-minilm",
                 "emotionrnn train --kind encoder --text-encoder all-MiniLM-L6-v2 --corpus meld --data corpora/meld --out my-encoder",
                 "emotionrnn train --preset online --corpus plain --data calls.csv --split-by conversation --dev 0.1 --test 0.2 "
@@ -80,10 +81,11 @@ internal static class TrainCommand
         var corpus = new CorpusOptions(command, hasSeed: true);
         var audio = new AudioOptions(corpus, forTraining: true);
         var encoder = new TextEncoderOptions();
+        var initial = new InitialModel();
         TrainableKind[] kinds =
         [
-            new EmotionRnnKind(encoder, audio, Preset, Candidates),
-            new EncoderKind(encoder, Preset, Candidates),
+            new EmotionRnnKind(encoder, initial, audio, Preset, Candidates),
+            new EncoderKind(encoder, initial, Preset, Candidates),
             new TfIdfKind(),
         ];
         Kind.Description = "What is trained: " + string.Join("; ", kinds.Select(kind => $"{kind.Name}, {kind.Summary}"));
@@ -150,7 +152,9 @@ internal static class TrainCommand
     {
         var output = line.GetRequiredValue(Out);
         var (recipe, data) = kind.Read(corpus, line.GetValue(Seed), line.GetValue(Threads), line, session);
-        Option[] left = kind.DependsOnThreads(TrainableKind.PresetOf(line.GetValue(Preset))!) ? [Out, Restart, Json] : [Out, Restart, Json, Threads];
+        Option[] left = kind.DependsOnThreads(TrainableKind.PresetOf(line.GetValue(Preset))!)
+            ? [Out, Restart, Json]
+            : [Out, Restart, Json, Threads];
         var run = new TrainingRun(recipe, data, output, $"emotionrnn {CommandText.Of(line, left)}", line.GetValue(Candidates));
         if (!line.GetValue(Restart) && run.WouldGoOn)
             session.Note($"going on with the run in {run.WorkFolder}");

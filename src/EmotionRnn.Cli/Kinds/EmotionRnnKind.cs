@@ -6,6 +6,8 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Recipes;
 using EmotionRnn.Experiments.Training;
+using EmotionRnn.Recognition;
+using EmotionRnn.Recognition.Models.EmotionRnn;
 
 namespace EmotionRnn.Cli.Kinds;
 
@@ -13,6 +15,7 @@ namespace EmotionRnn.Cli.Kinds;
 internal sealed class EmotionRnnKind : TrainableKind
 {
     private readonly TextEncoderOptions _encoder;
+    private readonly InitialModel _initial;
     private readonly AudioOptions _audio;
     private readonly Option<string> _preset;
     private readonly Option<int> _candidates;
@@ -40,9 +43,15 @@ internal sealed class EmotionRnnKind : TrainableKind
     };
 
     /// <summary>Takes what it shares with others.</summary>
-    public EmotionRnnKind(TextEncoderOptions encoder, AudioOptions audio, Option<string> preset, Option<int> candidates)
+    public EmotionRnnKind(
+        TextEncoderOptions encoder,
+        InitialModel initial,
+        AudioOptions audio,
+        Option<string> preset,
+        Option<int> candidates
+    )
     {
-        (_encoder, _audio, _preset, _candidates) = (encoder, audio, preset, candidates);
+        (_encoder, _initial, _audio, _preset, _candidates) = (encoder, initial, audio, preset, candidates);
         _variant.Validators.Add(option =>
         {
             if (option.GetValue(_variant) is { } name && !Variant.TryParse(name, out _))
@@ -70,6 +79,7 @@ internal sealed class EmotionRnnKind : TrainableKind
             _window,
             _candidates,
             _encoder.Encoder,
+            _initial.Option,
             _encoder.States,
             _textCnn,
             .. _encoder.Storing,
@@ -87,11 +97,17 @@ internal sealed class EmotionRnnKind : TrainableKind
     {
         if (line.GetValue(_textCnn) && line.GetValue(_encoder.Encoder) is null)
             line.AddError($"{_textCnn.Name} belongs to a --text-encoder that is used as it is.");
+        _initial.Refuse(
+            line,
+            [_variant, .. _vectors.Options, _networks, _window, _encoder.Encoder, _encoder.States, _textCnn, .. _encoder.Storing]
+        );
     }
 
     /// <inheritdoc/>
     public override (Recipe Recipe, TrainingData Data) Read(Corpus corpus, long seed, int threads, ParseResult line, Session session)
     {
+        if (_initial.Read(line, session) is { } initial)
+            return (Adapted(initial, seed, threads, line), new(corpus));
         var vectors = _vectors.File(line);
         var variant = Variant.Parse(line.GetRequiredValue(_variant));
         if (line.GetValue(_encoder.Encoder) is not null && !variant.ReadsText)
@@ -123,4 +139,14 @@ internal sealed class EmotionRnnKind : TrainableKind
             session.Note("no --vectors: all word vectors start at random, which costs about two points of weighted F1 on MELD");
         return (recipe, new(corpus, acoustics));
     }
+
+    private EmotionRnnRecipe Adapted(ModelPackage initial, long seed, int threads, ParseResult line) =>
+        new()
+        {
+            Initial = initial,
+            Preset = line.GetResult(_preset) is { Implicit: false } ? PresetOf(line.GetValue(_preset))! : TrainingPreset.Adapt,
+            Variant = new(Modality.Text, (initial.Model as EmotionRnnModel)?.Options.Attention ?? default),
+            Seed = seed,
+            Threads = threads,
+        };
 }

@@ -12,9 +12,11 @@ namespace EmotionRnn.Cli.Kinds;
 
 /// <summary>A pretrained encoder, fine-tuned on windows of conversations with a head of its own.</summary>
 /// <param name="encoder">The options that name it.</param>
+/// <param name="initial">The option for a model to go on from.</param>
 /// <param name="preset">The option for the preset.</param>
 /// <param name="candidates">The option for the number of seeds.</param>
-internal sealed class EncoderKind(TextEncoderOptions encoder, Option<string> preset, Option<int> candidates) : TrainableKind
+internal sealed class EncoderKind(TextEncoderOptions encoder, InitialModel initial, Option<string> preset, Option<int> candidates)
+    : TrainableKind
 {
     private readonly Option<string> _names = Named();
 
@@ -25,7 +27,7 @@ internal sealed class EncoderKind(TextEncoderOptions encoder, Option<string> pre
     public override string Summary => "a pretrained encoder, trained itself on windows of conversations, with a head of its own";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Option> Options => [encoder.Encoder, .. encoder.Storing, _names, candidates];
+    public override IReadOnlyList<Option> Options => [encoder.Encoder, initial.Option, .. encoder.Storing, _names, candidates];
 
     /// <inheritdoc/>
     public override bool DependsOnThreads(TrainingPreset preset) => true;
@@ -36,8 +38,11 @@ internal sealed class EncoderKind(TextEncoderOptions encoder, Option<string> pre
     /// <inheritdoc/>
     public override void Check(CommandResult line)
     {
-        if (line.GetValue(encoder.Encoder) is null)
-            line.AddError($"--kind {Name} needs --text-encoder DIR, the folder of the published encoder that it trains.");
+        if (line.GetValue(encoder.Encoder) is null && line.GetValue(initial.Option) is null)
+            line.AddError(
+                $"--kind {Name} needs --text-encoder DIR, the folder of the published encoder that it trains, or --init, a model of this kind."
+            );
+        initial.Refuse(line, encoder.Encoder, encoder.Storing[0], _names);
         if (encoder.IsGraph(line))
             line.AddError($"A graph cannot be trained: --kind {Name} needs the folder of a published encoder.");
     }
@@ -47,7 +52,8 @@ internal sealed class EncoderKind(TextEncoderOptions encoder, Option<string> pre
         (
             new EncoderRecipe
             {
-                Encoder = encoder.Folder(line),
+                Encoder = line.GetValue(encoder.Encoder) is null ? null : encoder.Folder(line),
+                Initial = initial.Read(line, session),
                 Preset = line.GetResult(preset) is { Implicit: false } ? PresetOf(line.GetValue(preset))! : TrainingPreset.Encoder,
                 Windows = new() { Names = Names(line.GetRequiredValue(_names)) },
                 Seed = seed,

@@ -6,6 +6,7 @@ using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
 using EmotionRnn.Networks.Recurrent;
 using EmotionRnn.Networks.Transformers;
+using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Features;
 using EmotionRnn.Recognition.Models.EmotionRnn;
@@ -61,6 +62,12 @@ public sealed record EmotionRnnRecipe : Recipe
     /// <summary>The share of dialogues from which training drops all text, in [0, 1).</summary>
     public float TextDropout { get; init; }
 
+    /// <summary>
+    /// The package of an EmotionRNN to go on from: what it reads stays as it is, and its networks learn on. Classes of the same name start
+    /// as they were.
+    /// </summary>
+    public ModelPackage? Initial { get; init; }
+
     /// <inheritdoc/>
     public override string Name => Variant.ToString();
 
@@ -75,7 +82,7 @@ public sealed record EmotionRnnRecipe : Recipe
 
     /// <summary>How the TextCNN is made that is read; null where none is.</summary>
     public TextCnnRecipe? Text =>
-        Variant.ReadsText && TextCnn
+        Variant.ReadsText && TextCnn && Initial is null
             ? new()
             {
                 Stage = Preset.Text,
@@ -89,7 +96,7 @@ public sealed record EmotionRnnRecipe : Recipe
 
     internal override TextCnnRecipe? SharedPart => Text;
 
-    private StageSettings? Joint => ReadEncoder is null ? null : Preset.Joint;
+    private StageSettings? Joint => ReadEncoder is null && Initial is null ? null : Preset.Joint;
 
     private EmotionRnnHyperparameters Directed =>
         Hyperparameters with
@@ -118,7 +125,8 @@ public sealed record EmotionRnnRecipe : Recipe
                 Directed,
                 Networks,
                 Joint,
-                Joint is null ? null : Threads
+                Joint is null ? null : Threads,
+                Initial?.Hash
             ),
             RecipeJson.Default.EmotionRnnKey
         );
@@ -127,6 +135,22 @@ public sealed record EmotionRnnRecipe : Recipe
     public override void Check(TrainingData data)
     {
         base.Check(data);
+        if (Initial is not null)
+        {
+            if (Initial.Model is not EmotionRnnModel { Pipeline.Audio: null })
+                throw new ExperimentException(
+                    $"The model {Initial.Manifest.Name} is not an EmotionRNN over text, and only such a one can be gone on with here."
+                );
+            if (
+                Preset.Joint is not null
+                && Initial.Model is not EmotionRnnModel { Networks.Count: 1, Pipeline: { Text: null, Encoded: not null } }
+            )
+                throw new ExperimentException(
+                    $"The preset {Preset.Name} trains one network over one encoder, and {Initial.Manifest.Name} is made otherwise."
+                );
+            return;
+        }
+
         if (ReadsAudio && data.Acoustics is null)
             throw new ExperimentException($"The variant {Variant} reads audio, and there is none.");
         if (ReadsText && Text is null && ReadEncoder is null)
@@ -162,13 +186,15 @@ public sealed record EmotionRnnRecipe : Recipe
             stages.Add(history);
         }
 
-        var pipeline = Pipeline(data, text, ReadEncoder);
+        var initial = Initial?.Model as EmotionRnnModel;
+        var pipeline = initial?.Pipeline ?? Pipeline(data, text, ReadEncoder);
         var dialogues = Splits.ToDictionary(split => split, split => Dialogues.Of(pipeline, data.Corpus, split, data.Acoustics));
-        var networks = new EmotionRnnNetwork[Networks];
+        var networks = new EmotionRnnNetwork[initial?.Networks.Count ?? Networks];
+        var classes = initial is null ? [] : Classes(data.Corpus, initial);
         for (var i = 0; i < networks.Length; i++)
         {
             var seed = i == 0 ? Seed : (long)new RandomStream(Seed, i).NextBits();
-            networks[i] = Network(data, pipeline, seed);
+            networks[i] = initial?.Networks[i].WithClasses(classes, seed) ?? Network(data, pipeline, seed);
             var name = networks.Length == 1 ? "network" : $"network {i + 1} of {networks.Length}";
             var stage = new NetworkStage(name, Preset.Network, networks[i], dialogues, Threads, seed)
             {
@@ -197,14 +223,23 @@ public sealed record EmotionRnnRecipe : Recipe
     )
     {
         var corpus = data.Corpus;
-        var given = (UtteranceEncoder)CachedTextEncoder.Bare(ReadEncoder!);
-        var standardization = EncodedFeatures.Fit(given, Sampled(corpus[Split.Train])).Standardization;
+        var initial = Initial?.Model as EmotionRnnModel;
+        var given = (UtteranceEncoder)CachedTextEncoder.Bare(initial?.Pipeline.Encoded!.Encoder ?? ReadEncoder!);
+        var standardization =
+            initial?.Pipeline.Encoded!.Standardization ?? EncodedFeatures.Fit(given, Sampled(corpus[Split.Train])).Standardization;
         var encoder = given.Reader.Network.WithoutHead();
-        var network = Network(data, new(null, encoded: new(given, standardization)), Seed);
+        var network =
+            initial?.Networks[0].WithClasses(Classes(corpus, initial), Seed)
+            ?? Network(data, new(null, encoded: new(given, standardization)), Seed);
         var stage = new JointStage(
             Joint!,
             encoder,
-            [.. given.States.Select(state => new PooledLayer(int.Parse(state.State, CultureInfo.InvariantCulture), state.Pooling == Pooling.First))],
+            [
+                .. given.States.Select(state => new PooledLayer(
+                    int.Parse(state.State, CultureInfo.InvariantCulture),
+                    state.Pooling == Pooling.First
+                )),
+            ],
             standardization,
             network,
             Splits.ToDictionary(split => split, split => (IReadOnlyList<TokenDialogue>)[.. corpus[split].Select(Tokens)]),
@@ -236,6 +271,9 @@ public sealed record EmotionRnnRecipe : Recipe
                 [.. Dialogues.Labels(conversation, corpus.Labels)]
             );
     }
+
+    private static int[] Classes(Corpus corpus, EmotionRnnModel initial) =>
+        [.. corpus.Labels.Select(label => initial.Labels.IndexOf(label))];
 
     // What mean and deviation are is soon known; the encoder need not read all for it.
     private static IReadOnlyList<Conversation> Sampled(IReadOnlyList<Conversation> conversations)
@@ -280,12 +318,17 @@ public sealed record EmotionRnnRecipe : Recipe
 
     private string Description(TrainingData data, EmotionRnnModel model)
     {
-        var networks = Networks == 1 ? "An EmotionRNN" : $"{Networks} averaged EmotionRNNs";
+        var networks = model.Networks.Count == 1 ? "An EmotionRNN" : $"{model.Networks.Count} averaged EmotionRNNs";
         var reading = model.CanReadLive ? "forward only, so that it can answer live" : "in both directions";
-        string?[] parts = [Text is null ? null : "text", ReadEncoder?.Name, ReadsAudio ? "acoustic" : null];
+        string?[] parts =
+        [
+            model.Pipeline.Text is null ? null : "text",
+            model.Pipeline.Encoded?.Encoder.Name,
+            ReadsAudio ? "acoustic" : null,
+        ];
         var features = string.Join(" and ", parts.OfType<string>());
         var over = Joint is null ? "over" : "trained together with the encoder under it, over";
         return $"{networks} with {Variant.Attention.ToString().ToLowerInvariant()} attention {over} {features} features, "
-            + $"reading {reading}, trained on {data.Corpus.Name}.";
+            + $"reading {reading}, trained on {data.Corpus.Name}{(Initial is null ? "" : $", going on from {Initial.Manifest.Name}")}.";
     }
 }

@@ -4,6 +4,7 @@ using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks.Transformers;
+using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Models.Encoder;
 using EmotionRnn.Recognition.Packages;
@@ -22,7 +23,13 @@ public sealed record EncoderRecipe : Recipe
     /// <summary>
     /// The folder in which the encoder was published: <c>config.json</c>, <c>model.safetensors</c> and its tokeniser's files.
     /// </summary>
-    public required string Encoder { get; init; }
+    public string? Encoder { get; init; }
+
+    /// <summary>
+    /// The package of a fine-tuned encoder to go on from, in place of a published one. Classes of the same name start as they were; its
+    /// vocabulary, and how it is told of speakers, stay.
+    /// </summary>
+    public ModelPackage? Initial { get; init; }
 
     /// <summary>How: one with <see cref="TrainingPreset.FineTuning"/>.</summary>
     public TrainingPreset Preset { get; init; } = TrainingPreset.Encoder;
@@ -55,7 +62,7 @@ public sealed record EncoderRecipe : Recipe
                 Seed,
                 Preset.FineTuning!,
                 Windows,
-                data.Once(("encoder", Encoder), HashOfEncoder),
+                Initial?.Hash ?? data.Once(("encoder", Encoder!), () => HashOf(Encoder!)),
                 CommonTokens,
                 Weights,
                 Threads
@@ -71,6 +78,10 @@ public sealed record EncoderRecipe : Recipe
                 $"The preset {Preset.Name} does not say how to fine-tune an encoder. Give {TrainingPreset.Encoder.Name}."
             );
         base.Check(data);
+        if ((Encoder is null) == (Initial is null))
+            throw new ExperimentException("An encoder starts from a published one or from the package of a fine-tuned one: give either.");
+        if (Initial is { Model: not EncoderModel })
+            throw new ExperimentException($"The model {Initial.Manifest.Name} is not a fine-tuned encoder.");
         _ = Open(data.Corpus);
     }
 
@@ -83,7 +94,9 @@ public sealed record EncoderRecipe : Recipe
     )
     {
         var corpus = data.Corpus;
-        var encoder = Open(corpus).WithCommonTokens(corpus[Split.Train], CommonTokens);
+        var encoder = Open(corpus);
+        if (Initial is null)
+            encoder = encoder.WithCommonTokens(corpus[Split.Train], CommonTokens);
         var inputs = Enum.GetValues<Split>()
             .ToDictionary(
                 split => split,
@@ -100,7 +113,7 @@ public sealed record EncoderRecipe : Recipe
         var model = new EncoderModel(corpus.Labels, encoder, EncoderModel.DefaultLiveTurns, temperature: 1)
         {
             Weights = Weights,
-            Origin = Origin ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Encoder))),
+            Origin = Origin ?? (Initial?.Model as EncoderModel)?.Origin ?? NameOf(Encoder!),
         };
         return new(model, Description(corpus, encoder))
         {
@@ -112,9 +125,15 @@ public sealed record EncoderRecipe : Recipe
 
     private DialogueEncoder Open(Corpus corpus)
     {
+        if (Initial?.Model is EncoderModel { Encoder: var initial } model)
+        {
+            int[] classes = [.. corpus.Labels.Select(label => model.Labels.IndexOf(label))];
+            return new(initial.Tokenizer, initial.Network.WithClasses(classes, Seed), initial.Windows.Options);
+        }
+
         try
         {
-            return DialogueEncoder.Open(Encoder, corpus.Labels.Count, Windows, Seed);
+            return DialogueEncoder.Open(Encoder!, corpus.Labels.Count, Windows, Seed);
         }
         catch (InvalidDataException error)
         {
@@ -123,10 +142,10 @@ public sealed record EncoderRecipe : Recipe
     }
 
     // One file after another.
-    private string HashOfEncoder()
+    private static string HashOf(string encoder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var path in Files.Select(name => Path.Combine(Encoder, name)).Where(File.Exists))
+        foreach (var path in Files.Select(name => Path.Combine(encoder, name)).Where(File.Exists))
         {
             using var file = File.OpenRead(path);
             hash.AppendData(SHA256.HashData(file));
@@ -134,6 +153,8 @@ public sealed record EncoderRecipe : Recipe
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
 
     private static string Description(Corpus corpus, DialogueEncoder encoder)
     {

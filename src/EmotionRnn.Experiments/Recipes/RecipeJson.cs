@@ -60,7 +60,8 @@ internal sealed record EmotionRnnKey(
     EmotionRnnHyperparameters Hyperparameters,
     int Networks,
     StageSettings? Joint,
-    int? Threads
+    int? Threads,
+    string? Initial
 );
 
 internal sealed record EncoderKey(

@@ -221,14 +221,22 @@ public sealed record TrainingPreset
         Online with
         {
             Name = "end-to-end",
-            Summary =
-                "trains an encoder and the network over it together, forward only (AdamW 1.5e-4, batches of 600 tokens, one epoch)",
+            Summary = "trains an encoder and the network over it together, forward only (AdamW 1.5e-4, batches of 600 tokens, one epoch)",
             Joint = GeneralEncoder.FineTuning! with { LearningRate = 1.5e-4f, Epochs = 1, ClassWeightExponent = 0 },
+        };
+
+    /// <summary>Adapts a model that is there to a corpus of its user's own.</summary>
+    public static TrainingPreset Adapt { get; } =
+        Recommended with
+        {
+            Name = "adapt",
+            Summary = "goes on with a model that is there (Adam 2e-4, batches of 8, up to 30 epochs, the best on dev kept)",
+            Network = Recommended.Network with { LearningRate = 2e-4f, Batch = 8, Patience = 6 },
         };
 
     /// <summary>All presets.</summary>
     public static IReadOnlyList<TrainingPreset> All { get; } =
-    [Recommended, Online, Audio, AudioOnline, Report, ReportSgd, Small, Encoder, GeneralEncoder, EndToEnd];
+    [Recommended, Online, Audio, AudioOnline, Report, ReportSgd, Small, Encoder, GeneralEncoder, EndToEnd, Adapt];
 
     /// <summary>What it is called.</summary>
     public required string Name { get; init; }

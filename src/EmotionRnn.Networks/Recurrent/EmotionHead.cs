@@ -8,6 +8,9 @@ namespace EmotionRnn.Networks.Recurrent;
 /// </summary>
 internal sealed class EmotionHead
 {
+    /// <summary>What the names of the tensors of the classes begin with.</summary>
+    public const string Classes = "out.";
+
     private readonly EmotionRnnOptions _options;
     private readonly Dense _hidden,
         _classes;

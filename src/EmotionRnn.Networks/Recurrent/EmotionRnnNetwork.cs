@@ -35,6 +35,16 @@ public sealed partial class EmotionRnnNetwork
             Initialize(drawn);
     }
 
+    /// <summary>A copy that goes on to learn other classes.</summary>
+    /// <param name="rows">Which of this network's classes each of the copy's was; below 0 for a new one.</param>
+    /// <param name="seed">Draws the weights of new ones.</param>
+    public EmotionRnnNetwork WithClasses(IReadOnlyList<int> rows, long seed)
+    {
+        var copy = new EmotionRnnNetwork(Options with { Classes = rows.Count }, seed);
+        copy.Parameters.CopyFrom(Parameters, EmotionHead.Classes, rows);
+        return copy;
+    }
+
     /// <summary>The shape.</summary>
     public EmotionRnnOptions Options { get; }
 

@@ -16,8 +16,9 @@ internal sealed class EncoderHead(ParameterSet parameters, int size, int classes
 
     public const string Prefix = "head.";
 
-    private const string HiddenName = Prefix + "dense",
-        ClassesName = Prefix + "classes";
+    public const string ClassesName = Prefix + "classes";
+
+    private const string HiddenName = Prefix + "dense";
 
     public int Classes => classes;
 

@@ -68,6 +68,18 @@ public sealed partial class EncoderNetwork
     public IEnumerable<Parameter> EncoderParameters =>
         Parameters.All.Where(parameter => !parameter.Name.StartsWith(EncoderHead.Prefix, StringComparison.Ordinal));
 
+    /// <summary>A copy that goes on to learn other classes.</summary>
+    /// <param name="rows">Which of this network's classes each of the copy's was; below 0 for a new one.</param>
+    /// <param name="seed">Draws the weights of new ones.</param>
+    /// <exception cref="InvalidOperationException">There is no head.</exception>
+    public EncoderNetwork WithClasses(IReadOnlyList<int> rows, long seed)
+    {
+        _ = Head;
+        var copy = new EncoderNetwork(Options, rows.Count, seed);
+        copy.Parameters.CopyFrom(Parameters, EncoderHead.ClassesName, rows);
+        return copy;
+    }
+
     /// <summary>A copy of the encoder that has no head.</summary>
     public EncoderNetwork WithoutHead()
     {

@@ -44,7 +44,8 @@ public sealed record TrainingRecord
             Seed = fields["seed"].Whole(stated?.Seed),
             Candidates = fields["candidates"].Whole(stated?.Candidates),
             WordVectors = fields.Optional("wordVectors", stated?.WordVectors, (vectors, file) => vectors.Text(file)),
-            Languages = fields.Optional("languages", NullIfEmpty(stated), (list, names) => list.List(names, (one, name) => one.Text(name))) ?? [],
+            Languages =
+                fields.Optional("languages", NullIfEmpty(stated), (list, names) => list.List(names, (one, name) => one.Text(name))) ?? [],
             Command = fields["command"].Text(stated?.Command),
         });
 

@@ -29,7 +29,9 @@ public static class WrittenLanguage
         + "alone away back because big called course else enough feel fine happened happy hard hear hope idea job kind morning mother father "
         + "night number part place pretty ready room since somebody someone somewhere stay stuff sure thought together understand until us use "
         + "used wanted week went whatever whole woman women world wrong"
-    ).Split(' ').ToFrozenSet(StringComparer.Ordinal);
+    )
+        .Split(' ')
+        .ToFrozenSet(StringComparer.Ordinal);
 
     // A loan or a quotation does not make a language that was learned.
     private const double LeastShare = 0.02;
@@ -170,7 +172,9 @@ public static class WrittenLanguage
             if (line.StartsWith('#'))
                 continue;
             var fields = line.Split(' ');
-            languages.Add((fields[0], (fields[1] == "-" ? "" : fields[1]).ToFrozenSet(), fields.Skip(2).ToFrozenSet(StringComparer.Ordinal)));
+            languages.Add(
+                (fields[0], (fields[1] == "-" ? "" : fields[1]).ToFrozenSet(), fields.Skip(2).ToFrozenSet(StringComparer.Ordinal))
+            );
         }
 
         return [.. languages];

@@ -21,7 +21,13 @@ public class PooledPassTests
 
     private static readonly PooledLayer[] Pooled = [new(1, false), new(3, true), new(0, false), new(3, false)];
 
-    private static readonly int[][] Sequences = [[1, 7, 3, 2], [1, 4, 2], [1, 9, 8, 7, 6, 5, 2], [1, 2]];
+    private static readonly int[][] Sequences =
+    [
+        [1, 7, 3, 2],
+        [1, 4, 2],
+        [1, 9, 8, 7, 6, 5, 2],
+        [1, 2],
+    ];
 
     [Fact]
     public void A_vector_holds_the_states_that_were_asked_for()
@@ -99,7 +105,9 @@ public class PooledPassTests
         var pass = encoder.ForwardPooled(Sequences, [new(3, false)]);
         pass.Backward([.. pass.Vectors.Select(vector => vector)]);
         network.Loss([new(new float[48], [0, 1], [1, 2])]);
-        foreach (var (prefix, part) in (ReadOnlySpan<(string, ParameterSet)>)[("encoder.", encoder.Parameters), ("network.", network.Parameters)])
+        foreach (
+            var (prefix, part) in (ReadOnlySpan<(string, ParameterSet)>)[("encoder.", encoder.Parameters), ("network.", network.Parameters)]
+        )
         {
             foreach (var parameter in part.All)
                 Assert.Equal(parameter.Gradients.ToArray(), joint[prefix + parameter.Name].Gradients.ToArray());
@@ -110,5 +118,19 @@ public class PooledPassTests
         Assert.NotEqual(before.Item2, Answer());
 
         float[] Answer() => network.LogProbabilities(new DialogueInput([.. Enumerable.Range(0, 48).Select(i => i / 48f)], [0, 1]))[0];
+    }
+
+    [Fact]
+    public void Classes_that_were_there_start_as_they_were()
+    {
+        var dialogue = new DialogueInput([.. Enumerable.Range(0, 48).Select(i => i / 48f)], [0, 1]);
+        var network = new EmotionRnnNetwork(new() { InputSize = 24, Classes = 3 }, seed: 2);
+        Same(network.LogProbabilities(dialogue)[0], network.WithClasses([2, 0, -1], seed: 7).LogProbabilities(dialogue)[0]);
+
+        var input = new EncoderInput([1, 7, 3, 2], [0, 0, 0, 0], 1);
+        var encoder = new EncoderNetwork(Options, classes: 3, seed: 1);
+        Same(encoder.LogProbabilities(input)[0], encoder.WithClasses([2, 0, -1], seed: 7).LogProbabilities(input)[0]);
+
+        static void Same(float[] before, float[] after) => Assert.Equal(before[2] - before[0], after[0] - after[1], 1e-5f);
     }
 }

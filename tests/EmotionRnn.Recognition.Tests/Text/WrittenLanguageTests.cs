@@ -41,10 +41,7 @@ public class WrittenLanguageTests
     {
         string[] english = [.. Enumerable.Repeat("I would like to know what you think", 60)];
         Assert.Equal(["English"], WrittenLanguage.Among([.. english, "No quiero verte nunca más"]));
-        Assert.Equal(
-            ["English", "Spanish"],
-            WrittenLanguage.Among([.. english, .. Enumerable.Repeat("No quiero verte nunca más", 3)])
-        );
+        Assert.Equal(["English", "Spanish"], WrittenLanguage.Among([.. english, .. Enumerable.Repeat("No quiero verte nunca más", 3)]));
     }
 
     [Fact]
