@@ -45,6 +45,21 @@ public sealed class TrainAndEvaluateTests : IDisposable
     }
 
     [Fact]
+    public void A_model_goes_on_with_a_few_turns_of_ones_own()
+    {
+        Train("model");
+        _command.Write("more.csv", ExampleCorpus.Csv(10));
+        string[] adapt = ["train", "--init", "./model", "--corpus", "plain", "--data", "more.csv", "--dev", "0.2", "--out", "adapted"];
+        var adapted = Json(_command.Run([.. adapt, "--json"]));
+        Assert.True(adapted.GetProperty("dev").GetProperty("weightedF1").GetDouble() > 0.9);
+        Assert.Contains("going on from model", _command.Run("model", "show", "./adapted").Output, StringComparison.Ordinal);
+
+        var refused = _command.Run([.. adapt, "--variant", "text-matching"]);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("--variant does not go with --init", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_attention_window_is_part_of_the_model()
     {
         Json(_command.Run([.. Arguments("windowed"), "--attention-window", "3"]));
