@@ -19,7 +19,8 @@ public sealed class PackageTests : IDisposable
             + "float[16000], 16000).Length);",
         ["Conversations"] = "Console.Write(EmotionRnn.Conversations.LabelSet.Meld.Count);",
         ["Media"] = "Console.Write(typeof(EmotionRnn.Media.MediaReader).Namespace);",
-        ["Networks"] = "Console.Write(new EmotionRnn.Networks.Recurrent.EmotionRnnNetwork(new() { InputSize = 3, Classes = 2 }).CanReadLive);",
+        ["Networks"] =
+            "Console.Write(new EmotionRnn.Networks.Recurrent.EmotionRnnNetwork(new() { InputSize = 3, Classes = 2 }).CanReadLive);",
         ["Recognition"] =
             "Console.Write(EmotionRnn.Recognition.EmotionRecognizer.Load(args[0]).StartConversation().Add(\"Ann\", \"We "
             + "won!\").Probabilities.Count);",

@@ -150,7 +150,9 @@ internal static class TrainCommand
     {
         var output = line.GetRequiredValue(Out);
         var (recipe, data) = kind.Read(corpus, line.GetValue(Seed), line.GetValue(Threads), line, session);
-        Option[] left = kind.DependsOnThreads(TrainableKind.PresetOf(line.GetValue(Preset))!) ? [Out, Restart, Json] : [Out, Restart, Json, Threads];
+        Option[] left = [Out, Restart, Json];
+        if (!kind.DependsOnThreads(TrainableKind.PresetOf(line.GetValue(Preset))!))
+            left = [.. left, Threads];
         var run = new TrainingRun(recipe, data, output, $"emotionrnn {CommandText.Of(line, left)}", line.GetValue(Candidates));
         if (!line.GetValue(Restart) && run.WouldGoOn)
             session.Note($"going on with the run in {run.WorkFolder}");

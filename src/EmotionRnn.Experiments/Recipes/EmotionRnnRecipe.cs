@@ -204,7 +204,12 @@ public sealed record EmotionRnnRecipe : Recipe
         var stage = new JointStage(
             Joint!,
             encoder,
-            [.. given.States.Select(state => new PooledLayer(int.Parse(state.State, CultureInfo.InvariantCulture), state.Pooling == Pooling.First))],
+            [
+                .. given.States.Select(state => new PooledLayer(
+                    int.Parse(state.State, CultureInfo.InvariantCulture),
+                    state.Pooling == Pooling.First
+                )),
+            ],
             standardization,
             network,
             Splits.ToDictionary(split => split, split => (IReadOnlyList<TokenDialogue>)[.. corpus[split].Select(Tokens)]),

@@ -71,11 +71,7 @@ internal sealed class JointStage(
             for (var t = 0; t < inputs[d].Length; t++, row++)
             {
                 rows[row] = new float[standardization.Inputs];
-                standardization.Backward(
-                    inputs[d].Features.AsSpan(t * width, width),
-                    gradients[d].AsSpan(t * width, width),
-                    rows[row]
-                );
+                standardization.Backward(inputs[d].Features.AsSpan(t * width, width), gradients[d].AsSpan(t * width, width), rows[row]);
             }
         }
 

@@ -222,7 +222,8 @@ public sealed record TrainingPreset
         {
             Name = "end-to-end",
             Summary =
-                "trains an encoder and the network over it together, forward only (AdamW 1.5e-4, batches of 600 tokens, 2 epochs, the last kept)",
+                "trains an encoder and the network over it together, forward only "
+                + "(AdamW 1.5e-4, batches of 600 tokens, 2 epochs, the last kept)",
             Joint = GeneralEncoder.FineTuning! with { LearningRate = 1.5e-4f },
         };
 

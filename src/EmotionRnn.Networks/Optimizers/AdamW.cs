@@ -72,7 +72,10 @@ public sealed class AdamW : Optimizer
         if (float.IsPositiveInfinity(Clip))
             return;
         var squares = new double[Parameters.All.Count];
-        Share([.. Enumerable.Range(0, squares.Length)], p => squares[p] = TensorPrimitives.SumOfSquares<float>(Parameters.All[p].Gradients));
+        Share(
+            [.. Enumerable.Range(0, squares.Length)],
+            p => squares[p] = TensorPrimitives.SumOfSquares<float>(Parameters.All[p].Gradients)
+        );
         GradientNorm = Math.Sqrt(squares.Aggregate(0d, (sum, square) => sum + square));
     }
 

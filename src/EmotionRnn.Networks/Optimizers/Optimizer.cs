@@ -89,22 +89,10 @@ public abstract class Optimizer
     /// <param name="values">The stretch.</param>
     /// <param name="gradients">Its gradient.</param>
     /// <param name="l2">λ.</param>
-    private protected abstract void Move(
-        int offset,
-        Parameter parameter,
-        Span<float> values,
-        ReadOnlySpan<float> gradients,
-        float l2
-    );
+    private protected abstract void Move(int offset, Parameter parameter, Span<float> values, ReadOnlySpan<float> gradients, float l2);
 
     private void Move(Parameter parameter, int start, int end) =>
-        Move(
-            parameter.Offset + start,
-            parameter,
-            parameter.Values[start..end],
-            parameter.Gradients[start..end],
-            parameter.Decays ? L2 : 0
-        );
+        Move(parameter.Offset + start, parameter, parameter.Values[start..end], parameter.Gradients[start..end], parameter.Decays ? L2 : 0);
 
     private static int Trained(Parameter parameter) => parameter.TrainedRows * parameter.Columns;
 

@@ -21,7 +21,13 @@ public class PooledPassTests
 
     private static readonly PooledLayer[] Pooled = [new(1, false), new(3, true), new(0, false), new(3, false)];
 
-    private static readonly int[][] Sequences = [[1, 7, 3, 2], [1, 4, 2], [1, 9, 8, 7, 6, 5, 2], [1, 2]];
+    private static readonly int[][] Sequences =
+    [
+        [1, 7, 3, 2],
+        [1, 4, 2],
+        [1, 9, 8, 7, 6, 5, 2],
+        [1, 2],
+    ];
 
     [Fact]
     public void A_vector_holds_the_states_that_were_asked_for()
@@ -99,7 +105,8 @@ public class PooledPassTests
         var pass = encoder.ForwardPooled(Sequences, [new(3, false)]);
         pass.Backward([.. pass.Vectors.Select(vector => vector)]);
         network.Loss([new(new float[48], [0, 1], [1, 2])]);
-        foreach (var (prefix, part) in (ReadOnlySpan<(string, ParameterSet)>)[("encoder.", encoder.Parameters), ("network.", network.Parameters)])
+        (string, ParameterSet)[] parts = [("encoder.", encoder.Parameters), ("network.", network.Parameters)];
+        foreach (var (prefix, part) in parts)
         {
             foreach (var parameter in part.All)
                 Assert.Equal(parameter.Gradients.ToArray(), joint[prefix + parameter.Name].Gradients.ToArray());
