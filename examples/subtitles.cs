@@ -25,6 +25,7 @@ const string Subtitles = """
 var conversation = ConversationReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(Subtitles)))[0];
 var emotions = EmotionRecognizer.Load("models/general").Recognize(conversation).Utterances;
 foreach (var speaker in emotions.GroupBy(turn => turn.Utterance.Speaker))
-    Console.WriteLine(
-        $"{speaker.Key, -6} {string.Join(", then ", speaker.Select(turn => $"{turn.Emotion} at {turn.Utterance.Start!.Value.TotalSeconds:0.0} s"))}"
-    );
+{
+    var course = speaker.Select(turn => $"{turn.Emotion} at {turn.Utterance.Start!.Value.TotalSeconds:0.0} s");
+    Console.WriteLine($"{speaker.Key, -6} {string.Join(", then ", course)}");
+}

@@ -9,8 +9,9 @@ using EmotionRnn.Recognition.Packages;
 namespace EmotionRnn.Recognition;
 
 /// <summary>
-/// A trained model in a folder: <c>manifest.json</c>, its weights and other files, and a card for people. The manifest has the SHA-256 of every
-/// other file, and <c>manifest.sha256</c> that of the manifest. Reading checks all of them before anything is parsed, and runs nothing.
+/// A trained model in a folder: <c>manifest.json</c>, its weights and other files, and a card for people. The manifest has the SHA-256 of
+/// every other file, and <c>manifest.sha256</c> that of the manifest. Reading checks all of them before anything is parsed, and runs
+/// nothing.
 /// </summary>
 public sealed partial class ModelPackage : IDisposable
 {

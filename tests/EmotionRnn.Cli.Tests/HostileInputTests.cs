@@ -62,6 +62,7 @@ public sealed class HostileInputTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Ten_thousand_turns_of_sixty_speakers_are_answered_one_for_one()
     {
         var text = new StringBuilder();

@@ -8,13 +8,27 @@ public class ConversationReaderTests
 
     [Theory]
     [InlineData(
-        """{"conversations":[{"id":"kitchen","turns":[{"speaker":"Anna","text":"Hi!","emotion":"joy","start":1.5},{"speaker":"Ben","text":"\"No\", he said"}]},{"id":"hall","utterances":[{"speaker":"Cleo","text":""}]}]}"""
+        """
+            {"conversations":[
+             {"id":"kitchen","turns":[{"speaker":"Anna","text":"Hi!","emotion":"joy","start":1.5},
+              {"speaker":"Ben","text":"\"No\", he said"}]},
+             {"id":"hall","utterances":[{"speaker":"Cleo","text":""}]}]}
+            """
     )]
     [InlineData(
-        """[{"turns":[{"speaker":"Anna","text":"Hi!","label":"joy","start":"0:00:01,5"},{"text":"\"No\", he said","speaker":"Ben","more":[1,{}]}],"id":"kitchen"},{"id":"hall","turns":[{"speaker":"Cleo","text":null}]}]"""
+        """
+            [{"turns":[{"speaker":"Anna","text":"Hi!","label":"joy","start":"0:00:01,5"},
+                       {"text":"\"No\", he said","speaker":"Ben","more":[1,{}]}],
+              "id":"kitchen"},
+             {"id":"hall","turns":[{"speaker":"Cleo","text":null}]}]
+            """
     )]
     [InlineData(
-        """[{"conversation":"kitchen","speaker":"Anna","text":"Hi!","emotion":"joy","start":1.5},{"conversation":"hall","speaker":"Cleo","text":""},{"conversation":"kitchen","speaker":"Ben","text":"\"No\", he said"}]"""
+        """
+            [{"conversation":"kitchen","speaker":"Anna","text":"Hi!","emotion":"joy","start":1.5},
+             {"conversation":"hall","speaker":"Cleo","text":""},
+             {"conversation":"kitchen","speaker":"Ben","text":"\"No\", he said"}]
+            """
     )]
     [InlineData("conversation,speaker,text,emotion,start\nkitchen,Anna,Hi!,joy,1.5\nhall,Cleo,,,\nkitchen,Ben,\"\"\"No\"\", he said\",,\n")]
     [InlineData(

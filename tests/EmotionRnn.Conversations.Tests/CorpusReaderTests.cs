@@ -76,10 +76,9 @@ public class CorpusReaderTests
             CorpusFormat.MeldDyadic,
             (
                 "dev_sent_emo_dya.csv",
-                """
-                Utterance,Speaker,Emotion,Sentiment,Dialogue_ID,Utterance_ID,Old_Dialogue_ID,Old_Utterance_ID,Season,Episode,StartTime,EndTime
-                Hi,Ann,joy,positive,3,1,2,7,1,1,0:00:01,0:00:02
-                """
+                "Utterance,Speaker,Emotion,Sentiment,Dialogue_ID,Utterance_ID,"
+                    + "Old_Dialogue_ID,Old_Utterance_ID,Season,Episode,StartTime,EndTime\n"
+                    + "Hi,Ann,joy,positive,3,1,2,7,1,1,0:00:01,0:00:02\n"
             )
         );
         Assert.Equal(

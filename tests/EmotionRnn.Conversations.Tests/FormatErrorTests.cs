@@ -17,7 +17,8 @@ public class FormatErrorTests
     )]
     [InlineData(
         MeldHeader
-            + "1,Hi,Anna,joy,positive,0,0,1,1,\"0:00:01,000\",\"0:00:02,000\"\n2,Ho,Ben,glee,positive,0,1,1,1,\"0:00:01,000\",\"0:00:02,000\"\n",
+            + "1,Hi,Anna,joy,positive,0,0,1,1,\"0:00:01,000\",\"0:00:02,000\"\n"
+            + "2,Ho,Ben,glee,positive,0,1,1,1,\"0:00:01,000\",\"0:00:02,000\"\n",
         "train_sent_emo.csv:3: the emotion \"glee\" is unknown; use one of neutral, surprise, fear, sadness, joy, disgust, anger"
     )]
     [InlineData(

@@ -99,7 +99,8 @@ public class FuzzTests
             file => Conversations(file, ConversationFormat.Csv)
         ),
         ["plain json"] = (
-            """{"name":"n","labels":["joy"],"conversations":[{"id":"k","split":"train","turns":[{"id":0,"speaker":"Ann","text":"Hi \"you\" \u00e9","emotion":"joy","start":1.5,"end":"0:00:02"}]}]}""",
+            """{"name":"n","labels":["joy"],"conversations":[{"id":"k","split":"train","turns":["""
+                + """{"id":0,"speaker":"Ann","text":"Hi \"you\" \u00e9","emotion":"joy","start":1.5,"end":"0:00:02"}]}]}""",
             file => Conversations(file, ConversationFormat.Json)
         ),
         ["loose json"] = (
@@ -111,7 +112,8 @@ public class FuzzTests
             file => Corpus("fuzz.csv", file)
         ),
         ["plain corpus json"] = (
-            """{"labels":["joy","Fear"],"conversations":[{"id":"k","turns":[{"speaker":"Ann","text":"Hi","emotion":"FEAR"}]},{"turns":[{"speaker":"A","text":""}]},{"turns":[{"speaker":"B","text":""}]}]}""",
+            """{"labels":["joy","Fear"],"conversations":[{"id":"k","turns":[{"speaker":"Ann","text":"Hi","emotion":"FEAR"}]},"""
+                + """{"turns":[{"speaker":"A","text":""}]},{"turns":[{"speaker":"B","text":""}]}]}""",
             file => Corpus("fuzz.json", file)
         ),
         ["text"] = (
@@ -127,7 +129,8 @@ public class FuzzTests
             file => Conversations(file, ConversationFormat.WebVtt)
         ),
         ["whisper"] = (
-            """{"segments":[{"start":0,"end":1.5,"text":" Hi you","speaker":"A","words":[{"word":"Hi","start":0,"end":1,"speaker":"A"},{"word":"you","speaker":"B"}]}]}""",
+            """{"segments":[{"start":0,"end":1.5,"text":" Hi you","speaker":"A","words":["""
+                + """{"word":"Hi","start":0,"end":1,"speaker":"A"},{"word":"you","speaker":"B"}]}]}""",
             file => Conversations(file, ConversationFormat.Json)
         ),
         ["whisper.cpp"] = (

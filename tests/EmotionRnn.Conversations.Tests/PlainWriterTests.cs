@@ -180,8 +180,9 @@ public class PlainWriterTests
                 ),
             ]
         );
+        const string Times = "\"start\": \"00:00:00.000\", \"end\": \"00:00:00.0000007\"";
         Assert.Equal(
-            """
+            $$"""
             {
               "name": "tiny",
               "labels": ["joy", "anger"],
@@ -191,7 +192,7 @@ public class PlainWriterTests
                   { "id": "1", "speaker": "Bob", "text": "" }
                 ] },
                 { "id": "k", "split": "test", "turns": [
-                  { "id": "0", "speaker": "Cy", "text": "No.", "emotion": "anger", "clip": "k_0", "start": "00:00:00.000", "end": "00:00:00.0000007" }
+                  { "id": "0", "speaker": "Cy", "text": "No.", "emotion": "anger", "clip": "k_0", {{Times}} }
                 ] }
               ]
             }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -101,6 +102,27 @@ public partial class ArchitectureTests
 
             return reached;
         }
+    }
+
+    /// <summary>The formatter breaks code but neither comments nor strings, and counts characters, not bytes.</summary>
+    [Fact]
+    public void No_line_of_code_is_longer_than_the_widest_that_is_read_with_ease()
+    {
+        var files = Directory
+            .EnumerateFiles(ReferenceData.Repository, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !Path.GetRelativePath(ReferenceData.Repository, file).Split(Path.DirectorySeparatorChar).Any(IsGenerated))
+            .ToArray();
+        Assert.NotEmpty(files);
+        Assert.Empty(
+            files.SelectMany(file =>
+                File.ReadLines(file)
+                    .Index()
+                    .Where(line => Encoding.UTF8.GetByteCount(line.Item) > 140)
+                    .Select(line => $"{Path.GetRelativePath(ReferenceData.Repository, file)}:{line.Index + 1}")
+            )
+        );
+
+        static bool IsGenerated(string folder) => folder is "bin" or "obj" || folder.StartsWith('.');
     }
 
     [GeneratedRegex(@"//.*|""(\\.|[^""\\\n])*""")]

@@ -15,6 +15,7 @@ public sealed class EncoderTests : IDisposable
     public void Dispose() => _command.Dispose();
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void An_encoder_and_a_regression_are_trained_combined_scored_and_asked()
     {
         TinyEncoder.Write(_command.At("encoder"));
@@ -49,6 +50,7 @@ public sealed class EncoderTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void A_network_is_trained_over_an_encoder_as_it_is_and_over_a_fine_tuned_one()
     {
         TinyEncoder.Write(_command.At("encoder"));
@@ -117,6 +119,7 @@ public sealed class EncoderTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task Fine_tuning_that_was_killed_goes_on_to_the_same_model()
     {
         TinyEncoder.Write(_command.At("encoder"));

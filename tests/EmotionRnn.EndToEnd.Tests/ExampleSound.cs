@@ -30,7 +30,8 @@ internal static class ExampleSound
                 File.WriteAllBytes(Path.Combine(folder, "clips", $"c{c}", $"{t}.wav"), Wave(Samples(kind, 0.3, random)));
                 csv.Append(
                     CultureInfo.InvariantCulture,
-                    $"c{c},{t},{"AB"[random.Next(2)]},{Emotions[kind].Text},{Emotions[kind].Emotion},{(c % 5 == 0 ? "dev" : c % 5 == 1 ? "test" : "train")}\n"
+                    $"c{c},{t},{"AB"[random.Next(2)]},{Emotions[kind].Text},{Emotions[kind].Emotion},"
+                        + $"{(c % 5 == 0 ? "dev" : c % 5 == 1 ? "test" : "train")}\n"
                 );
             }
         }

@@ -62,6 +62,7 @@ public sealed class TrainAndEvaluateTests : IDisposable
     [Fact]
     public void The_attention_window_is_part_of_the_model()
     {
+        _command.Write("talk.csv", ExampleCorpus.Csv(10));
         Json(_command.Run([.. Arguments("windowed"), "--attention-window", "3"]));
         Assert.Equal(
             3,
@@ -74,23 +75,25 @@ public sealed class TrainAndEvaluateTests : IDisposable
         );
     }
 
-    [Theory]
-    [InlineData("text: epoch 2 ")]
-    [InlineData("network: epoch 3 ")]
-    public async Task A_killed_run_goes_on_when_the_command_is_repeated_and_gives_the_same_model(string moment)
+    [Fact]
+    [Trait("Category", "Slow")]
+    public async Task A_run_killed_in_each_of_its_stages_goes_on_when_the_command_is_repeated_and_gives_the_same_model()
     {
         Directory.CreateDirectory(_command.At("whole"));
         Directory.CreateDirectory(_command.At("killed"));
         var whole = Train("whole/model").GetProperty("hash").GetString();
 
-        using var process = _command.Start(null, Arguments("killed/model"));
-        while (
-            await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line
-            && !line.StartsWith(moment, StringComparison.Ordinal)
-        ) { }
-        process.Kill();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.False(Path.Exists(_command.At("killed/model")), "it was over before it could be killed");
+        foreach (var moment in (string[])["text: epoch 2 ", "network: epoch 3 "])
+        {
+            using var process = _command.Start(null, Arguments("killed/model"));
+            while (
+                await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line
+                && !line.StartsWith(moment, StringComparison.Ordinal)
+            ) { }
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.False(Path.Exists(_command.At("killed/model")), "it was over before it could be killed");
+        }
 
         var resumed = Train("killed/model");
         Assert.Equal((whole, true), (resumed.GetProperty("hash").GetString(), resumed.GetProperty("resumed").GetBoolean()));

@@ -144,6 +144,7 @@ public class HostileArchiveTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Damaged_archives_give_a_clear_error_and_nothing_else()
     {
         using var folder = new TemporaryFolder();

@@ -13,7 +13,8 @@ public class HostileMediaTests
             ["local.m3u8"] = $"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile://{secret}\n#EXT-X-ENDLIST\n",
             ["remote.m3u8"] = $"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nhttp://127.0.0.1:{listener.TcpPort}/a.ts\n#EXT-X-ENDLIST\n",
             ["key.m3u8"] =
-                $"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-KEY:METHOD=AES-128,URI=\"http://127.0.0.1:{listener.TcpPort}/key\"\n#EXTINF:1,\n{secret}\n",
+                $"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-KEY:METHOD=AES-128,"
+                + $"URI=\"http://127.0.0.1:{listener.TcpPort}/key\"\n#EXTINF:1,\n{secret}\n",
             ["local.ffconcat"] = $"ffconcat version 1.0\nfile '{secret}'\n",
             ["remote.ffconcat"] = $"ffconcat version 1.0\nfile 'http://127.0.0.1:{listener.TcpPort}/a.wav'\n",
             ["stream.sdp"] = $"v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio {listener.UdpPort} RTP/AVP 0\n",
@@ -54,6 +55,7 @@ public class HostileMediaTests
     [InlineData("fLaC")]
     [InlineData("ID3")]
     [InlineData("EBML")]
+    [Trait("Category", "Slow")]
     public void The_beginning_of_a_recording_before_a_playlist_opens_no_way(string kind)
     {
         FfmpegTool.Require();
@@ -268,6 +270,7 @@ public class HostileMediaTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Random_damage_gives_sound_or_a_clear_error_and_nothing_else()
     {
         using var folder = new TemporaryFolder();

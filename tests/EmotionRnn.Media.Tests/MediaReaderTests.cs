@@ -45,9 +45,10 @@ public class MediaReaderTests
         using var folder = new TemporaryFolder();
         var path = folder.Make(name, 1, sampleRate, encoding.Split(' '));
         FfmpegTool.AssertSame(FfmpegTool.Decode(path), Sound.Read(path));
-        FfmpegTool.AssertSame(FfmpegTool.Decode(path, null), Sound.Read(path, sampleRate: null));
         using var reader = Sound.Open(path, sampleRate: null);
         Assert.Equal(sampleRate, reader.SampleRate);
+        var samples = new float[3 * sampleRate];
+        FfmpegTool.AssertSame(FfmpegTool.Decode(path, null), samples.AsSpan(0, reader.Read(samples)));
     }
 
     [Theory]
@@ -76,6 +77,7 @@ public class MediaReaderTests
     [InlineData("a.flac", "-c:a flac -sample_fmt s16")]
     [InlineData("a.mov", "-c:a pcm_s16le")]
     [InlineData("a.mpg", "-c:a mp2")]
+    [Trait("Category", "Slow")]
     public void Files_of_sixteen_bits_are_resampled_more_finely_than_ffmpeg_does(string name, string encoding)
     {
         using var folder = new TemporaryFolder();

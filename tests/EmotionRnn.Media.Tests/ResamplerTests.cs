@@ -37,6 +37,7 @@ public class ResamplerTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void The_output_does_not_depend_on_how_the_input_is_cut()
     {
         var rates = Gen.OneOf(new[] { 8000, 22050, 44100, 48000 }.Select(Gen.Const).ToArray());

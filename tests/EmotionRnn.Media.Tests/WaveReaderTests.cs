@@ -103,6 +103,7 @@ public class WaveReaderTests
         Assert.Equal([1 / 32767f, 2 / 32767f], ReadAll(new Dripping(Wave.Build(16, 1, [1, 0, 2, 0]))));
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void A_hundred_thousand_damaged_files_are_read_or_refused()
     {
         var random = new CsCheck.PCG(1, 2);

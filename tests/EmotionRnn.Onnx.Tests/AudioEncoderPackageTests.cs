@@ -47,6 +47,7 @@ public sealed class AudioEncoderPackageTests : IDisposable
     /// disposing.
     /// </summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void Loading_and_disposing_a_model_with_a_graph_200_times_leaves_memory_flat()
     {
         Assert.SkipUnless(NativeHeap.IsKnown, "Only glibc tells what is allocated.");

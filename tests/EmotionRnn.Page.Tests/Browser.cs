@@ -3,7 +3,15 @@ namespace EmotionRnn.Page.Tests;
 /// <summary>One browser for all tests; each gets a context of its own.</summary>
 public sealed class Browser : IAsyncDisposable
 {
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    // The first is the browser without its windows: the same engine, and no tabs and tool bars that are drawn though nobody sees them.
+    private static readonly string[] Names =
+    [
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    ];
 
     private static readonly string[] Arguments =
     [
@@ -57,8 +65,9 @@ public sealed class Browser : IAsyncDisposable
     }
 
     private static string? Find() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator)
-            .SelectMany(folder => Names.Select(name => Path.Combine(folder, name)))
+        Names
+            .SelectMany(name =>
+                (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name))
+            )
             .FirstOrDefault(File.Exists);
 }

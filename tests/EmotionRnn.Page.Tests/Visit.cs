@@ -106,9 +106,17 @@ internal sealed class Visit : IAsyncDisposable
         Assert.Equal(0, await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
 
     /// <summary>axe-core finds nothing serious or critical.</summary>
-    public async Task IsAccessible()
+    /// <param name="rules">The rules to check; all where none is named.</param>
+    public async Task IsAccessible(params string[] rules)
     {
-        var result = await Page.RunAxe();
+        var result = await Page.RunAxe(
+            rules.Length == 0
+                ? new()
+                : new()
+                {
+                    RunOnly = new() { Type = "rule", Values = [.. rules] },
+                }
+        );
         Assert.Empty(
             result
                 .Violations.Where(violation => violation.Impact is "serious" or "critical")

@@ -153,6 +153,7 @@ public sealed class EmotionRecognizerTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Ten_thousand_turns_sixty_speakers_and_a_huge_utterance_are_answered()
     {
         var recognizer = EmotionRecognizer.Load(TinyModel.Write(_folder.Path, bidirectional: true));

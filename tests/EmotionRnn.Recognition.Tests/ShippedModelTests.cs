@@ -8,8 +8,8 @@ using EmotionRnn.Recognition.Models;
 namespace EmotionRnn.Recognition.Tests;
 
 /// <summary>
-/// The models that ship answer to the bit as they did when these hashes were recorded: the log-probabilities of whole conversations, the turns
-/// looked back at, and the answers turn by turn. The bits depend on the width of the registers and on the system's mathematics.
+/// The models that ship answer to the bit as they did when these hashes were recorded: the log-probabilities of whole conversations, the
+/// turns looked back at, and the answers turn by turn. The bits depend on the width of the registers and on the system's mathematics.
 /// </summary>
 public sealed class ShippedModelTests
 {

@@ -41,7 +41,8 @@ public sealed class AudioTests : IAsyncLifetime
         {
             {
                 new StringContent(
-                    """[{"speaker":"Ann","text":"a","clip":"one"},{"speaker":"Bob","text":"b","id":"two"},{"speaker":"Ann","text":"c","id":"three"}]"""
+                    """[{"speaker":"Ann","text":"a","clip":"one"},{"speaker":"Bob","text":"b","id":"two"},"""
+                        + """{"speaker":"Ann","text":"c","id":"three"}]"""
                 ),
                 "transcript",
                 "talk.json"

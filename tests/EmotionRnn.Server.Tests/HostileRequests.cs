@@ -29,6 +29,16 @@ internal sealed class HostileRequests(int seed)
         "🦊",
         new string('a', 4000),
     ];
+    private static readonly string[] WrongSettings =
+    [
+        "attention=-1",
+        "attention=99999999999",
+        "abstainBelow=1e999",
+        "format=%00",
+        "attention=NaN",
+        "abstainBelow=--",
+        "format=2",
+    ];
     private readonly Random _random = new(seed);
 
     /// <summary>The next one.</summary>
@@ -40,14 +50,7 @@ internal sealed class HostileRequests(int seed)
             ),
             1 => new(Post("application/json", Text(WrongTypes()))),
             2 => new(Post("application/json", Text(Nested()))),
-            3 => new(
-                Post(
-                    "application/json",
-                    Text(
-                        $$"""{"turns":[{"speaker":"Ann","text":"hi","start":{{Pick("1e999", "-1e308", "99999999999999999999999999", new string('9', 5000), "0x10", "01", "1e", "+1")}}}]}"""
-                    )
-                )
-            ),
+            3 => new(Post("application/json", Text($$"""{"turns":[{"speaker":"Ann","text":"hi","start":{{HugeNumber()}}}]}"""))),
             4 => new(Post("text/plain", [.. "Ann: hello "u8, (byte)_random.Next(0x80, 0xC0), .. Noise(_random.Next(40)), 0xFF])),
             5 => LyingLength(),
             6 => new(
@@ -75,12 +78,7 @@ internal sealed class HostileRequests(int seed)
                 )
             ),
             10 => new(
-                Head(
-                    "POST",
-                    $"/v1/analyse?{Pick("attention=-1", "attention=99999999999", "abstainBelow=1e999", "format=%00", "attention=NaN", "abstainBelow=--", "format=2")}",
-                    "Content-Type: text/plain\r\nContent-Length: 10",
-                    Text("Ann: hello")
-                )
+                Head("POST", $"/v1/analyse?{Pick(WrongSettings)}", "Content-Type: text/plain\r\nContent-Length: 10", Text("Ann: hello"))
             ),
             11 => new(Form()),
             12 => new(Noise(_random.Next(1, 300)).Append((byte)'\n').Append((byte)'\n').ToArray()),
@@ -224,7 +222,7 @@ internal sealed class HostileRequests(int seed)
     }
 
     private string HugeNumber() =>
-        Pick("1e999", "-1e308", "99999999999999999999999999", new string('9', 5000), "-1", "1e-400000000000", "0x10", "01");
+        Pick("1e999", "-1e308", "99999999999999999999999999", new string('9', 5000), "-1", "1e-400000000000", "0x10", "01", "1e", "+1");
 
     private byte[] Cut(string text) => Text(text[.._random.Next(1, text.Length)]);
 
@@ -234,8 +232,9 @@ internal sealed class HostileRequests(int seed)
     private static byte[] Head(string method, string path, string headers = "", byte[]? body = null) =>
         [
             .. Text(
-                $"{method} {path} HTTP/1.1\r\nHost: "
-                    + $"localhost\r\n{(headers.Contains("Upgrade", StringComparison.Ordinal) ? "" : "Connection: close\r\n")}{headers}{(headers.Length > 0 ? "\r\n" : "")}\r\n"
+                $"{method} {path} HTTP/1.1\r\nHost: localhost\r\n"
+                    + (headers.Contains("Upgrade", StringComparison.Ordinal) ? "" : "Connection: close\r\n")
+                    + $"{headers}{(headers.Length > 0 ? "\r\n" : "")}\r\n"
             ),
             .. body ?? [],
         ];

@@ -7,6 +7,7 @@ namespace EmotionRnn.Server.Tests;
 public sealed class ModelsTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     [Fact]
+    [Trait("Category", "Slow")]
     public async Task The_general_model_answers_whole_and_live_conversations_where_nothing_else_is_wanted()
     {
         await using var server = await RunningServer.StartAsync(options => options with { DefaultModel = null, DefaultLiveModel = null });

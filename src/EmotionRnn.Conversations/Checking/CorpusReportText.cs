@@ -101,7 +101,8 @@ internal static class CorpusReportText
         foreach (var overlap in overlaps)
         {
             text.Append(
-                $"  {name(overlap), -22}{overlap.IdenticalConversations, ColumnWidth + 7:N0}{overlap.NearDuplicateConversations, OverlapWidth:N0}"
+                $"  {name(overlap), -22}{overlap.IdenticalConversations, ColumnWidth + 7:N0}"
+                    + $"{overlap.NearDuplicateConversations, OverlapWidth:N0}"
                     + $"   {overlap.SharedLongUtterances:N0} of {overlap.LongUtterances:N0} ({100 * overlap.SharedShare:0.0} %)\n"
             );
         }
@@ -132,7 +133,8 @@ internal static class CorpusReportText
                 line += " (as published)";
             Wrap(
                 text,
-                $"  {finding.Severity.ToString().ToLowerInvariant(), -9}{finding.Code, -25}{(finding.Split is { } split ? Name(split) : ""), -5}{finding.Count, 7:N0}  ",
+                $"  {finding.Severity.ToString().ToLowerInvariant(), -9}{finding.Code, -25}"
+                    + $"{(finding.Split is { } split ? Name(split) : ""), -5}{finding.Count, 7:N0}  ",
                 line
             );
         }

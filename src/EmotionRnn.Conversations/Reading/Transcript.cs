@@ -25,8 +25,10 @@ internal static partial class Transcript
 
     // A stamp: an optional date, a clock time, AM or PM, the end of a range; in brackets or followed by a space or hyphen.
     [GeneratedRegex(
-        @"^(?<open>[\[(])?\s{0,3}((?<date>\d{1,4}[./-]\d{1,2}[./-]\d{1,4}),?[T\s]{1,3})?(?<start>\d{1,3}:\d{2}(:\d{2})?([.,]\d{1,7})?)(?<half>\s?[AaPp]\.?[Mm]\.?)?"
-            + @"(\s{0,3}(-->|[-–—→])\s{0,3}(?<end>\d{1,3}:\d{2}(:\d{2})?([.,]\d{1,7})?))?\s{0,3}(?(open)[\])])(?(open)|(?=[\s-]))[\s:–—-]{0,5}",
+        @"^(?<open>[\[(])?\s{0,3}((?<date>\d{1,4}[./-]\d{1,2}[./-]\d{1,4}),?[T\s]{1,3})?"
+            + @"(?<start>\d{1,3}:\d{2}(:\d{2})?([.,]\d{1,7})?)(?<half>\s?[AaPp]\.?[Mm]\.?)?"
+            + @"(\s{0,3}(-->|[-–—→])\s{0,3}(?<end>\d{1,3}:\d{2}(:\d{2})?([.,]\d{1,7})?))?\s{0,3}"
+            + @"(?(open)[\])])(?(open)|(?=[\s-]))[\s:–—-]{0,5}",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex Stamp();

@@ -76,7 +76,7 @@ internal static partial class CueText
     }
 
     // "[door slams]", "(LAUGHS)", "♪ la la ♪" and "…" are not.
-    private static bool IsSpoken(string text) => text is not ['♪' or '♫', ..] && Described().Replace(text, "").Any(char.IsLetterOrDigit);
+    private static bool IsSpoken(string cue) => cue is not ['♪' or '♫', ..] && Described().Replace(cue, "").Any(char.IsLetterOrDigit);
 
     private static bool IsCapitals(string name) => name.Any(char.IsUpper) && !name.Any(char.IsLower);
 

@@ -114,7 +114,8 @@ public static class FeatureFile
     // The published pickles of MELD and IEMOCAP are lists of nine and more parts in one order.
     private static string Describe(string part, PickleMap table, int parts) =>
         $"{part} ({table.Count:N0} conversations, {Rows(table.Values.First(value => Rows(value) is { Length: > 0 }))![0].Length} "
-        + $"numbers an utterance{(parts >= 9 && int.TryParse(part, out var place) && place < Parts.Length ? $", by its place {Parts[place]}" : "")})";
+        + "numbers an utterance"
+        + (parts >= 9 && int.TryParse(part, out var place) && place < Parts.Length ? $", by its place {Parts[place]})" : ")");
 
     private static bool Holds(PickleMap table) => table.Values.Take(10).Any(value => Rows(value) is { Length: > 0 });
 

@@ -115,7 +115,8 @@ internal static partial class NpyReader
     }
 
     [GeneratedRegex(
-        @"^\{\s*'descr':\s*'(?<type>[^']{1,8})',\s*'fortran_order':\s*(?<fortran>True|False),\s*'shape':\s*\((?<shape>[0-9, ]{0,80})\),?\s*\}\s*$",
+        @"^\{\s*'descr':\s*'(?<type>[^']{1,8})',\s*'fortran_order':\s*(?<fortran>True|False),"
+            + @"\s*'shape':\s*\((?<shape>[0-9, ]{0,80})\),?\s*\}\s*$",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex Header();

@@ -100,7 +100,8 @@ internal static class ModelCard
         foreach (var source in corpus.Sources)
             card.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"| {source.Name} | {source.Labelled[0]} | {source.Labelled[1]} | {source.HeldOut} | {source.Licence} | `{source.ContentHash}` |"
+                $"| {source.Name} | {source.Labelled[0]} | {source.Labelled[1]} | {source.HeldOut} "
+                    + $"| {source.Licence} | `{source.ContentHash}` |"
             );
         card.AppendLine()
             .AppendLine(
@@ -140,9 +141,12 @@ internal static class ModelCard
             """
             ## Acted speech is not conversation
 
-            Actors were asked to show one emotion, clearly, in a sentence that means nothing, recorded in silence. People in conversation hide, mix and hint at what they feel, over noise and each other.
-            What is learned from the former carries over to the latter hardly at all. The figures above are for actors whom the model never heard, in the same studios with the same sentences:
-            they say nothing about other recordings. Each training conversation is a single turn, so nothing was learned of what comes before.
+            Actors were asked to show one emotion, clearly, in a sentence that means nothing, recorded in silence.
+            People in conversation hide, mix and hint at what they feel, over noise and each other.
+            What is learned from the former carries over to the latter hardly at all. The figures above are for actors
+            whom the model never heard, in the same studios with the same sentences:
+            they say nothing about other recordings. Each training conversation is a single turn,
+            so nothing was learned of what comes before.
 
             """
         );
@@ -152,11 +156,13 @@ internal static class ModelCard
             """
             ## What it is for, and what not
 
-            It gives a hint at how an utterance may be meant, as judged by annotators of data like its training data. Elsewhere it is worse than the figures above, by how much nobody knows
-            until it is measured there. Rare emotions are recognised poorly: look at the confusion before relying on one.
+            It gives a hint at how an utterance may be meant, as judged by annotators of data like its training data.
+            Elsewhere it is worse than the figures above, by how much nobody knows until it is measured there.
+            Rare emotions are recognised poorly: look at the confusion before relying on one.
 
-            It does not read minds. Do not use it to decide about a person: not for hiring, policing, schooling, credit, health or covert monitoring. In the European Union, inferring emotions
-            at work and in education is prohibited (Regulation 2024/1689, Article 5). Tell people when it is in use.
+            It does not read minds. Do not use it to decide about a person: not for hiring, policing, schooling, credit,
+            health or covert monitoring. In the European Union, inferring emotions at work and in education is prohibited
+            (Regulation 2024/1689, Article 5). Tell people when it is in use.
             """
         );
 }

@@ -70,8 +70,9 @@ public static class Generality
             """
             # How general the models are
 
-            Every model by every corpus: its test split, scored under the same seven emotions. Macro F1 is over the emotions that occur; the interval is 95 % of weighted F1 by resampling conversations;
-            calibration error is over 15 bins. *Always the same* is what answering the corpus's most frequent emotion gives.
+            Every model by every corpus: its test split, scored under the same seven emotions. Macro F1 is over the emotions that occur;
+            the interval is 95 % of weighted F1 by resampling conversations; calibration error is over 15 bins.
+            *Always the same* is what answering the corpus's most frequent emotion gives.
 
             | corpus | model | utterances | accuracy | weighted F1 | 95 % interval | macro F1 | calibration error |
             | --- | --- | ---: | ---: | ---: | --- | ---: | ---: |

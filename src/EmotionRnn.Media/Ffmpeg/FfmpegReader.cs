@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace EmotionRnn.Media;
 
-/// <summary>Decodes a file by a confined ffmpeg while it is read: memory does not grow with the recording. Disposing it ends ffmpeg.</summary>
+/// <summary>
+/// Decodes a file by a confined ffmpeg while it is read: memory does not grow with the recording. Disposing it ends ffmpeg.
+/// </summary>
 internal sealed class FfmpegReader : SoundDecoder
 {
     private const int BlockSamples = 8192;

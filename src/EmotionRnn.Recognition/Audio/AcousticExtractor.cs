@@ -72,7 +72,8 @@ public sealed class AcousticExtractor
     {
         var parts = string.Join('+', new[] { Set?.Name, Encoder?.Hash }.OfType<string>());
         var what =
-            $"{parts}\n{Version}\n{AcousticFeatures.SampleRate}\n{Convert.ToHexStringLower(content)}\n{segment?.Start.Ticks}\n{segment?.End.Ticks}\n";
+            $"{parts}\n{Version}\n{AcousticFeatures.SampleRate}\n{Convert.ToHexStringLower(content)}\n"
+            + $"{segment?.Start.Ticks}\n{segment?.End.Ticks}\n";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(what)));
     }
 

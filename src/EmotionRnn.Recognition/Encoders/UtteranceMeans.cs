@@ -1,6 +1,8 @@
 namespace EmotionRnn.Recognition.Encoders;
 
-/// <summary>The vectors of utterances, of which long ones are read in stretches: means over the stretches, weighted by their tokens.</summary>
+/// <summary>
+/// The vectors of utterances, of which long ones are read in stretches: means over the stretches, weighted by their tokens.
+/// </summary>
 /// <param name="utterances">T.</param>
 /// <param name="size">Numbers of a vector.</param>
 public sealed class UtteranceMeans(int utterances, int size)

@@ -28,8 +28,8 @@ public sealed record AudioShape(string Source, int SampleRate, int Inputs, int C
             yield return new(
                 "listens by",
                 $"{hears.Name}, {hears.Size:N0} numbers an utterance ({states}{(hears.Normalize ? ", normalised" : "")})",
-                $"The last {hears.Size} of these columns are the vector of a pretrained encoder that stays as it is and lies in this package, "
-                    + $"under its own licence: {hears.Name} ({hears.Parameters} parameters, SHA-256 `{hears.Hash}`); "
+                $"The last {hears.Size} of these columns are the vector of a pretrained encoder that stays as it is and lies in this "
+                    + $"package, under its own licence: {hears.Name} ({hears.Parameters} parameters, SHA-256 `{hears.Hash}`); "
                     + $"{states}{(hears.Normalize ? ", of the utterance at a mean of 0 and a variance of 1" : "")}."
             );
         }

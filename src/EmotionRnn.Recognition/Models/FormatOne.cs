@@ -3,8 +3,8 @@ using EmotionRnn.Recognition.Packages;
 namespace EmotionRnn.Recognition.Models;
 
 /// <summary>
-/// The first format of manifests, which states the parts of all kinds of models beside each other. Packages of it are read as if they had been
-/// written in today's.
+/// The first format of manifests, which states the parts of all kinds of models beside each other. Packages of it are read as if they had
+/// been written in today's.
 /// </summary>
 internal static class FormatOne
 {

@@ -4,8 +4,8 @@ using EmotionRnn.Recognition.Packages;
 namespace EmotionRnn.Recognition.Models;
 
 /// <summary>
-/// How manifests are written: what all have, in its order, and each kind's shape. What may be missing keeps the value that the record starts
-/// with; nothing unknown is passed over.
+/// How manifests are written: what all have, in its order, and each kind's shape. What may be missing keeps the value that the record
+/// starts with; nothing unknown is passed over.
 /// </summary>
 internal static class ManifestFormat
 {

@@ -39,7 +39,9 @@ public sealed record ServerOptions
     /// <summary>The kinds of model that can be asked.</summary>
     public IReadOnlyList<ModelKind> Kinds { get; init; } = ModelPackage.Kinds;
 
-    /// <summary>What all computing goes through. Whoever computes beside the server, in the same process, goes through the same one.</summary>
+    /// <summary>
+    /// What all computing goes through. Whoever computes beside the server, in the same process, goes through the same one.
+    /// </summary>
     public ComputeGate Gate { get; init; } = new();
 
     /// <summary>How much is taken in before it is refused.</summary>

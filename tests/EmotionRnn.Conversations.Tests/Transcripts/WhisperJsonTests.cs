@@ -9,8 +9,10 @@ public class WhisperJsonTests
     {
         const string Json = """
             {"text": " Hi. It's me.", "segments": [
-              {"id": 0, "seek": 0, "start": 0.0, "end": 1.25, "text": " Hi.", "tokens": [50364], "temperature": 0.0, "avg_logprob": -0.3, "no_speech_prob": 0.01},
-              {"id": 1, "seek": 0, "start": 1.25, "end": 2.0, "text": " It's me.", "words": [{"word": " It's", "start": 1.25, "end": 1.5, "probability": 0.9}]},
+              {"id": 0, "seek": 0, "start": 0.0, "end": 1.25, "text": " Hi.",
+               "tokens": [50364], "temperature": 0.0, "avg_logprob": -0.3, "no_speech_prob": 0.01},
+              {"id": 1, "seek": 0, "start": 1.25, "end": 2.0, "text": " It's me.",
+               "words": [{"word": " It's", "start": 1.25, "end": 1.5, "probability": 0.9}]},
               {"id": 2, "start": 2.0, "end": 3.0, "text": " "}], "language": "en"}
             """;
         Assert.Equal(["0 unknown|Hi.|00:00:00|00:00:01.2500000", "1 unknown|It's me.|00:00:01.2500000|00:00:02"], Read(Json));
@@ -21,10 +23,13 @@ public class WhisperJsonTests
     {
         const string Json = """
             {"segments": [
-              {"start": 0.1, "end": 1.0, "text": " No way!", "speaker": "SPEAKER_01", "words": [{"word": "No", "start": 0.1, "end": 0.4, "score": 0.9, "speaker": "SPEAKER_01"}, {"word": "way!"}]},
+              {"start": 0.1, "end": 1.0, "text": " No way!", "speaker": "SPEAKER_01",
+               "words": [{"word": "No", "start": 0.1, "end": 0.4, "score": 0.9, "speaker": "SPEAKER_01"}, {"word": "way!"}]},
               {"start": 1.0, "end": 4.0, "text": "Did you? In 1999, yes. Oh!", "speaker": "SPEAKER_00", "words": [
-                {"word": "Did", "start": 1.0, "end": 1.2, "speaker": "SPEAKER_00"}, {"word": "you?", "start": 1.2, "end": 1.5, "speaker": "SPEAKER_00"},
-                {"word": "In", "start": 2.0, "end": 2.1, "speaker": "SPEAKER_01"}, {"word": "1999,"}, {"word": "yes.", "start": 2.5, "end": 3.0, "speaker": "SPEAKER_01"},
+                {"word": "Did", "start": 1.0, "end": 1.2, "speaker": "SPEAKER_00"},
+                {"word": "you?", "start": 1.2, "end": 1.5, "speaker": "SPEAKER_00"},
+                {"word": "In", "start": 2.0, "end": 2.1, "speaker": "SPEAKER_01"}, {"word": "1999,"},
+                {"word": "yes.", "start": 2.5, "end": 3.0, "speaker": "SPEAKER_01"},
                 {"word": "Oh!", "start": 3.5, "end": 3.9, "speaker": "SPEAKER_00"}]},
               {"start": 5, "end": 6, "text": "Unaligned.", "words": [{"word": "elsewhere", "speaker": "SPEAKER_09"}]}],
              "word_segments": []}
@@ -45,7 +50,8 @@ public class WhisperJsonTests
     public void Whisper_cpp_counts_in_milliseconds()
     {
         const string Json =
-            """{"systeminfo": "x", "params": {"model": "m"}, "transcription": [{"timestamps": {"from": "00:00:00,500"}, "offsets": {"from": 500, "to": 11000}, "text": " And so"}]}""";
+            """{"systeminfo": "x", "params": {"model": "m"}, "transcription": ["""
+            + """{"timestamps": {"from": "00:00:00,500"}, "offsets": {"from": 500, "to": 11000}, "text": " And so"}]}""";
         Assert.Equal(["0 unknown|And so|00:00:00.5000000|00:00:11"], Read(Json));
     }
 

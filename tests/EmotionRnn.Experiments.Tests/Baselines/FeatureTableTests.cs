@@ -51,6 +51,7 @@ public sealed class FeatureTableTests : IDisposable
         Assert.Contains(message, Assert.Throws<ExperimentException>(() => LabeledFile.Read(Write("l.csv", text))).Message);
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Damage_of_any_kind_gives_features_or_an_error_for_a_person()
     {
         var good = Encoding.UTF8.GetBytes("file,F0,\"jitter, local\"\n\"a, b.wav\",1.5,-2e-3\nc.wav,3,4\n");

@@ -10,18 +10,26 @@ public class TextBaselineTests
     private static readonly LabelSet Labels = new("neutral", "joy", "anger");
 
     /// <summary>
-    /// The recipe's published figures on MELD's test split: accuracy, weighted F1 and macro F1, without and with the utterances beside.
+    /// The recipe's published figures on MELD's test split: accuracy, weighted F1 and macro F1, without and with the utterances beside. Of
+    /// the values of C only the two are tried between which dev decides: the greater take most of the time and never win.
     /// </summary>
     [Theory, Trait("Category", "Slow")]
-    [InlineData(0, 0.6115, 0.5816, 0.375)]
-    [InlineData(0.2, 0.6092, 0.5846, 0.387)]
-    public void MELDs_test_split_is_scored_as_the_recipe_says(double neighborWeight, double accuracy, double weightedF1, double macroF1)
+    [InlineData(0, 0.5, 0.6115, 0.5816, 0.375)]
+    [InlineData(0.2, 1, 0.6092, 0.5846, 0.387)]
+    public void MELDs_test_split_is_scored_as_the_recipe_says(
+        double neighborWeight,
+        double c,
+        double accuracy,
+        double weightedF1,
+        double macroF1
+    )
     {
         var corpus = CorpusReader.Read(CorpusFormat.Meld, ReferenceData.Shared("data", "meld"));
         var clock = Stopwatch.StartNew();
-        var baseline = TextBaseline.Train(corpus, new TextBaselineOptions { NeighborWeight = neighborWeight });
+        var baseline = TextBaseline.Train(corpus, new TextBaselineOptions { C = [0.5, 1], NeighborWeight = neighborWeight });
         var report = Evaluation.Of(baseline.Model, corpus, Split.Test).Report;
         TestContext.Current.TestOutputHelper?.WriteLine($"C = {baseline.C}, {clock.Elapsed.TotalSeconds:f0} s: {report.ToJson()}");
+        Assert.Equal(c, baseline.C);
         Assert.Equal(accuracy, report.Accuracy, 0.01);
         Assert.Equal(weightedF1, report.WeightedF1, 0.01);
         Assert.Equal(macroF1, report.MacroF1, 0.02);

@@ -44,7 +44,10 @@ public sealed class FeatureFileTests : IDisposable
             audio[2] = np.asfortranarray(audio[2])
             audio[3] = audio[3].astype('>f4')
             speakers = {d: np.eye(2)[:k] if k < 3 else [[1, 0]] * k for d, k in n.items()}
-            parts = [{d: ['x%d_%d' % (d, t) for t in range(k)] for d, k in n.items()}, speakers, {d: [0] * k for d, k in n.items()}, text, audio, audio, {d: ['s'] * k for d, k in n.items()}, [0, 2], {4, 5}]
+            ids = {d: ['x%d_%d' % (d, t) for t in range(k)] for d, k in n.items()}
+            labels = {d: [0] * k for d, k in n.items()}
+            sentences = {d: ['s'] * k for d, k in n.items()}
+            parts = [ids, speakers, labels, text, audio, audio, sentences, [0, 2], {4, 5}]
             pickle.dump(parts, open('{{path}}', 'wb'), protocol={{protocol}})
             """
         );

@@ -57,7 +57,8 @@ public sealed class PickleTests
     [InlineData("(lp0\nI1\naI-5\naF2.5\naNaI01\na.")]
     [InlineData("\u0080\u0002]q\u0000(K\u0001J\u00FB\u00FF\u00FF\u00FFG@\u0004\u0000\u0000\u0000\u0000\u0000\u0000N\u0088e.")]
     [InlineData(
-        "\u0080\u0004\u0095\u0018\u0000\u0000\u0000\u0000\u0000\u0000\u0000]\u0094(K\u0001J\u00FB\u00FF\u00FF\u00FFG@\u0004\u0000\u0000\u0000\u0000\u0000\u0000N\u0088e."
+        "\u0080\u0004\u0095\u0018\u0000\u0000\u0000\u0000\u0000\u0000\u0000"
+            + "]\u0094(K\u0001J\u00FB\u00FF\u00FF\u00FFG@\u0004\u0000\u0000\u0000\u0000\u0000\u0000N\u0088e."
     )]
     public void Lists_of_every_protocol_are_read(string pickle) =>
         Assert.Equal(new object?[] { 1L, -5L, 2.5, null, true }, Assert.IsType<PickleList>(Read(pickle)));
@@ -93,7 +94,8 @@ public sealed class PickleTests
         // Arrays whose sizes multiply beyond every memory, or do not fit their bytes.
         const string Start = "\u0080\u0002cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\u0000\u0085U\u0001b\u0087R(K\u0001",
             Type =
-                "cnumpy\ndtype\nU\u0002f4K\u0000K\u0001\u0087R(K\u0003U\u0001<NNNJ\u00FF\u00FF\u00FF\u00FFJ\u00FF\u00FF\u00FF\u00FFK\u0000tb";
+                "cnumpy\ndtype\nU\u0002f4K\u0000K\u0001\u0087R"
+                + "(K\u0003U\u0001<NNNJ\u00FF\u00FF\u00FF\u00FFJ\u00FF\u00FF\u00FF\u00FFK\u0000tb";
         foreach (
             var shape in new[]
             {
@@ -113,7 +115,11 @@ public sealed class PickleTests
     public void A_mutated_pickle_is_read_or_refused_and_nothing_else()
     {
         var sound = Bytes(
-            "\u0080\u0002}q\u0000(K\u0000]q\u0001cnumpy.core.multiarray\n_reconstruct\nq\u0002cnumpy\nndarray\nq\u0003K\u0000\u0085q\u0004U\u0001b\u0087q\u0005Rq\u0006(K\u0001K\u0002\u0085q\u0007cnumpy\ndtype\nq\u0008U\u0002f4K\u0000K\u0001\u0087q\u0009Rq\u000a(K\u0003U\u0001<NNNJ\u00FF\u00FF\u00FF\u00FFJ\u00FF\u00FF\u00FF\u00FFK\u0000tb\u0089U\u0008\u0000\u0000\u0080?\u0000\u0000\u0000@tbaU\u0003keyX\u0002\u0000\u0000\u0000\u00c3\u00a9u."
+            "\u0080\u0002}q\u0000(K\u0000]q\u0001"
+                + "cnumpy.core.multiarray\n_reconstruct\nq\u0002cnumpy\nndarray\nq\u0003K\u0000\u0085q\u0004U\u0001b\u0087q\u0005Rq\u0006"
+                + "(K\u0001K\u0002\u0085q\u0007cnumpy\ndtype\nq\u0008U\u0002f4K\u0000K\u0001\u0087q\u0009Rq\u000a"
+                + "(K\u0003U\u0001<NNNJ\u00FF\u00FF\u00FF\u00FFJ\u00FF\u00FF\u00FF\u00FFK\u0000tb\u0089"
+                + "U\u0008\u0000\u0000\u0080?\u0000\u0000\u0000@tbaU\u0003keyX\u0002\u0000\u0000\u0000\u00c3\u00a9u."
         );
         Assert.IsType<PickleMap>(PickleReader.Read(sound, "a.pkl"));
         var random = new Random(11);

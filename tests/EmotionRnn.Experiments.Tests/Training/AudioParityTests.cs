@@ -56,6 +56,7 @@ public sealed class AudioParityTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void So_do_clips_of_television()
     {
         var clips = ReferenceData.Shared("data", "meld_clips");

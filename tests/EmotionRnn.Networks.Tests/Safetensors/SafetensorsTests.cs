@@ -9,7 +9,8 @@ namespace EmotionRnn.Networks.Tests.Safetensors;
 public class SafetensorsTests
 {
     private const string TwoTensors =
-        """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[3],"data_offsets":[8,11]}}""";
+        """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"b":"""
+        + """{"dtype":"U8","shape":[3],"data_offsets":[8,11]}}""";
 
     [Fact]
     public void What_is_written_is_read_back()
@@ -113,7 +114,8 @@ public class SafetensorsTests
         var bytes = Bytes(writer);
         var header = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
         Assert.Equal(
-            """{"__metadata__":{"a":"1","b":"2"},"f":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"I8","shape":[3],"data_offsets":[8,11]}}""",
+            """{"__metadata__":{"a":"1","b":"2"},"f":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":"""
+                + """{"dtype":"I8","shape":[3],"data_offsets":[8,11]}}""",
             Encoding.UTF8.GetString(bytes, 8, header).TrimEnd(' ')
         );
         Assert.Equal(0, header % 8);

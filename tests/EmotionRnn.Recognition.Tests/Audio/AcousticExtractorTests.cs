@@ -37,6 +37,7 @@ public sealed class AcousticExtractorTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Real_clips_give_the_same_bits_from_video_and_from_memory()
     {
         var extractor = new AcousticExtractor(FeatureSet.EGeMAPSv02);
@@ -63,6 +64,7 @@ public sealed class AcousticExtractorTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void A_clip_of_minutes_is_refused_whether_ffmpeg_reads_it_or_not()
     {
         var path = SampleSpeech.Write(Path.Combine(_folder.Path, "long.wav"), new float[130 * 1000], 1000);

@@ -71,8 +71,9 @@ internal static class TinyEncoder
         File.WriteAllText(
             Path.Combine(folder, "config.json"),
             $$"""
-            {"model_type": "bert", "vocab_size": {{Shape.VocabularySize}}, "hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 32,
-             "max_position_embeddings": 128, "type_vocab_size": 2, "pad_token_id": 0, "layer_norm_eps": 1e-12, "hidden_dropout_prob": 0.1, "attention_probs_dropout_prob": 0.1}
+            {"model_type": "bert", "vocab_size": {{Shape.VocabularySize}}, "hidden_size": 16, "num_hidden_layers": 2,
+             "num_attention_heads": 2, "intermediate_size": 32, "max_position_embeddings": 128, "type_vocab_size": 2,
+             "pad_token_id": 0, "layer_norm_eps": 1e-12, "hidden_dropout_prob": 0.1, "attention_probs_dropout_prob": 0.1}
             """
         );
         File.WriteAllText(Path.Combine(folder, "vocab.txt"), string.Concat(Vocabulary.Select(piece => piece + "\n")));

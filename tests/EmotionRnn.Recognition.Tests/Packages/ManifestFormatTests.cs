@@ -25,7 +25,9 @@ public sealed class ManifestFormatTests : IDisposable
         Assert.Equal(Encoding.UTF8.GetString(written), Encoding.UTF8.GetString(ManifestFormat.Write(Read(written))));
     }
 
-    /// <summary>Packages of format 1 are read as they were: each of their numbers and texts stands in format 2 under the same name.</summary>
+    /// <summary>
+    /// Packages of format 1 are read as they were: each of their numbers and texts stands in format 2 under the same name.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Shipped))]
     public void Nothing_of_format_1_is_lost(string model)

@@ -85,6 +85,7 @@ public class TfIdfTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Damage_of_any_kind_gives_features_or_an_error_for_a_person()
     {
         using var stream = new MemoryStream();

@@ -149,6 +149,7 @@ public sealed class WordVectorsTests : IDisposable
     [Theory]
     [InlineData("v.json")]
     [InlineData("v.txt")]
+    [Trait("Category", "Slow")]
     public void Damage_of_any_kind_gives_vectors_or_an_error_for_a_person(string name)
     {
         var good = Encoding.UTF8.GetBytes(name == "v.json" ? Wink : "the 0.5 -1e-1 3\n. . . 1 2 3\ncat 4 5 6\n");

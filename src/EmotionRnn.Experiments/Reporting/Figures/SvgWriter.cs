@@ -25,9 +25,11 @@ internal static class SvgWriter
     {
         var svg = new StringBuilder();
         var height = figure.Height + (standalone ? TitleHeight : 0);
+        var size = standalone ? $" width=\"{N(figure.Width)}\" height=\"{N(height)}\"" : $" style=\"max-width:{N(figure.Width * 1.1)}px\"";
         svg.Append(
             CultureInfo.InvariantCulture,
-            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {N(figure.Width)} {N(height)}" role="img" aria-labelledby="{figure.Name}-t {figure.Name}-d" font-family="{Fonts}"{(standalone ? $" width=\"{N(figure.Width)}\" height=\"{N(height)}\"" : $" style=\"max-width:{N(figure.Width * 1.1)}px\"")}>"""
+            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {N(figure.Width)} {N(height)}" """
+                + $"""role="img" aria-labelledby="{figure.Name}-t {figure.Name}-d" font-family="{Fonts}"{size}>"""
         );
         svg.Append(
             CultureInfo.InvariantCulture,
@@ -53,25 +55,33 @@ internal static class SvgWriter
             case Line line:
                 svg.Append(
                     CultureInfo.InvariantCulture,
-                    $"""<polyline points="{string.Join(' ', line.Points.Select(p => $"{N(p.X)},{N(p.Y)}"))}" fill="none" stroke="{Paint(line.Ink)}" stroke-width="{N(line.Width)}"{(line.Dash is null ? "" : $" stroke-dasharray=\"{line.Dash}\"")}{Opacity("stroke-opacity", line.Opacity)} stroke-linejoin="round"/>"""
+                    $"""<polyline points="{string.Join(' ', line.Points.Select(p => $"{N(p.X)},{N(p.Y)}"))}" fill="none" """
+                        + $"""stroke="{Paint(line.Ink)}" stroke-width="{N(line.Width)}"{Attribute("stroke-dasharray", line.Dash)}"""
+                        + $"""{Opacity("stroke-opacity", line.Opacity)} stroke-linejoin="round"/>"""
                 );
                 break;
             case Box box:
                 svg.Append(
                     CultureInfo.InvariantCulture,
-                    $"""<rect x="{N(box.X)}" y="{N(box.Y)}" width="{N(box.Width)}" height="{N(box.Height)}" fill="{Paint(box.Fill)}"{Opacity("fill-opacity", box.Opacity)}{(box.Radius > 0 ? $" rx=\"{N(box.Radius)}\"" : "")}{(box.Outline is null ? "" : $" stroke=\"{Paint(box.Outline)}\"")}/>"""
+                    $"""<rect x="{N(box.X)}" y="{N(box.Y)}" width="{N(box.Width)}" height="{N(box.Height)}" """
+                        + $"""fill="{Paint(box.Fill)}"{Opacity("fill-opacity", box.Opacity)}"""
+                        + $"""{Attribute("rx", box.Radius > 0 ? N(box.Radius) : null)}{Outline(box.Outline)}/>"""
                 );
                 break;
             case Dot dot:
                 svg.Append(
                     CultureInfo.InvariantCulture,
-                    $"""<circle cx="{N(dot.X)}" cy="{N(dot.Y)}" r="{N(dot.Radius)}" fill="{Paint(dot.Fill)}"{Opacity("fill-opacity", dot.Opacity)}{(dot.Outline is null ? "" : $" stroke=\"{Paint(dot.Outline)}\" stroke-width=\"1.8\"")}/>"""
+                    $"""<circle cx="{N(dot.X)}" cy="{N(dot.Y)}" r="{N(dot.Radius)}" """
+                        + $"""fill="{Paint(dot.Fill)}"{Opacity("fill-opacity", dot.Opacity)}"""
+                        + $"""{Outline(dot.Outline)}{Attribute("stroke-width", dot.Outline is null ? null : "1.8")}/>"""
                 );
                 break;
             case Diamond d:
                 svg.Append(
                     CultureInfo.InvariantCulture,
-                    $"""<path d="M{N(d.X - d.Radius)} {N(d.Y)}L{N(d.X)} {N(d.Y - d.Radius)}L{N(d.X + d.Radius)} {N(d.Y)}L{N(d.X)} {N(d.Y + d.Radius)}Z" fill="{Paint(Ink.Ground)}" stroke="{Paint(d.Ink)}" stroke-width="1.8"/>"""
+                    $"""<path d="M{N(d.X - d.Radius)} {N(d.Y)}L{N(d.X)} {N(d.Y - d.Radius)}"""
+                        + $"""L{N(d.X + d.Radius)} {N(d.Y)}L{N(d.X)} {N(d.Y + d.Radius)}Z" """
+                        + $"""fill="{Paint(Ink.Ground)}" stroke="{Paint(d.Ink)}" stroke-width="1.8"/>"""
                 );
                 break;
             case Words words:
@@ -84,7 +94,8 @@ internal static class SvgWriter
                 var turned = words.Upward ? $" transform=\"rotate(-90 {N(words.X)} {N(words.Y)})\"" : "";
                 svg.Append(
                     CultureInfo.InvariantCulture,
-                    $"""<text x="{N(words.X)}" y="{N(words.Y)}" font-size="{N(words.Size)}" fill="{Paint(words.Ink)}"{anchor}{turned}{(words.Bold ? " font-weight=\"600\"" : "")}>{Escape(words.Text)}</text>"""
+                    $"""<text x="{N(words.X)}" y="{N(words.Y)}" font-size="{N(words.Size)}" fill="{Paint(words.Ink)}"{anchor}"""
+                        + $"""{turned}{Attribute("font-weight", words.Bold ? "600" : null)}>{Escape(words.Text)}</text>"""
                 );
                 break;
         }
@@ -92,7 +103,11 @@ internal static class SvgWriter
 
     private static string Paint(Ink ink) => $"var(--{ink.Role}, {ink.Light})";
 
-    private static string Opacity(string name, double value) => value >= 1 ? "" : $" {name}=\"{N(value)}\"";
+    private static string Outline(Ink? ink) => Attribute("stroke", ink is null ? null : Paint(ink));
+
+    private static string Opacity(string name, double value) => Attribute(name, value >= 1 ? null : N(value));
+
+    private static string Attribute(string name, string? value) => value is null ? "" : $" {name}=\"{value}\"";
 
     private static string N(double value) => Math.Round(value, 2).ToString(CultureInfo.InvariantCulture);
 }

@@ -52,7 +52,8 @@ internal sealed partial class ReportPage
         foreach (var s in _report.Corpus.Splits)
             table.Append(
                 CultureInfo.InvariantCulture,
-                $"<tr><th scope=\"row\">{s.Name}</th><td>{N(s.Conversations)}</td><td>{N(s.Utterances)}</td>{string.Concat(s.Counts.Select(n => $"<td>{N(n)}</td>"))}</tr>\n"
+                $"<tr><th scope=\"row\">{s.Name}</th><td>{N(s.Conversations)}</td><td>{N(s.Utterances)}</td>"
+                    + $"{string.Concat(s.Counts.Select(n => $"<td>{N(n)}</td>"))}</tr>\n"
             );
         Table("Data", "Conversations with labelled utterances, and utterances by emotion.", table.Append("</tbody>\n").ToString());
     }
@@ -71,8 +72,9 @@ internal sealed partial class ReportPage
             var right = example.Turns.Count(t => t.Answer == t.Emotion);
             _page.Append(CultureInfo.InvariantCulture, $"<h3>Example {i + 1}</h3>\n");
             var table = new StringBuilder(
-                "<thead>\n<tr><th scope=\"col\">turn</th><th scope=\"col\">speaker</th><th scope=\"col\">utterance</th><th "
-                    + "scope=\"col\">annotated</th><th scope=\"col\">answered</th><th scope=\"col\">confidence</th></tr>\n</thead>\n<tbody>\n"
+                "<thead>\n<tr><th scope=\"col\">turn</th><th scope=\"col\">speaker</th><th scope=\"col\">utterance</th>"
+                    + "<th scope=\"col\">annotated</th><th scope=\"col\">answered</th><th scope=\"col\">confidence</th></tr>\n"
+                    + "</thead>\n<tbody>\n"
             );
             foreach (var (t, turn) in example.Turns.Index())
             {

@@ -41,8 +41,9 @@ internal sealed partial class ReportPage
             ];
             table.Append(
                 CultureInfo.InvariantCulture,
-                $"<tr{(classes.Length > 0 ? $" class=\"{string.Join(' ', classes)}\"" : "")}><th "
-                    + $"scope=\"row\">{E(s.Title)}</th>{Cell(s.Train.Accuracy)}{Cell(s.Train.WeightedF1)}{Cell(s.Test.Accuracy)}{Cell(s.Test.WeightedF1, s.Test.WeightedF1.Mean == top)}<td>{Range(s.TestWeightedF1Interval)}</td>"
+                $"<tr{(classes.Length > 0 ? $" class=\"{string.Join(' ', classes)}\"" : "")}><th scope=\"row\">{E(s.Title)}</th>"
+                    + $"{Cell(s.Train.Accuracy)}{Cell(s.Train.WeightedF1)}{Cell(s.Test.Accuracy)}"
+                    + $"{Cell(s.Test.WeightedF1, s.Test.WeightedF1.Mean == top)}<td>{Range(s.TestWeightedF1Interval)}</td>"
             );
             if (printed)
                 table.Append(
@@ -96,8 +97,13 @@ internal sealed partial class ReportPage
             {
                 table.Append(
                     CultureInfo.InvariantCulture,
-                    $"<tr><th scope=\"row\">{E(titles[c.First])}</th><td "
-                        + $"class=\"words\">{E(titles[c.Second])}</td><td>{D(c.Difference.Interval.Estimate)}</td><td>[{D(c.Difference.Interval.Lower)}, {D(c.Difference.Interval.Upper)}]</td><td>{PValue(c.Difference.PValue)}</td><td{(c.HolmPValue < 0.05 && Test.Conversations >= FewConversations ? " class=\"yes\"" : "")}>{PValue(c.HolmPValue)}</td><td>{PValue(c.McNemarPValue)}</td></tr>\n"
+                    $"<tr><th scope=\"row\">{E(titles[c.First])}</th><td class=\"words\">{E(titles[c.Second])}</td>"
+                        + $"<td>{D(c.Difference.Interval.Estimate)}</td>"
+                        + $"<td>[{D(c.Difference.Interval.Lower)}, {D(c.Difference.Interval.Upper)}]</td>"
+                        + $"<td>{PValue(c.Difference.PValue)}</td>"
+                        + $"<td{(c.HolmPValue < 0.05 && Test.Conversations >= FewConversations ? " class=\"yes\"" : "")}>"
+                        + $"{PValue(c.HolmPValue)}</td>"
+                        + $"<td>{PValue(c.McNemarPValue)}</td></tr>\n"
                 );
             }
 
@@ -141,8 +147,10 @@ internal sealed partial class ReportPage
         foreach (var s in rows.Prepend(changed))
             table.Append(
                 CultureInfo.InvariantCulture,
-                $"<tr{(s == changed ? " class=\"best\"" : "")}><th "
-                    + $"scope=\"row\">{E(s.Title)}</th><td>{s.Parameters:N0}</td>{Cell(s.Dev.WeightedF1)}{Cell(s.Test.Accuracy)}{Cell(s.Test.WeightedF1)}{Cell(s.Test.MacroF1)}<td>{Range(s.TestWeightedF1Interval)}</td></tr>\n"
+                $"<tr{(s == changed ? " class=\"best\"" : "")}><th scope=\"row\">{E(s.Title)}</th>"
+                    + $"<td>{s.Parameters:N0}</td>{Cell(s.Dev.WeightedF1)}"
+                    + $"{Cell(s.Test.Accuracy)}{Cell(s.Test.WeightedF1)}{Cell(s.Test.MacroF1)}"
+                    + $"<td>{Range(s.TestWeightedF1Interval)}</td></tr>\n"
             );
         Table(
             "Ablations",
@@ -170,8 +178,9 @@ internal sealed partial class ReportPage
         {
             table.Append(
                 CultureInfo.InvariantCulture,
-                $"<tr{(i > 0 && rows[i - 1].Group != s.Group ? " class=\"first\"" : "")}><th "
-                    + $"scope=\"row\">{E(s.Title)}</th><td>{s.Cost!.Parameters:N0}</td><td>{s.Cost.Bytes / 1e6:F1}</td><td>{s.Cost.MillisecondsPerTurn:0.00}</td>{Cell(s.Test.WeightedF1)}</tr>\n"
+                $"<tr{(i > 0 && rows[i - 1].Group != s.Group ? " class=\"first\"" : "")}><th scope=\"row\">{E(s.Title)}</th>"
+                    + $"<td>{s.Cost!.Parameters:N0}</td><td>{s.Cost.Bytes / 1e6:F1}</td><td>{s.Cost.MillisecondsPerTurn:0.00}</td>"
+                    + $"{Cell(s.Test.WeightedF1)}</tr>\n"
             );
         }
 
@@ -194,10 +203,13 @@ internal sealed partial class ReportPage
         );
         foreach (var (i, s) in rows.Index())
         {
+            var cells = s.Classes.Select(
+                (c, k) => c.F1 > 0 && rows.All(other => other.Classes[k].F1 <= c.F1) ? $"<td><b>{P(c.F1)}</b></td>" : $"<td>{P(c.F1)}</td>"
+            );
             table.Append(
                 CultureInfo.InvariantCulture,
-                $"<tr{(i > 0 && rows[i - 1].Group != s.Group ? " class=\"first\"" : "")}><th "
-                    + $"scope=\"row\">{E(s.Title)}</th>{string.Concat(s.Classes.Select((c, k) => $"<td>{(c.F1 > 0 && rows.All(other => other.Classes[k].F1 <= c.F1) ? $"<b>{P(c.F1)}</b>" : P(c.F1))}</td>"))}<td>{P(s.Test.MacroF1.Mean)}</td></tr>\n"
+                $"<tr{(i > 0 && rows[i - 1].Group != s.Group ? " class=\"first\"" : "")}><th scope=\"row\">{E(s.Title)}</th>"
+                    + $"{string.Concat(cells)}<td>{P(s.Test.MacroF1.Mean)}</td></tr>\n"
             );
         }
 
@@ -219,7 +231,8 @@ internal sealed partial class ReportPage
         foreach (var c in Best.Classes)
             detail.Append(
                 CultureInfo.InvariantCulture,
-                $"<tr><th scope=\"row\">{E(c.Label)}</th><td>{P(c.Precision)}</td><td>{P(c.Recall)}</td><td>{P(c.F1)}</td><td>{N(c.Support)}</td></tr>\n"
+                $"<tr><th scope=\"row\">{E(c.Label)}</th><td>{P(c.Precision)}</td><td>{P(c.Recall)}</td><td>{P(c.F1)}</td>"
+                    + $"<td>{N(c.Support)}</td></tr>\n"
             );
         Table(
             "Precision and recall",

@@ -127,8 +127,8 @@ internal sealed partial class ReportPage
         {
             _page.Append(
                 CultureInfo.InvariantCulture,
-                $"<div id=\"{figure.Name}\" "
-                    + $"data-title=\"{E(system.Title)}\"{(system.Name == _report.Best ? " data-chosen" : "")}>\n{SvgWriter.Inline(figure)}\n</div>\n"
+                $"<div id=\"{figure.Name}\" data-title=\"{E(system.Title)}\"{(system.Name == _report.Best ? " data-chosen" : "")}>\n"
+                    + $"{SvgWriter.Inline(figure)}\n</div>\n"
             );
         }
 

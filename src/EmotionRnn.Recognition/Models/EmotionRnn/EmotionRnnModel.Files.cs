@@ -6,8 +6,8 @@ using EmotionRnn.Recognition.Packages;
 namespace EmotionRnn.Recognition.Models.EmotionRnn;
 
 /// <content>
-/// The weights of its feature pipeline and networks, and the vocabulary. Float16 halves the package; on MELD it changes no score in its fourth
-/// digit. How audio is standardised stays in float32.
+/// The weights of its feature pipeline and networks, and the vocabulary. Float16 halves the package; on MELD it changes no score in its
+/// fourth digit. How audio is standardised stays in float32.
 /// </content>
 public sealed partial class EmotionRnnModel
 {

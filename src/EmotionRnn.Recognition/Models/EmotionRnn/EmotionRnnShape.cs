@@ -45,8 +45,8 @@ public sealed record EmotionRnnShape(int Networks, EmotionRnnOptions Network) : 
                 yield return new(
                     "words",
                     $"{text.Words:N0}, as vectors of {text.WordSize}",
-                    $"{text.Words} words have a vector; every other word is `<unk>`. {text.TrainedWords ?? text.Words} of them occur in the "
-                        + $"training data."
+                    $"{text.Words} words have a vector; every other word is `<unk>`. {text.TrainedWords ?? text.Words} of them occur in "
+                        + "the training data."
                 );
             if (TextEncoder is { } encoder)
                 yield return encoder.Fact;

@@ -6,8 +6,8 @@ using EmotionRnn.Recognition.Packages;
 namespace EmotionRnn.Recognition.Models.EmotionRnn;
 
 /// <summary>
-/// How pretrained encoders whose vectors a network reads lie in its package: those of our engine as tensors beside the network's, those that are
-/// graphs as the files they were.
+/// How pretrained encoders whose vectors a network reads lie in its package: those of our engine as tensors beside the network's,
+/// those that are graphs as the files they were.
 /// </summary>
 internal static class EncoderFiles
 {

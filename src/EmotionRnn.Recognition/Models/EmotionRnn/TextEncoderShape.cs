@@ -39,8 +39,8 @@ public sealed record TextEncoderShape(string Name, string Hash, int Size, int Co
                         ? $" ({string.Join(", ", States ?? [])})"
                         : $", from whole conversations, live from the last {LiveTurns} turns"
                 ),
-            $"Features of a pretrained encoder that stays as it is: {Name} ({Parameters} parameters, SHA-256 `{Hash}`), {Columns} numbers an "
-                + $"utterance. "
+            $"Features of a pretrained encoder that stays as it is: {Name} ({Parameters} parameters, SHA-256 `{Hash}`), {Columns} numbers "
+                + $"an utterance. "
                 + (
                     Windows is { } windows
                         ? $"It reads whole conversations, and live the last {LiveTurns} turns; of speakers it is told "

@@ -45,8 +45,8 @@ public sealed record EncoderShape(EncoderOptions Encoder, DialogueWindowOptions 
             new(
                 "live",
                 $"from the last {LiveTurns} turns",
-                $"It reads a conversation in windows of up to {Windows.WindowTokens} tokens, and live the last {LiveTurns} turns; of speakers "
-                    + $"it is told {EncoderFields.Told(Windows.Names)}."
+                $"It reads a conversation in windows of up to {Windows.WindowTokens} tokens, and live the last {LiveTurns} turns; of "
+                    + $"speakers it is told {EncoderFields.Told(Windows.Names)}."
             ),
         ];
 
