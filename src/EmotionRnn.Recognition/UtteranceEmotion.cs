@@ -10,8 +10,8 @@ namespace EmotionRnn.Recognition;
 /// <param name="Probabilities">Of every emotion, in the order of the label set; they sum to 1.</param>
 /// <param name="Attended">The earlier utterances that weighed most, largest first, as the forward network saw them; their weights are
 /// shares of all earlier utterances.</param>
-/// <param name="AbstentionReason">Why the emotion had better not be used, for a person: the confidence is below the level that was asked for,
-/// the text has no words, or is in a language that the model has not learned. Null where there is no such reason.</param>
+/// <param name="AbstentionReason">Why the emotion had better not be used, for a person: the confidence is below the level that was asked
+/// for, the text has no words, or is in a language that the model has not learned. Null where there is no such reason.</param>
 public sealed record UtteranceEmotion(
     Utterance Utterance,
     string Emotion,

@@ -40,7 +40,8 @@ internal sealed class EncoderKind(TextEncoderOptions encoder, InitialModel initi
     {
         if (line.GetValue(encoder.Encoder) is null && line.GetValue(initial.Option) is null)
             line.AddError(
-                $"--kind {Name} needs --text-encoder DIR, the folder of the published encoder that it trains, or --init, a model of this kind."
+                $"--kind {Name} needs --text-encoder DIR, the folder of the published encoder that it trains, or --init, a model of "
+                    + "this kind."
             );
         initial.Refuse(line, encoder.Encoder, encoder.Storing[0], _names);
         if (encoder.IsGraph(line))

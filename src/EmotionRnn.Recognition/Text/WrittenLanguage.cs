@@ -16,27 +16,10 @@ public static class WrittenLanguage
 
     private static readonly (string Name, FrozenSet<char> Letters, FrozenSet<string> Words)[] Languages = Read();
 
-    private static readonly FrozenSet<string> English = (
-        "i you he she it we they me him her us them my your his its our their mine yours this that these those a an the and or but if so "
-        + "as at by for from in into of off on onto out over to under up with without about after again all also always am any are around be "
-        + "been before being both can come could day did do does doing done down each even ever every few find first get give go going gone "
-        + "good got great had has have having here how i'm i'll i've i'd it's don't can't didn't isn't wasn't won't you're you've that's "
-        + "what's let's just keep know last left less let life like little long look made make man many maybe me mean might more most much "
-        + "must need never new next no not nothing now oh okay ok old once one only other own people please put quite really right said same "
-        + "saw say see seen should some something sorry still stop such take talk tell than thank thanks then there thing things think time "
-        + "today told tomorrow tonight too took try two very wait want was way well were what when where which while who why will wish work "
-        + "would wow yeah year years yes yesterday yet yep nope hey hi hello bye god love hate home house car mom dad friend guy guys girl boy "
-        + "alone away back because big called course else enough feel fine happened happy hard hear hope idea job kind morning mother father "
-        + "night number part place pretty ready room since somebody someone somewhere stay stuff sure thought together understand until us use "
-        + "used wanted week went whatever whole woman women world wrong"
-    )
-        .Split(' ')
-        .ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> English = Languages[0].Words;
 
     // A loan or a quotation does not make a language that was learned.
     private const double LeastShare = 0.02;
-
-    private const string EnglishName = "English";
 
     /// <summary>The English name of a text's language, such as <c>Spanish</c>; null where it is not plain.</summary>
     /// <param name="text">Any text.</param>
@@ -129,7 +112,7 @@ public static class WrittenLanguage
         var words = Words(text);
         var english = words.Count(English.Contains);
         var (best, most) = ((string?)null, 0d);
-        foreach (var (name, letters, common) in Languages)
+        foreach (var (name, letters, common) in Languages.AsSpan(1))
         {
             var score = words.Sum(word =>
                 English.Contains(word) ? 0
@@ -142,7 +125,7 @@ public static class WrittenLanguage
         }
 
         return most >= Enough && most > AgainstEnglish * english ? best
-            : english >= Enough && english > most ? EnglishName
+            : english >= Enough && english > most ? Languages[0].Name
             : null;
     }
 

@@ -54,8 +54,8 @@ public sealed record PredictedUtterance(
 )
 {
     /// <summary>
-    /// Why it abstained, for a person: no words, a language that the model has not learned, or a confidence under the level asked for; absent
-    /// where it did not.
+    /// Why it abstained, for a person: no words, a language that the model has not learned, or a confidence under the level asked for;
+    /// absent where it did not.
     /// </summary>
     public string? AbstentionReason { get; init; }
 }
