@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
 
@@ -15,6 +16,9 @@ public static class WrittenLanguage
         AgainstEnglish = 1.5;
 
     private static readonly (string Name, FrozenSet<char> Letters, FrozenSet<string> Words)[] Languages = Read();
+
+    private static readonly SearchValues<char> Ukrainian = SearchValues.Create("іїєґІЇЄҐ"),
+        Persian = SearchValues.Create("پچژگ");
 
     private static readonly FrozenSet<string> English = Languages[0].Words;
 
@@ -81,8 +85,8 @@ public static class WrittenLanguage
         var most = counts.MaxBy(pair => pair.Value).Key;
         // Japanese mixes its own letters into Chinese ones.
         return most == "Chinese" && kana ? "Japanese"
-            : most == "Russian" && text.AsSpan().ContainsAny("іїєґІЇЄҐ") ? "Ukrainian"
-            : most == "Arabic" && text.AsSpan().ContainsAny("پچژگ") ? "Persian"
+            : most == "Russian" && text.AsSpan().ContainsAny(Ukrainian) ? "Ukrainian"
+            : most == "Arabic" && text.AsSpan().ContainsAny(Persian) ? "Persian"
             : most;
     }
 

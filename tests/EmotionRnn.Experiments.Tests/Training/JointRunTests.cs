@@ -5,7 +5,6 @@ using EmotionRnn.Experiments.Scoring;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks.Recurrent;
 using EmotionRnn.Recognition;
-using EmotionRnn.Recognition.Models.EmotionRnn;
 
 namespace EmotionRnn.Experiments.Tests.Training;
 
