@@ -74,7 +74,7 @@ public sealed class EncoderTests : IDisposable
                     .RootElement.GetProperty("weightedF1")
                     .GetDouble()
             );
-            Assert.Contains("pretrained encoder that stays as it is", Run(["model", "show", model, "--card"]), StringComparison.Ordinal);
+            Assert.Contains("Features of a pretrained encoder", Run(["model", "show", model, "--card"]), StringComparison.Ordinal);
             Assert.Contains("numbers an utterance", Run(["model", "show", model]), StringComparison.Ordinal);
         }
 

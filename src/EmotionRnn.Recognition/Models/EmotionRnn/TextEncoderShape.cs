@@ -39,7 +39,7 @@ public sealed record TextEncoderShape(string Name, string Hash, int Size, int Co
                         ? $" ({string.Join(", ", States ?? [])})"
                         : $", from whole conversations, live from the last {LiveTurns} turns"
                 ),
-            $"Features of a pretrained encoder that stays as it is: {Name} ({Parameters} parameters, SHA-256 `{Hash}`), {Columns} numbers "
+            $"Features of a pretrained encoder: {Name} ({Parameters} parameters, SHA-256 `{Hash}`), {Columns} numbers "
                 + $"an utterance. "
                 + (
                     Windows is { } windows
