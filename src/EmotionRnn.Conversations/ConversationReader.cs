@@ -57,7 +57,7 @@ public static class ConversationReader
         Encoding? encoding = null
     ) => Read(SourceFile.Read(stream, name, limits ?? ReadLimits.Default, encoding), format, null);
 
-    /// <summary>Whether a file is the archive of a chat, as phones share it: one with <c>_chat.txt</c> or a text that WhatsApp names.</summary>
+    /// <summary>Whether a file is the archive of a chat, as phones share it: with <c>_chat.txt</c> or a text that names WhatsApp.</summary>
     public static bool IsChatArchive(string path)
     {
         using var stream = File.OpenRead(path);
@@ -70,11 +70,15 @@ public static class ConversationReader
         var into = new ConversationCollector(file.Limits) { Layout = reader.Name };
         reader.Read(file, into);
         if (into.Drafts.Count == 0)
-            throw file.Error(
+            throw new ConversationFormatException(
+                file.Name,
                 null,
                 "there is no utterance in it",
                 into.Warnings is [var first, ..] ? $"give at least one; line {first.Line} was {first.Problem}" : "give at least one"
-            );
+            )
+            {
+                NothingSaid = true,
+            };
         return new ConversationCollection(
             [.. into.Drafts.Select(draft => draft.ToConversation())],
             into.Layout,

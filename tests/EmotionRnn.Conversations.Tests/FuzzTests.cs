@@ -138,11 +138,16 @@ public class FuzzTests
             file => Conversations(file, ConversationFormat.Whisper)
         ),
         ["recognisers"] = (
-            """{"metadata":{},"results":{"channels":[{"alternatives":[{"words":[{"word":"Hi","start":0.5,"end":1,"speaker":0},{"word":"ho.","start":1,"end":"1.5s"}]}]}]}}""",
+            """
+            {"metadata":{},"results":{"channels":[{"alternatives":[{"words":[
+            {"word":"Hi","start":0.5,"end":1,"speaker":0},{"word":"ho.","start":1,"end":"1.5s"}]}]}]}}
+            """,
             file => Conversations(file, null)
         ),
         ["google"] = (
-            """{"results":[{"alternatives":[{"transcript":"a","words":[{"startTime":"0.5s","endTime":"PT1S","word":"Hi","speakerTag":1}]}]}]}""",
+            """
+            {"results":[{"alternatives":[{"transcript":"a","words":[{"startTime":"0.5s","endTime":"PT1S","word":"Hi","speakerTag":1}]}]}]}
+            """,
             file => Conversations(file, null)
         ),
         ["chats"] = (

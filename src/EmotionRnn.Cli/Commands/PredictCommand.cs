@@ -187,6 +187,8 @@ internal static class PredictCommand
             {
                 var written = Read(file, format, encoding, session);
                 warnings = written.Warnings;
+                if (written.IsOfProgram)
+                    session.Note($"{(file == StandardInput ? InputFile.StandardInputName : file)}: read as {written.Layout}");
                 Recognize(
                     [.. written.Select(conversation => new RecordedConversation(conversation))],
                     recognizer,

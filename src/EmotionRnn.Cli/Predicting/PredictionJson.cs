@@ -90,24 +90,7 @@ internal sealed class PredictionJson : PredictionWriter
                 _json.WriteEndObject();
             });
         List(",\n  \"skipped\": ["u8, _skipped);
-        List(
-            ",\n  \"warnings\": ["u8,
-            [
-                .. warnings.Select(warning =>
-                    (Action)(
-                        () =>
-                        {
-                            _json.WriteStartObject();
-                            if (warning.Line is { } line)
-                                _json.WriteNumber("line", line);
-                            _json.WriteNumber("count", warning.Count);
-                            _json.WriteString("problem", warning.Problem);
-                            _json.WriteEndObject();
-                        }
-                    )
-                ),
-            ]
-        );
+        List(",\n  \"warnings\": ["u8, [.. warnings.Select(warning => (Action)(() => EmotionJson.WriteWarning(_json, warning)))]);
         if (!_live)
             Raw("\n}\n"u8);
         Send();

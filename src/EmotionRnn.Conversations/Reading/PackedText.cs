@@ -4,7 +4,7 @@ using System.Xml;
 
 namespace EmotionRnn.Conversations;
 
-/// <summary>Text in an archive: a document of Word, as Teams writes transcripts, or a chat with its pictures, as phones share them.</summary>
+/// <summary>Text in an archive: a document of Word, as Teams writes them, or a chat with its pictures, as phones share them.</summary>
 internal static class PackedText
 {
     /// <summary>Whether the bytes begin as an archive does.</summary>

@@ -29,7 +29,8 @@ internal sealed partial record TextLayout(string Name, Regex Head, Regex? Notice
         Moment = $@"{Date}[,،]?(\s{{1,3}}|T|\s\p{{L}}{{1,3}}\s){Clock}",
         Position = @"\d{1,3}:\d{2}(:\d{2})?([.,]\d{1,7})?",
         FooterText =
-            "Transcribed by .{1,80}|.{1,80} (started|stopped) transcription|Meeting ended after .{1,40}|This editable transcript was computer generated.*",
+            "Transcribed by .{1,80}|.{1,80} (started|stopped) transcription|Meeting ended after .{1,40}"
+            + "|This editable transcript was computer generated.*",
         Person = @"[\p{L}\p{M}\p{N}+@_~(][^\n:：]{0,79}?";
 
     /// <summary>All that are known, the one that fits first counts.</summary>
@@ -38,7 +39,7 @@ internal sealed partial record TextLayout(string Name, Regex Head, Regex? Notice
         new("chat with dates, as WhatsApp exports it", DatedHead(), DatedNotice(), 0.02) { IsFirst = true, Least = 1 },
         new("Discord export (text)", DiscordHead(), DiscordNotice(), 0.15),
         new("Zoom chat", ZoomHead(), ZoomNotice(), 0.3),
-        new("IRC log", IrcHead(), null, 0.5, Goes: false),
+        new("IRC log", IrcHead(), null, 0.5, Goes: false) { Least = 1 },
         new("Markdown transcript", MarkdownHead(), MarkdownNotice(), 0.2),
         new("transcript with a line for each name and time", BlockHead(), MeetingNotice(), 0.2),
         new("Google Meet transcript", MeetHead(), MeetingNotice(), 0.3) { Mark = MeetMark(), Marks = 1 },
@@ -103,7 +104,8 @@ internal sealed partial record TextLayout(string Name, Regex Head, Regex? Notice
     private static partial Regex DiscordHead();
 
     [GeneratedRegex(
-        @"^(={20,}|(Guild|Channel|Topic|After|Before): .*|Exported \d.*|\{(Attachments|Embed|Stickers|Reactions)\}|https://(cdn|media)\.discordapp\.\S+"
+        @"^(={20,}|(Guild|Channel|Topic|After|Before): .*|Exported \d.*|\{(Attachments|Embed|Stickers|Reactions)\}"
+            + @"|https://(cdn|media)\.discordapp\.\S+"
             + @"|Pinned a message\.|Joined the server\.|Started a call.*)$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
@@ -111,7 +113,8 @@ internal sealed partial record TextLayout(string Name, Regex Head, Regex? Notice
 
     // "10:15:02 From Ann Lee to Everyone:" and what she wrote behind it or in the next line; times are of the day.
     [GeneratedRegex(
-        @"^(?<clock>\d{1,2}:\d{2}:\d{2})(\s[AP]M)?\s{1,4}From\s{1,4}(?<name>[^\n:]{1,80}?)(\s{1,4}to\s{1,4}[^\n:]{1,80}?(\([^()]{1,40}\))?)?\s{0,2}:(\s+(?<text>.*)|$)",
+        @"^(?<clock>\d{1,2}:\d{2}:\d{2})(\s[AP]M)?\s{1,4}From\s{1,4}(?<name>[^\n:]{1,80}?)"
+            + @"(\s{1,4}to\s{1,4}[^\n:]{1,80}?(\([^()]{1,40}\))?)?\s{0,2}:(\s+(?<text>.*)|$)",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
     )]
     private static partial Regex ZoomHead();
@@ -131,23 +134,30 @@ internal sealed partial record TextLayout(string Name, Regex Head, Regex? Notice
 
     // "**Ann Lee:** hi", "**Ann Lee** (0:03): hi", "**Ann Lee** [0:03]" over the text.
     [GeneratedRegex(
-        $@"^([-*+]\s{{1,3}})?(\[(?<start>{Position})\]\s)?\*\*(?<name>{Person})(\s?[\[(](?<start>{Position})[\])])?\s?:?\*\*(\s?[\[(](?<start>{Position})[\])])?\s?(:?\s(?<text>\S.*)|:?$)",
+        $@"^([-*+]\s{{1,3}})?(\[(?<start>{Position})\]\s)?\*\*(?<name>{Person})"
+            + $@"(\s?[\[(](?<start>{Position})[\])])?\s?:?\*\*(\s?[\[(](?<start>{Position})[\])])?"
+            + $@"\s?(:?\s(?<text>\S.*)|:?$)",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex MarkdownHead();
 
-    [GeneratedRegex(@"^#{1,6}\s.*$|^\*\*(Date|Attendees|Duration|Participants)[:*].*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^#{1,6}\s.*$|^(-{3,}|\*{3,}|_{3,})$|^\*\*(Date|Attendees|Duration|Participants)[:*].*$",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex MarkdownNotice();
 
     // "Ann Lee  0:03", "Speaker 1 (00:03)", "Ann Lee [0:03]:", "Ann Lee | 00:03", and after two spaces the text.
     [GeneratedRegex(
-        $@"^(?<name>(?!\d)[\p{{L}}\p{{M}}\p{{N}}+@_~(][^\n:：]{{0,63}}?(?<!,|\b20\d{{2}}))(\s{{1,8}}[|·•–—-]?\s{{0,4}}|\s?[(\[])((?<clock>{Position}\s?[AaPp]\.?\s?[Mm]\.?)|(?<start>{Position}))[)\]]?:?(\s{{2,8}}(?<text>\S.*))?$",
+        $@"^(?<name>(?!\d)[\p{{L}}\p{{M}}\p{{N}}+@_~(][^\n:：]{{0,63}}?(?<!,|\b20\d{{2}}))"
+            + $@"(\s{{1,8}}[|·•–—-]?\s{{0,4}}|\s?[(\[])"
+            + $@"((?<clock>{Position}\s?[AaPp]\.?\s?[Mm]\.?)|(?<start>{Position}))[)\]]?:?(\s{{2,8}}(?<text>\S.*))?$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex BlockHead();
 
     [GeneratedRegex(
-        $@"^({FooterText}" + @"|(\d{1,2}h )?\d{1,2}m \d{1,2}s|Attendees|Transcript|\d{1,2}:\d{2}:\d{2}|Unknown Speaker joined.*)$",
+        $@"^({FooterText}" + @"|(\d{1,2}h )?\d{1,2}m \d{1,2}s|Attendees|Transcript|-{3,}|\d{1,2}:\d{2}:\d{2}|Unknown Speaker joined.*)$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex MeetingNotice();
@@ -159,7 +169,8 @@ internal sealed partial record TextLayout(string Name, Regex Head, Regex? Notice
     private static partial Regex MeetHead();
 
     [GeneratedRegex(
-        @"^(Attendees|Transcript|.{1,200} [-–—] Transcript|Meeting ended after .{1,40}|This editable transcript was computer generated.*)$",
+        @"^(Attendees|Transcript|.{1,200} [-–—] Transcript"
+            + @"|Meeting ended after .{1,40}|This editable transcript was computer generated.*)$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex MeetMark();
@@ -172,7 +183,8 @@ internal sealed partial record TextLayout(string Name, Regex Head, Regex? Notice
     private static partial Regex LastFirst();
 
     [GeneratedRegex(
-        $@"^(\[(?<start>{Position})\]\s)?(?<name>[\p{{L}}\p{{M}}\p{{N}}+@_~][^\s,:;!?""]{{0,63}}(,?\s[^\s,:;!?""]{{1,63}}){{0,3}})\s?:(\s(?<text>.*)|$)",
+        $@"^(\[(?<start>{Position})\]\s)?(?<name>[\p{{L}}\p{{M}}\p{{N}}+@_~][^\s,:;!?""]{{0,63}}"
+            + $@"(,?\s[^\s,:;!?""]{{1,63}}){{0,3}})\s?:(\s(?<text>.*)|$)",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex LastFirstHead();

@@ -38,13 +38,15 @@ internal static partial class Transcript
 
     // "Ben (5:03 PM): hi", "Ben [00:12]: hi"
     [GeneratedRegex(
-        @"^(?<name>[^\s:：,;!?""][^:：,;!?""]{0,63}?)\s{0,3}[\[(]((?<clock>\d{1,2}:\d{2}(:\d{2})?\s?[AaPp]\.?[Mm]\.?)|(?<start>\d{1,3}:\d{2}(:\d{2})?([.,]\d{1,7})?))[\])]\s?:(\s+|$)",
+        @"^(?<name>[^\s:：,;!?""][^:：,;!?""]{0,63}?)\s{0,3}"
+            + @"[\[(]((?<clock>\d{1,2}:\d{2}(:\d{2})?\s?[AaPp]\.?[Mm]\.?)|(?<start>\d{1,3}:\d{2}(:\d{2})?([.,]\d{1,7})?))[\])]\s?:(\s+|$)",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Stamped();
 
     [GeneratedRegex(
-        @"\s?<(This message was edited|Diese Nachricht wurde bearbeitet|Se editó este mensaje|Ce message a été modifié|Questo messaggio è stato modificato"
+        @"\s?<(This message was edited|Diese Nachricht wurde bearbeitet|Se editó este mensaje"
+            + @"|Ce message a été modifié|Questo messaggio è stato modificato"
             + @"|Mensagem editada|Dit bericht is bewerkt)\.?>$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]

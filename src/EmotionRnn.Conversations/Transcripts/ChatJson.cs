@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace EmotionRnn.Conversations;
 
 /// <summary>
-/// What programs for chats export: Telegram, Discord (DiscordChatExporter), Slack, Messenger, and the <c>role</c> and <c>content</c> of chat
-/// models. Each message is a turn. Their times are of the calendar and no positions in a recording.
+/// What programs for chats export: Telegram, Discord (DiscordChatExporter), Slack, Messenger, and the <c>role</c> and <c>content</c> of
+/// chat models. Each message is a turn. Their times are of the calendar and no positions in a recording.
 /// </summary>
 internal static partial class ChatJson
 {

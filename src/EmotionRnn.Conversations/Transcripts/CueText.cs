@@ -6,13 +6,15 @@ namespace EmotionRnn.Conversations;
 /// <summary>Who says what in the text of subtitles.</summary>
 internal static partial class CueText
 {
+    private static readonly TimeSpan Gap = TimeSpan.FromSeconds(0.1);
+
     private const string Sound = "left out, as it only describes a sound or is sung",
         Repeated = "left out, as the caption before it says the same: a line of captions that roll";
 
     /// <summary>
-    /// Adds the turns of all subtitles as a conversation. One subtitle is one turn, but for voice tags and lines that begin with a hyphen or
-    /// <c>&gt;&gt;</c>, each of which begins another. One that only describes a sound is none. A turn that names nobody is by the speaker
-    /// before it, unless its hyphen says that the speaker changes.
+    /// Adds the turns of all subtitles as a conversation. One subtitle is one turn, but for voice tags and lines that begin with a hyphen
+    /// or <c>&gt;&gt;</c>, each of which begins another. One that only describes a sound is none. A turn that names nobody is by the
+    /// speaker before it, unless its hyphen says that the speaker changes.
     /// </summary>
     public static void AddAll(IReadOnlyList<Subtitles.Cue> cues, SourceFile file, ConversationCollector into) =>
         TimedTurn.AddAll(ToTurns(cues, into), file, "1", into);
@@ -45,6 +47,9 @@ internal static partial class CueText
         var repeats = new int[cues.Count];
         for (var i = 1; i < cues.Count; i++)
         {
+            // Each begins where the one before ends.
+            if (cues[i].Start - cues[i - 1].End > Gap)
+                continue;
             for (var count = Math.Min(shown[i - 1].Length, shown[i].Length); count > 0 && repeats[i] == 0; count--)
             {
                 if (shown[i - 1].AsSpan(^count..).SequenceEqual(shown[i].AsSpan(..count)))

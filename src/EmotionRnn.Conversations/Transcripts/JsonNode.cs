@@ -5,7 +5,7 @@ using System.Xml;
 
 namespace EmotionRnn.Conversations;
 
-/// <summary>A value of a JSON file, whose properties are read with errors that name the line. Of several names the first that is there counts.</summary>
+/// <summary>A value of a JSON file; errors name its line. Of several names of a property the first that is there counts.</summary>
 internal readonly record struct JsonNode(JsonSource Source, JsonElement Element)
 {
     /// <summary>Where the file has it, from 1.</summary>

@@ -5,9 +5,9 @@ using System.Text.RegularExpressions;
 namespace EmotionRnn.Conversations;
 
 /// <summary>
-/// What speech recognisers write. Each tells its unit of time by what it is: nothing is guessed from the size of a number. A segment, phrase
-/// or utterance of theirs is a turn, cut where the speaker changes. Where there are only words, a turn ends where the speaker changes, at a
-/// pause of a second, and at the end of a sentence with a pause after it.
+/// What speech recognisers write. Each tells its unit of time by what it is: nothing is guessed from the size of a number. A segment,
+/// phrase or utterance of theirs is a turn, cut where the speaker changes. Where there are only words, a turn ends where the speaker
+/// changes, at a pause of a second, and at the end of a sentence with a pause after it.
 /// </summary>
 internal static partial class RecognizerJson
 {

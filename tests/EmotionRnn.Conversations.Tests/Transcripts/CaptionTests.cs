@@ -51,7 +51,8 @@ public class CaptionTests
         Assert.Equal(
             ["SubRip subtitles", "unknown: No. @1-2", "unknown: No. @2-3", "unknown: Yes. @3-4", "unknown: So? @4-5"],
             Layout.Read(
-                "1\n00:00:01,000 --> 00:00:02,000\nNo.\n\n2\n00:00:02,000 --> 00:00:03,000\nNo.\n\n3\n00:00:03,000 --> 00:00:04,000\nYes.\n\n4\n00:00:04,000 --> 00:00:05,000\nSo?\n"
+                "1\n00:00:01,000 --> 00:00:02,000\nNo.\n\n2\n00:00:02,000 --> 00:00:03,000\nNo.\n\n3\n00:00:03,000 --> "
+                    + "00:00:04,000\nYes.\n\n4\n00:00:04,000 --> 00:00:05,000\nSo?\n"
             )
         );
 
@@ -104,12 +105,14 @@ public class CaptionTests
                 "Maya: Guess what? I got it! @1-2.5",
                 "unknown: No & never. @2.8-4",
                 "unknown: Yes. @5-6",
-                "! 10 x1 left out",
+                "! 12 x1 left out",
             ],
             Layout.Read(
                 """
                 <?xml version="1.0" encoding="UTF-8"?>
-                <tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttm="http://www.w3.org/ns/ttml#metadata" xmlns:ttp="http://www.w3.org/ns/ttml#parameter" ttp:frameRate="25" ttp:tickRate="10000000">
+                <tt xmlns="http://www.w3.org/ns/ttml"
+                xmlns:ttm="http://www.w3.org/ns/ttml#metadata"
+                xmlns:ttp="http://www.w3.org/ns/ttml#parameter" ttp:frameRate="25" ttp:tickRate="10000000">
                 <head><metadata><ttm:agent xml:id="a1" type="person"><ttm:name type="full">Maya</ttm:name></ttm:agent></metadata></head>
                 <body><div>
                 <p begin="00:00:01.000" end="00:00:02.500" ttm:agent="a1">Guess what?<br/>
@@ -150,7 +153,8 @@ public class CaptionTests
     public void A_byte_order_mark_tells_the_encoding(string name)
     {
         var encoding = Encoding.GetEncoding(name);
-        Assert.Equal(["plain text", "Zoë: schön 😀"], Layout.Read([.. encoding.GetPreamble(), .. encoding.GetBytes("Zoë: schön 😀\n")]));
+        byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes("Zoë: schön 😀\n")];
+        Assert.Equal(["plain text", "Zoë: schön 😀"], Layout.Read(bytes));
     }
 
     [Fact]

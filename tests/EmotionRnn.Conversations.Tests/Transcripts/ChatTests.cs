@@ -122,7 +122,8 @@ public class ChatTests
                         """
                         <w:document xmlns:w="x"><w:body><w:p><w:r><w:t>Weekly sync</w:t></w:r></w:p>
                         <w:p><w:r><w:t xml:space="preserve">Ann Lee   0:03</w:t><w:br/><w:t>Hello all.</w:t></w:r></w:p>
-                        <w:p><w:r><w:t xml:space="preserve">Ben   </w:t></w:r><w:r><w:t>0:07</w:t></w:r></w:p><w:p><w:r><w:t>Hi &amp; welcome.</w:t></w:r></w:p></w:body></w:document>
+                        <w:p><w:r><w:t xml:space="preserve">Ben   </w:t></w:r><w:r><w:t>0:07</w:t></w:r></w:p>
+                        <w:p><w:r><w:t>Hi &amp; welcome.</w:t></w:r></w:p></w:body></w:document>
                         """
                     )
                 )
@@ -173,17 +174,20 @@ public class ChatTests
                 "Ben: news",
                 "Ann (user3): another Ann",
                 "! 3 x1 left out",
-                "! 5 x1 left out",
-                "! 6 x1 read as said by who forwarded it",
+                "! 6 x1 left out",
+                "! 8 x1 read as said by who forwarded it",
             ],
             Layout.Read(
                 """
                 {"name": "Friends", "type": "private_group", "id": 77, "messages": [
 
                 {"id": 1, "type": "service", "date": "2024-03-12T10:15:02", "actor": "Ann", "action": "create_group", "text": ""},
-                {"id": 2, "type": "message", "date": "2024-03-12T10:15:03", "from": "Ann", "from_id": "user1", "text": ["We won ", {"type": "bold", "text": "at the fair"}, "!"]},
-                {"id": 3, "type": "message", "date": "2024-03-12T10:15:04", "from": "Ben", "from_id": "user2", "media_type": "sticker", "text": ""},
-                {"id": 4, "type": "message", "date": "2024-03-12T10:15:05", "from": "Ben", "from_id": "user2", "forwarded_from": "News", "text": "news"},
+                {"id": 2, "type": "message", "date": "2024-03-12T10:15:03", "from": "Ann", "from_id": "user1",
+                "text": ["We won ", {"type": "bold", "text": "at the fair"}, "!"]},
+                {"id": 3, "type": "message", "date": "2024-03-12T10:15:04", "from": "Ben", "from_id": "user2",
+                "media_type": "sticker", "text": ""},
+                {"id": 4, "type": "message", "date": "2024-03-12T10:15:05", "from": "Ben", "from_id": "user2",
+                "forwarded_from": "News", "text": "news"},
                 {"id": 5, "type": "message", "date": "2024-03-12T10:15:06", "from": "Ann", "from_id": "user3", "text": "another Ann"}]}
                 """
             )
@@ -192,13 +196,16 @@ public class ChatTests
     [Fact]
     public void Discord_as_json_has_types_and_nicknames() =>
         Assert.Equal(
-            ["Discord export", "Ann: hi", "ben: ho", "! 3 x1 left out"],
+            ["Discord export", "Ann: hi", "ben: ho", "! 4 x1 left out"],
             Layout.Read(
                 """
                 {"guild": {"id": "1", "name": "Friends"}, "channel": {"id": "2", "name": "general"}, "messages": [
-                {"id": "1", "type": "Default", "timestamp": "2024-03-12T10:15:02Z", "content": "hi", "author": {"id": "9", "name": "ann_1", "nickname": "Ann"}},
-                {"id": "2", "type": "GuildMemberJoin", "timestamp": "2024-03-12T10:15:03Z", "content": "Joined the server.", "author": {"id": "8", "name": "ben"}},
-                {"id": "3", "type": "Reply", "timestamp": "2024-03-12T10:15:04Z", "content": "ho", "author": {"id": "8", "name": "ben", "nickname": null}}]}
+                {"id": "1", "type": "Default", "timestamp": "2024-03-12T10:15:02Z", "content": "hi", "author": {"id": "9",
+                "name": "ann_1", "nickname": "Ann"}},
+                {"id": "2", "type": "GuildMemberJoin", "timestamp": "2024-03-12T10:15:03Z", "content": "Joined the server.",
+                "author": {"id": "8", "name": "ben"}},
+                {"id": "3", "type": "Reply", "timestamp": "2024-03-12T10:15:04Z", "content": "ho", "author": {"id": "8",
+                "name": "ben", "nickname": null}}]}
                 """
             )
         );
@@ -206,11 +213,13 @@ public class ChatTests
     [Fact]
     public void Slack_has_profiles_links_and_joins() =>
         Assert.Equal(
-            ["JSON of Slack", "Ann Lee: see here & there", "U2: ok @U1", "! 1 x1 left out", "! 3 x1 named by the program's number"],
+            ["JSON of Slack", "Ann Lee: see here & there", "U2: ok @U1", "! 1 x1 left out", "! 5 x1 named by the program's number"],
             Layout.Read(
                 """
-                [{"type": "message", "subtype": "channel_join", "user": "U2", "text": "<@U2> has joined the channel", "ts": "1710238500.000100"},
-                {"type": "message", "user": "U1", "text": "see <https://example.org|here> &amp; there", "ts": "1710238501.000100", "user_profile": {"real_name": "Ann Lee"}},
+                [{"type": "message", "subtype": "channel_join", "user": "U2", "text": "<@U2> has joined the channel",
+                "ts": "1710238500.000100"},
+                {"type": "message", "user": "U1", "text": "see <https://example.org|here> &amp; there",
+                "ts": "1710238501.000100", "user_profile": {"real_name": "Ann Lee"}},
                 {"type": "message", "user": "U2", "text": "ok <@U1>", "ts": "1710238502.000100"}]
                 """
             )
@@ -232,13 +241,20 @@ public class ChatTests
 
     [Theory]
     [InlineData(
-        """{"messages": [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "I lost it"}, {"role": "assistant", "content": [{"type": "text", "text": "Oh no."}]}]}"""
+        """
+            {"messages": [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "I lost it"},
+            {"role": "assistant", "content": [{"type": "text", "text": "Oh no."}]}]}
+            """
     )]
     [InlineData(
-        """[{"role": "system", "content": "Be kind."}, {"role": "user", "content": "I lost it"}, {"role": "assistant", "content": "Oh no."}]"""
+        """
+            [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "I lost it"}, {"role": "assistant",
+            "content": "Oh no."}]
+            """
     )]
     [InlineData(
-        "{\"role\": \"system\", \"content\": \"Be kind.\"}\n{\"role\": \"user\", \"content\": \"I lost it\"}\n{\"role\": \"assistant\", \"content\": \"Oh no.\"}\n"
+        "{\"role\": \"system\", \"content\": \"Be kind.\"}\n{\"role\": \"user\", \"content\": \"I lost "
+            + "it\"}\n{\"role\": \"assistant\", \"content\": \"Oh no.\"}\n"
     )]
     public void Role_and_content_of_chat_models_are_turns_without_instructions(string json) =>
         Assert.Equal(["role and content of a chat model", "user: I lost it", "assistant: Oh no.", "! 1 x1 left out"], Layout.Read(json));
@@ -256,8 +272,24 @@ public class ChatTests
         Assert.Equal(
             ["plain JSON", "Ann: a", "Ben: b"],
             Layout.Read(
-                "{\"id\":\"x\",\"turns\":[{\"speaker\":\"Ann\",\"text\":\"a\"}]}\n{\"id\":\"y\",\"turns\":[{\"speaker\":\"Ben\",\"text\":\"b\"}]}\n"
+                "{\"id\":\"x\",\"turns\":[{\"speaker\":\"Ann\",\"text\":\"a\"}]}\n"
+                    + "{\"id\":\"y\",\"turns\":[{\"speaker\":\"Ben\",\"text\":\"b\"}]}\n"
             )
+        );
+    }
+
+    [Theory]
+    [InlineData("Date,Author,Content\n2024-03-12,Ann,We won!\n,Ben,No!\n,,\n,,\n", "Content", "Author")]
+    [InlineData("\uFEFFsender;message\r\nAnn;We won!\r\nBen;No!\r\n;\r\n", "message", "sender")]
+    public void Tables_of_chats_have_columns_of_many_names_and_rows_of_nothing(string csv, string text, string speaker)
+    {
+        using var folder = new TemporaryFolder();
+        var read = ConversationReader.Read(folder.Write("chat.csv", csv));
+        Assert.Equal(["Ann: We won!", "Ben: No!"], Assert.Single(read).Utterances.Select(turn => $"{turn.Speaker}: {turn.Text}"));
+        Assert.Equal(
+            [$"chat.csv:1: taken for what is said: the column \"{text}\"", $"chat.csv:1: taken for who speaks: the column \"{speaker}\""],
+            read.Warnings.Select(warning => warning.ToString()),
+            StringComparer.OrdinalIgnoreCase
         );
     }
 

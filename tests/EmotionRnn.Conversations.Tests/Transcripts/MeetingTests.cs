@@ -91,7 +91,8 @@ public class MeetingTests
         Assert.Equal(
             ["Zoom chat", "Ann Lee: hi all", "Ben: hi: Ann", "! 5 x1 left out", "! 4 x1 left out"],
             Layout.Read(
-                "10:15:02 From Ann Lee to Everyone:\n\thi all\n10:15:40\t From  Ben : hi: Ann\n10:16:00 From Ann Lee to Ben(Direct Message):\n\tReacted to \"hi: Ann\" with 👍\n"
+                "10:15:02 From Ann Lee to Everyone:\n\thi all\n10:15:40\t From  Ben : hi: Ann\n10:16:00 From Ann Lee to "
+                    + "Ben(Direct Message):\n\tReacted to \"hi: Ann\" with 👍\n"
             )
         );
 
@@ -129,13 +130,15 @@ public class MeetingTests
         Assert.Equal(
             ["WebVTT captions", "Ann Lee: Hello all. @1-2.5", "Ben: Hi: Ann. @3-4"],
             Layout.Read(
-                "WEBVTT\r\n\r\n1\r\n00:00:01.000 --> 00:00:02.500\r\nAnn Lee: Hello all.\r\n\r\n2\r\n00:00:03.000 --> 00:00:04.000\r\nBen: Hi: Ann.\r\n"
+                "WEBVTT\r\n\r\n1\r\n00:00:01.000 --> 00:00:02.500\r\nAnn Lee: Hello all.\r\n\r\n2\r\n00:00:03.000 --> "
+                    + "00:00:04.000\r\nBen: Hi: Ann.\r\n"
             )
         );
         Assert.Equal(
             ["WebVTT captions", "Ann Lee: Hello all. @1-2.5", "Ben: Hi. @3-4"],
             Layout.Read(
-                "WEBVTT\n\n4f0c-11/12-0\n00:00:01.000 --> 00:00:02.500\n<v Ann Lee>Hello all.</v>\n\n4f0c-11/13-0\n00:00:03.000 --> 00:00:04.000\n<v Ben>Hi.</v>\n"
+                "WEBVTT\n\n4f0c-11/12-0\n00:00:01.000 --> 00:00:02.500\n<v Ann Lee>Hello "
+                    + "all.</v>\n\n4f0c-11/13-0\n00:00:03.000 --> 00:00:04.000\n<v Ben>Hi.</v>\n"
             )
         );
     }
