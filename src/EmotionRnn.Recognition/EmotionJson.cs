@@ -66,14 +66,13 @@ public static class EmotionJson
         json.WriteEndObject();
     }
 
-    /// <summary>Writes what of a transcript was left out, as an object: its line if it has one, how often, and why.</summary>
+    /// <summary>Writes what of a transcript was left out, as an object: its first line, how often, and why.</summary>
     /// <param name="json">Where it goes.</param>
     /// <param name="warning">The warning.</param>
     public static void WriteWarning(Utf8JsonWriter json, ReadWarning warning)
     {
         json.WriteStartObject();
-        if (warning.Line is { } line)
-            json.WriteNumber("line", line);
+        json.WriteNumber("line", warning.Line);
         json.WriteNumber("count", warning.Count);
         json.WriteString("problem", warning.Problem);
         json.WriteEndObject();

@@ -22,7 +22,7 @@ internal sealed class ConversationCollector(ReadLimits limits)
     public IReadOnlyList<Draft> Drafts => _inOrder;
 
     /// <summary>Notes that something was left out or not certain; the same problem is counted.</summary>
-    public void Warn(long? line, string problem)
+    public void Warn(long line, string problem)
     {
         if (_warningOf.TryAdd(problem, _warnings.Count))
             _warnings.Add(new ReadWarning("", line, 1, problem));

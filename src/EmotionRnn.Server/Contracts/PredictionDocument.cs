@@ -17,10 +17,10 @@ public sealed record PredictionDocument(
 }
 
 /// <summary>Something of a transcript that was left out, or read in one of several ways.</summary>
-/// <param name="Line">Where it occurs first, from 1; absent where the whole is meant.</param>
+/// <param name="Line">Where it occurs first, from 1.</param>
 /// <param name="Count">How often it occurs.</param>
 /// <param name="Problem">What was done with it and why, for a person.</param>
-public sealed record TranscriptWarning(int? Line, int Count, string Problem);
+public sealed record TranscriptWarning(int Line, int Count, string Problem);
 
 /// <summary>An utterance that was not answered.</summary>
 /// <param name="Conversation">The conversation's id.</param>
