@@ -33,6 +33,9 @@ public sealed class ConversationFormatException : FormatException
     /// <summary>The file's path as it was given, or the stream's name.</summary>
     public string File { get; }
 
+    /// <summary>Whether the file is right in itself, but nobody says anything in it.</summary>
+    public bool NothingSaid { get; internal init; }
+
     /// <summary>The line, counted from 1; null where the file as a whole is meant.</summary>
     public long? Line { get; }
 

@@ -16,7 +16,13 @@ public static class EmotionJson
     /// <param name="json">Where it goes.</param>
     /// <param name="package">The model that recognised.</param>
     /// <param name="conversations">What it recognised.</param>
-    public static void WriteDocument(Utf8JsonWriter json, ModelPackage package, IReadOnlyList<ConversationEmotions> conversations)
+    /// <param name="warnings">What of their transcript was left out, or not certain.</param>
+    public static void WriteDocument(
+        Utf8JsonWriter json,
+        ModelPackage package,
+        IReadOnlyList<ConversationEmotions> conversations,
+        IReadOnlyList<ReadWarning> warnings
+    )
     {
         json.WriteStartObject();
         json.WriteString("schema", Schema);
@@ -49,6 +55,26 @@ public static class EmotionJson
             json.WriteEndArray();
         }
 
+        if (warnings.Count > 0)
+        {
+            json.WriteStartArray("warnings");
+            foreach (var warning in warnings)
+                WriteWarning(json, warning);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes what of a transcript was left out, as an object: its first line, how often, and why.</summary>
+    /// <param name="json">Where it goes.</param>
+    /// <param name="warning">The warning.</param>
+    public static void WriteWarning(Utf8JsonWriter json, ReadWarning warning)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("line", warning.Line);
+        json.WriteNumber("count", warning.Count);
+        json.WriteString("problem", warning.Problem);
         json.WriteEndObject();
     }
 

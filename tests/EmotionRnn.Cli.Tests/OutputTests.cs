@@ -71,6 +71,43 @@ public sealed partial class OutputTests : IDisposable
         Assert.Equal(Done("predict", "chat.txt", "--model", "./both", "--csv"), Done("predict", "chat.txt", "--model", "./both/", "--csv"));
     }
 
+    [Fact]
+    public void What_was_left_out_is_listed_for_people_and_programs()
+    {
+        _command.Write(
+            "chat.txt",
+            "12/03/24, 10:14 - Messages are encrypted.\n12/03/24, 10:15 - Ann: hello\n12/03/24, 10:16 - Bob: <Media omitted>\n"
+                + "12/03/24, 10:16 - Bob: hello\n12/03/24, 10:17 - Ann added Cy\n"
+        );
+
+        var outcome = _command.Run("predict", "chat.txt", "--json");
+
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+        Assert.Contains(
+            "warning: chat.txt:1: left out, as nobody said it: a notice of the program (2 times)",
+            outcome.Error,
+            StringComparison.Ordinal
+        );
+        using var document = JsonDocument.Parse(outcome.Output);
+        Assert.Equal(2, document.RootElement.GetProperty("conversations")[0].GetProperty("utterances").GetArrayLength());
+        var warnings = document.RootElement.GetProperty("warnings");
+        Assert.Equal(["1 2", "3 1"], warnings.EnumerateArray().Select(w => $"{w.GetProperty("line")} {w.GetProperty("count")}"));
+
+        _command.Write("plain.txt", "Ann: hello\n");
+        Assert.DoesNotContain("\"warnings\"", Done("predict", "plain.txt", "--json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_encoding_may_be_named()
+    {
+        _command.Write("chat.txt", [.. "Zo"u8, 0xEB, .. ": hello\n"u8]);
+
+        Assert.Contains("Zoë", Done("predict", "chat.txt", "--csv", "--encoding", "windows-1252"), StringComparison.Ordinal);
+        var refused = _command.Run("predict", "chat.txt", "--encoding", "klingon");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("--encoding klingon: there is none of that name", refused.Error, StringComparison.Ordinal);
+    }
+
     private string Done(params string[] arguments)
     {
         var outcome = _command.Run(arguments);

@@ -76,7 +76,7 @@ public class ConversationReaderTests
         Assert.Equal(["A", "B", "C"], (conversation with { Utterances = [.. conversation.Utterances.Skip(1)] }).Parties);
     }
 
-    private static IReadOnlyList<Conversation> Read(string content) =>
+    private static ConversationCollection Read(string content) =>
         ConversationReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(content)));
 
     private static string Describe(Conversation conversation) =>

@@ -137,6 +137,43 @@ public class FuzzTests
             """{"params":{},"transcription":[{"offsets":{"from":0,"to":1500},"text":" Hi"}]}""",
             file => Conversations(file, ConversationFormat.Whisper)
         ),
+        ["recognisers"] = (
+            """
+            {"metadata":{},"results":{"channels":[{"alternatives":[{"words":[
+            {"word":"Hi","start":0.5,"end":1,"speaker":0},{"word":"ho.","start":1,"end":"1.5s"}]}]}]}}
+            """,
+            file => Conversations(file, null)
+        ),
+        ["google"] = (
+            """
+            {"results":[{"alternatives":[{"transcript":"a","words":[{"startTime":"0.5s","endTime":"PT1S","word":"Hi","speakerTag":1}]}]}]}
+            """,
+            file => Conversations(file, null)
+        ),
+        ["chats"] = (
+            """{"messages":[{"type":"message","date":"x","from":"Ann","from_id":"u","text":["Hi ",{"text":"ho"}]},{"type":"service"}]}""",
+            file => Conversations(file, null)
+        ),
+        ["roles"] = ("{\"role\":\"user\",\"content\":\"hi\"}\n{\"role\":\"system\",\"content\":NaN}\n", file => Conversations(file, null)),
+        ["whatsapp"] = (
+            "12/03/24, 10:15 - Ann: Hi\nyou\n12/03/24, 10:16 - Ann added Bob\n[12/03/24, 10:16:02 p. m.] Bob: <Media omitted>\n",
+            file => Conversations(file, null)
+        ),
+        ["blocks"] = ("Title\nAnn Lee  0:03\nHi: you\n\nBob (1:15)\nho\nTranscribed by x\n", file => Conversations(file, null)),
+        ["markdown"] = ("# T\n**Ann:** hi\n**Bob** [0:03]\nho\n", file => Conversations(file, null)),
+        ["ass"] = (
+            "[Script Info]\n[Events]\nFormat: Start, End, Name, Text\nDialogue: 0:00:01.00,0:00:02.00,Ann,{\\i1}Hi\\Nho\n",
+            file => Conversations(file, null)
+        ),
+        ["sbv"] = (
+            "0:00:01.000,0:00:02.000\nHi\n\n0:00:02.000,0:00:03.000\nHi\nho\n",
+            file => Conversations(file, ConversationFormat.YouTube)
+        ),
+        ["lrc"] = ("[ar:x]\n[00:01.00][00:03]Hi\n[00:02.00]ho\n", file => Conversations(file, null)),
+        ["ttml"] = (
+            "<tt xmlns='x' tickRate='9'><p begin='1s' end='00:00:02' agent='a'>Hi<br/>ho</p><p begin='9t'>x</p></tt>",
+            file => Conversations(file, null)
+        ),
         ["rttm"] = (
             "SPEAKER a 1 0.5 1 <NA> <NA> ann <NA> <NA>\nSPEAKER b 1 1e0 2 <NA> <NA> bob <NA>\n",
             file => Conversations(file, ConversationFormat.Rttm)

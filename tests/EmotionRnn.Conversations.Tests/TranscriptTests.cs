@@ -72,7 +72,7 @@ public class TranscriptTests
         Assert.Equal(turn, $"{utterance.Speaker}|{utterance.Text}|{utterance.Start}|{utterance.End}");
     }
 
-    private static IReadOnlyList<Conversation> Read(string text) =>
+    private static ConversationCollection Read(string text) =>
         ConversationReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), ConversationFormat.Text);
 
     private static IEnumerable<string> Turns(string text) =>

@@ -71,6 +71,20 @@ public sealed class AnalyzeTests(ServerFixture fixture) : IClassFixture<ServerFi
     }
 
     [Fact]
+    public async Task Says_what_of_a_transcript_was_left_out()
+    {
+        const string Chat = "12/03/24, 10:15 - Ann: We won!\n12/03/24, 10:16 - Ann added Cy\n12/03/24, 10:17 - Bob: No way!\n";
+
+        var answer = (await fixture.Server.PostAsync("/v1/analyse", Chat)).Deserialize<PredictionDocument>(Strict)!;
+
+        Assert.Equal(["Ann", "Bob"], Assert.Single(answer.Conversations).Utterances.Select(utterance => utterance.Speaker));
+        var warning = Assert.Single(answer.Warnings!);
+        Assert.Equal((2, 1), (warning.Line, warning.Count));
+        Assert.StartsWith("left out, as nobody said it", warning.Problem, StringComparison.Ordinal);
+        Assert.Null((await fixture.Server.PostAsync("/v1/analyse", Scene.Sample)).Deserialize<PredictionDocument>(Strict)!.Warnings);
+    }
+
+    [Fact]
     public async Task Takes_a_form_with_a_transcript()
     {
         using var form = new MultipartFormDataContent { { new StringContent("Ann: We won!"), "transcript", "talk.txt" } };

@@ -44,6 +44,11 @@ internal static class PredictCommand
         DefaultValueFactory = _ => "auto",
         HelpName = "auto|text|json|csv",
     };
+    private static readonly Option<string?> EncodingName = new("--encoding")
+    {
+        Description = "How a transcript encodes characters, such as windows-1252 (default: its byte order mark, else UTF-8)",
+        HelpName = "NAME",
+    };
     private static readonly Option<bool> Json = new("--json") { Description = "Write JSON" };
     private static readonly Option<bool> Csv = new("--csv") { Description = "Write CSV, a row an utterance" };
     private static readonly Option<int?> Attention = new("--attention")
@@ -84,7 +89,23 @@ internal static class PredictCommand
                 "tail -f chat.log | emotionrnn predict --live --json",
             ],
         };
-        foreach (var symbol in new Option[] { Model, Subtitles, Speakers, Format, Json, Csv, Attention, Top, AbstainBelow, Live, Out })
+        foreach (
+            var symbol in new Option[]
+            {
+                Model,
+                Subtitles,
+                Speakers,
+                Format,
+                EncodingName,
+                Json,
+                Csv,
+                Attention,
+                Top,
+                AbstainBelow,
+                Live,
+                Out,
+            }
+        )
             command.Add(symbol);
         command.Add(File);
         Format.AcceptOnlyFromAmong("auto", "text", "json", "csv");
@@ -107,9 +128,10 @@ internal static class PredictCommand
     {
         var live = line.GetValue(Live);
         var file = line.GetValue(File)!;
+        var encoding = FindEncoding(line.GetValue(EncodingName));
         var heard =
             file != StandardInput && InputFile.IsHeard(file)
-                ? new HeardInput(file, line.GetValue(Subtitles), line.GetValue(Speakers), session)
+                ? new HeardInput(file, line.GetValue(Subtitles), line.GetValue(Speakers), encoding, session)
                 : null;
         if (heard is null && (line.GetValue(Subtitles) ?? line.GetValue(Speakers)) is not null)
             throw new CommandFailure(
@@ -156,24 +178,56 @@ internal static class PredictCommand
             var format = Enum.TryParse<ConversationFormat>(line.GetValue(Format), ignoreCase: true, out var given)
                 ? given
                 : (ConversationFormat?)null;
+            IReadOnlyList<ReadWarning> warnings = [];
             if (heard is not null)
                 Recognize(heard.Read(recognizer), recognizer, options, writer, session);
             else if (live)
                 Answer(file, format, recognizer, options, writer, session);
             else
-                Recognize(Read(file, format, session), recognizer, options, writer, session);
-            writer.Complete(heard?.Skipped ?? []);
+            {
+                var written = Read(file, format, encoding, session);
+                warnings = written.Warnings;
+                if (written.IsOfProgram)
+                    session.Note($"{(file == StandardInput ? InputFile.StandardInputName : file)}: read as {written.Layout}");
+                Recognize(
+                    [.. written.Select(conversation => new RecordedConversation(conversation))],
+                    recognizer,
+                    options,
+                    writer,
+                    session
+                );
+            }
+
+            warnings = heard?.Warnings ?? warnings;
+            foreach (var warning in warnings)
+                session.Note($"warning: {CellText.Clean(warning.ToString())}");
+            writer.Complete(heard?.Skipped ?? [], warnings);
         }
     }
 
-    private static RecordedConversation[] Read(string file, ConversationFormat? format, Session session)
-    {
-        var conversations = session.Await(() =>
+    private static ConversationCollection Read(string file, ConversationFormat? format, Encoding? encoding, Session session) =>
+        session.Await(() =>
             file == StandardInput
-                ? ConversationReader.Read(InputFile.StandardInput(session), format, InputFile.StandardInputName)
-                : ConversationReader.Read(InputFile.Check(file), format)
+                ? ConversationReader.Read(InputFile.StandardInput(session), format, InputFile.StandardInputName, encoding: encoding)
+                : ConversationReader.Read(InputFile.Check(file), format, encoding: encoding)
         );
-        return [.. conversations.Select(conversation => new RecordedConversation(conversation))];
+
+    private static Encoding? FindEncoding(string? name)
+    {
+        if (name is null)
+            return null;
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        try
+        {
+            return Encoding.GetEncoding(name);
+        }
+        catch (ArgumentException)
+        {
+            throw new CommandFailure(
+                ExitCode.Usage,
+                $"--encoding {name}: there is none of that name; give one such as windows-1252 or utf-16"
+            );
+        }
     }
 
     private static void Recognize(

@@ -1,3 +1,4 @@
+using System.Text;
 using EmotionRnn.Cli.Running;
 using EmotionRnn.Conversations;
 using EmotionRnn.Media;
@@ -16,10 +17,15 @@ namespace EmotionRnn.Cli.Predicting;
 /// <param name="subtitles">Its transcript: subtitles, the JSON of Whisper, CSV and others with times, or for clips with their names; null
 /// for none.</param>
 /// <param name="speakers">Who speaks when, as RTTM; null for unknown.</param>
+/// <param name="encoding">How the transcript encodes characters; null: as its byte order mark says, else UTF-8.</param>
 /// <param name="session">For progress, notes and the wish to stop.</param>
-internal sealed class HeardInput(string path, string? subtitles, string? speakers, Session session)
+internal sealed class HeardInput(string path, string? subtitles, string? speakers, Encoding? encoding, Session session)
 {
     private const int MostListed = 20;
+    private readonly List<ReadWarning> _warnings = [];
+
+    /// <summary>What of the transcript was left out, or not certain.</summary>
+    public IReadOnlyList<ReadWarning> Warnings => _warnings;
 
     /// <summary>The model that answers where none is named: by the transcript, or by the sound where there is none.</summary>
     public string DefaultModel => subtitles is null ? "audio" : ModelFolder.Default;
@@ -123,9 +129,7 @@ internal sealed class HeardInput(string path, string? subtitles, string? speaker
                 "--speakers goes with one recording; for clips give a CSV with a speaker column as --subtitles"
             );
         using var collection = ClipCollection.Open(path);
-        var conversations = subtitles is not null
-            ? session.Await(() => ConversationReader.Read(InputFile.Check(subtitles)))
-            : FromNames(collection);
+        IReadOnlyList<Conversation> conversations = subtitles is not null ? ReadWritten(subtitles, null) : FromNames(collection);
         Skipped = collection.Strays;
         List("skipping", [.. Skipped.Select(file => (file.Name, file.Reason))]);
         if (conversations.Count == 0)
@@ -169,9 +173,16 @@ internal sealed class HeardInput(string path, string? subtitles, string? speaker
                 )),
         ];
 
+    private ConversationCollection ReadWritten(string file, ConversationFormat? format)
+    {
+        var conversations = session.Await(() => ConversationReader.Read(InputFile.Check(file), format, encoding: encoding));
+        _warnings.AddRange(conversations.Warnings);
+        return conversations;
+    }
+
     private Conversation Only(string file, ConversationFormat? format)
     {
-        var conversations = session.Await(() => ConversationReader.Read(InputFile.Check(file), format));
+        var conversations = ReadWritten(file, format);
         var stem = Path.GetFileNameWithoutExtension(path);
         return conversations is [var only]
             ? only

@@ -38,7 +38,8 @@ internal sealed class LiveTurns(Stream input, string name, ConversationFormat? f
                 continue;
             }
 
-            var read = Parse(start.ToArray(), isJson);
+            if (Parse(start.ToArray(), isJson) is not { } read)
+                continue;
             var turn = read.Utterances[0];
             if (!isJson && turn.Speaker == Utterance.UnnamedSpeaker && _speaker is not null)
                 turn = turn with { Speaker = _speaker };
@@ -47,12 +48,18 @@ internal sealed class LiveTurns(Stream input, string name, ConversationFormat? f
         }
     }
 
-    private Conversation Parse(byte[] line, bool isJson)
+    /// <summary>The turn of a line; null where nobody said it.</summary>
+    private Conversation? Parse(byte[] line, bool isJson)
     {
         try
         {
             byte[] document = isJson ? [(byte)'[', .. line, (byte)']'] : line;
             return ConversationReader.Read(new MemoryStream(document), isJson ? ConversationFormat.Json : ConversationFormat.Text, name)[0];
+        }
+        catch (ConversationFormatException error) when (error.NothingSaid)
+        {
+            session.Note($"warning: {name}:{_number}: {error.Problem}");
+            return null;
         }
         catch (ConversationFormatException error)
         {

@@ -46,7 +46,7 @@ internal sealed class PredictionCsv : PredictionWriter
         _output.Flush();
     }
 
-    public override void Complete(IReadOnlyList<StrayFile> skipped) => _csv.Flush();
+    public override void Complete(IReadOnlyList<StrayFile> skipped, IReadOnlyList<ReadWarning> warnings) => _csv.Flush();
 
     public override void Dispose() => _csv.Dispose();
 

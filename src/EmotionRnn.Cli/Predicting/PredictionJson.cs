@@ -77,7 +77,7 @@ internal sealed class PredictionJson : PredictionWriter
         Send();
     }
 
-    public override void Complete(IReadOnlyList<StrayFile> skipped)
+    public override void Complete(IReadOnlyList<StrayFile> skipped, IReadOnlyList<ReadWarning> warnings)
     {
         if (!_live)
             Raw("\n  ]"u8);
@@ -89,17 +89,24 @@ internal sealed class PredictionJson : PredictionWriter
                 _json.WriteString("reason", file.Reason);
                 _json.WriteEndObject();
             });
-        for (var i = 0; i < _skipped.Count; i++)
-        {
-            Raw(i == 0 ? ",\n  \"skipped\": [\n    "u8 : ",\n    "u8);
-            Item(_skipped[i]);
-        }
-
-        if (_skipped.Count > 0)
-            Raw("\n  ]"u8);
+        List(",\n  \"skipped\": ["u8, _skipped);
+        List(",\n  \"warnings\": ["u8, [.. warnings.Select(warning => (Action)(() => EmotionJson.WriteWarning(_json, warning)))]);
         if (!_live)
             Raw("\n}\n"u8);
         Send();
+    }
+
+    private void List(ReadOnlySpan<byte> begin, IReadOnlyList<Action> items)
+    {
+        for (var i = 0; i < items.Count; i++)
+        {
+            Raw(i == 0 ? begin : ","u8);
+            Raw("\n    "u8);
+            Item(items[i]);
+        }
+
+        if (items.Count > 0)
+            Raw("\n  ]"u8);
     }
 
     public override void Dispose() => _json.Dispose();

@@ -38,7 +38,7 @@ internal sealed class PredictionPicture(Screen screen, LabelSet labels, ViewOpti
         screen.Flush();
     }
 
-    public override void Complete(IReadOnlyList<StrayFile> skipped) => screen.Flush();
+    public override void Complete(IReadOnlyList<StrayFile> skipped, IReadOnlyList<ReadWarning> warnings) => screen.Flush();
 
     public override void Dispose() => screen.Dispose();
 }

@@ -1,3 +1,4 @@
+using EmotionRnn.Conversations;
 using EmotionRnn.Media;
 using EmotionRnn.Recognition;
 
@@ -17,7 +18,8 @@ internal abstract class PredictionWriter : IDisposable
 
     /// <summary>Writes what comes after the last conversation.</summary>
     /// <param name="skipped">Files of what was given that are no clips.</param>
-    public abstract void Complete(IReadOnlyList<StrayFile> skipped);
+    /// <param name="warnings">What of a transcript was left out, or not certain.</param>
+    public abstract void Complete(IReadOnlyList<StrayFile> skipped, IReadOnlyList<ReadWarning> warnings);
 
     public abstract void Dispose();
 }

@@ -1,3 +1,4 @@
+using EmotionRnn.Conversations;
 using EmotionRnn.Media;
 
 namespace EmotionRnn.Cli.Running;
@@ -14,6 +15,15 @@ internal static class InputFile
         ".srt",
         ".vtt",
         ".rttm",
+        ".ass",
+        ".ssa",
+        ".sbv",
+        ".lrc",
+        ".ttml",
+        ".dfxp",
+        ".jsonl",
+        ".ndjson",
+        ".docx",
     };
 
     /// <summary>What messages call standard input.</summary>
@@ -37,8 +47,12 @@ internal static class InputFile
         || (
             !Written.Contains(Path.GetExtension(path))
             && File.Exists(path)
-            && (RecordingName.Fits(path) || Path.GetExtension(path).Equals(".zip", StringComparison.OrdinalIgnoreCase) || IsRecording(path))
+            && (RecordingName.Fits(path) || IsArchiveOfClips(path) || IsRecording(path))
         );
+
+    // A phone shares a chat as an archive, too, with its pictures and voice messages.
+    private static bool IsArchiveOfClips(string path) =>
+        Path.GetExtension(path).Equals(".zip", StringComparison.OrdinalIgnoreCase) && !ConversationReader.IsChatArchive(path);
 
     private static bool IsRecording(string path)
     {

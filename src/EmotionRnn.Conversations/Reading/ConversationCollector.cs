@@ -8,10 +8,27 @@ internal sealed class ConversationCollector(ReadLimits limits)
 {
     private readonly Dictionary<(Split? Split, string Id), Draft> _drafts = [];
     private readonly List<Draft> _inOrder = [];
+    private readonly Dictionary<string, int> _warningOf = new(StringComparer.Ordinal);
+    private readonly List<ReadWarning> _warnings = [];
     private int _count;
+
+    /// <summary>What the file turned out to be, for people.</summary>
+    public string Layout { get; set; } = "";
+
+    /// <summary>What was not read, each kind once; of no file yet.</summary>
+    public IReadOnlyList<ReadWarning> Warnings => _warnings;
 
     /// <summary>The conversations in order of first appearance.</summary>
     public IReadOnlyList<Draft> Drafts => _inOrder;
+
+    /// <summary>Notes that something was left out or not certain; the same problem is counted.</summary>
+    public void Warn(long line, string problem)
+    {
+        if (_warningOf.TryAdd(problem, _warnings.Count))
+            _warnings.Add(new ReadWarning("", line, 1, problem));
+        else
+            _warnings[_warningOf[problem]] = _warnings[_warningOf[problem]] with { Count = _warnings[_warningOf[problem]].Count + 1 };
+    }
 
     /// <summary>The conversation of that id, begun if it is new.</summary>
     public Draft FindOrBegin(SourceFile file, long line, string id, Split? split) =>

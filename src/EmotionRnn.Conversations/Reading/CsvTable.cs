@@ -61,10 +61,11 @@ internal sealed class CsvTable : IDisposable
     {
         while (_reader.Read())
         {
+            // A spreadsheet leaves rows of nothing but separators behind.
+            if (IsBlank())
+                continue;
             if (_reader.FieldCount == _header.Length)
                 return true;
-            if (_reader.FieldCount == 1 && string.IsNullOrWhiteSpace(_reader.GetString(0)))
-                continue;
             throw File.Error(
                 Line,
                 $"the row has {_reader.FieldCount} fields, the header {_header.Length}",
@@ -73,6 +74,17 @@ internal sealed class CsvTable : IDisposable
         }
 
         return false;
+    }
+
+    private bool IsBlank()
+    {
+        for (var i = 0; i < _reader.FieldCount; i++)
+        {
+            if (_reader.GetSpan(i).ContainsAnyExcept(" \t"u8))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>A number of the current row.</summary>

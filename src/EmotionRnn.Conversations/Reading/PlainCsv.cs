@@ -6,6 +6,10 @@ namespace EmotionRnn.Conversations;
 /// </summary>
 internal static class PlainCsv
 {
+    private static readonly string[] TextNames = ["message", "content", "transcript", "sentence", "body", "comment", "review", "tweet"];
+
+    private static readonly string[] SpeakerNames = ["name", "author", "sender", "from", "user", "username", "participant", "role"];
+
     // Whisper hears half a minute at a time.
     private static readonly TimeSpan LongestSegment = TimeSpan.FromSeconds(90);
 
@@ -26,7 +30,7 @@ internal static class PlainCsv
     public static void Read(SourceFile file, Split? split, ConversationCollector into, bool speakerInText = false)
     {
         using var table = new CsvTable(file, null);
-        var columns = Columns(table, speakerInText);
+        var columns = Columns(table, speakerInText, into);
         var isWhisper = table.Header is ["start", "end", "text"];
         while (table.Read())
         {
@@ -67,7 +71,7 @@ internal static class PlainCsv
         }
     }
 
-    private static int[] Columns(CsvTable table, bool speakerInText)
+    private static int[] Columns(CsvTable table, bool speakerInText, ConversationCollector into)
     {
         var columns = new int[Enum.GetValues<PlainField>().Length];
         Array.Fill(columns, -1);
@@ -85,6 +89,13 @@ internal static class PlainCsv
             column = i;
         }
 
+        // Tables for recognition come from anywhere; those to learn from say what they mean.
+        if (speakerInText)
+        {
+            Guess(PlainField.Text, "what is said", TextNames);
+            Guess(PlainField.Speaker, "who speaks", SpeakerNames);
+        }
+
         // What is only listened to needs no text.
         var isHeard = columns[(int)PlainField.Clip] >= 0 && columns[(int)PlainField.Speaker] >= 0;
         foreach (var needed in (ReadOnlySpan<PlainField>)[PlainField.Speaker, PlainField.Text])
@@ -94,5 +105,16 @@ internal static class PlainCsv
         }
 
         return columns;
+
+        void Guess(PlainField field, string what, string[] names)
+        {
+            if (columns[(int)field] >= 0)
+                return;
+            var found = Array.Find(names, name => table.Header.Contains(name, StringComparer.OrdinalIgnoreCase));
+            if (found is null)
+                return;
+            columns[(int)field] = table.Column(found);
+            into.Warn(1, $"taken for {what}: the column \"{found}\"");
+        }
     }
 }

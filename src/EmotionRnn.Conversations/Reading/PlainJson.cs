@@ -32,7 +32,10 @@ internal sealed class PlainJson
     public static PlainJson Read(SourceFile file, Split? split, ConversationCollector into)
     {
         var document = new PlainJson(file, split, into);
-        var reader = new Utf8JsonReader(file.Bytes.Span, new JsonReaderOptions { MaxDepth = file.Limits.MaxDepth });
+        var reader = new Utf8JsonReader(
+            file.Bytes.Span,
+            new JsonReaderOptions { MaxDepth = file.Limits.MaxDepth, AllowMultipleValues = true }
+        );
         try
         {
             document.ReadDocument(ref reader);
@@ -54,14 +57,18 @@ internal sealed class PlainJson
 
     private void ReadDocument(ref Utf8JsonReader reader)
     {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.StartArray)
-            ReadList(ref reader);
-        else if (reader.TokenType == JsonTokenType.StartObject)
-            ReadHolder(ref reader, top: true);
-        else
-            throw Expected(reader, "an object or an array");
-        reader.Read();
+        // JSON Lines has a turn or a conversation a line.
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.StartArray)
+                ReadList(ref reader);
+            else if (reader.TokenType != JsonTokenType.StartObject)
+                throw Expected(reader, "an object or an array");
+            else if (IsTurn(reader))
+                ReadLooseTurn(ref reader);
+            else
+                ReadHolder(ref reader, top: true);
+        }
     }
 
     private void ReadList(ref Utf8JsonReader reader)
@@ -288,6 +295,23 @@ internal sealed class PlainJson
                 "write both halves or remove it"
             );
         }
+    }
+
+    /// <summary>Whether the object says something itself, told from a copy of the reader.</summary>
+    private bool IsTurn(Utf8JsonReader probe)
+    {
+        while (probe.Read() && probe.TokenType == JsonTokenType.PropertyName)
+        {
+            var property = Unescaped(probe);
+            if (property is "turns" or "utterances" or "conversations" or "labels")
+                return false;
+            if (PlainFields.Parse(property) is PlainField.Text or PlainField.Speaker)
+                return true;
+            probe.Read();
+            probe.Skip();
+        }
+
+        return false;
     }
 
     /// <summary>Whether the object has turns, told from a copy of the reader, which runs ahead.</summary>

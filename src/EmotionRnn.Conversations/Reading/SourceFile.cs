@@ -4,24 +4,56 @@ using System.Text.Unicode;
 
 namespace EmotionRnn.Conversations;
 
-/// <summary>The bytes of one file or stream: no larger than the limit, valid UTF-8, without its byte order mark.</summary>
+/// <summary>
+/// The bytes of one file or stream: no larger than the limit, as valid UTF-8 without a byte order mark, whatever it was written in.
+/// </summary>
 internal sealed class SourceFile
 {
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+    private static readonly UTF8Encoding Utf8Strict = new(false, true);
+
+    // What is no text, by how it begins, and what to do with it.
+    private static readonly (byte[] Start, string What, string Remedy)[] Foreign =
+    [
+        ([.. "PK\u0003\u0004"u8], "an archive or office document", "unpack it, or save it as plain text (.txt) or CSV"),
+        ([0xD0, 0xCF, 0x11, 0xE0], "an old office document", "save it as plain text (.txt) or CSV"),
+        ([.. "%PDF-"u8], "a PDF", "copy its text into a .txt file"),
+        ([.. "{\\rtf"u8], "rich text (RTF)", "save it as plain text (.txt)"),
+        ([.. "SQLite format 3"u8], "a database", "export the conversation as JSON or text"),
+        ([0x1F, 0x8B], "compressed by gzip", "unpack it"),
+        ([.. "<!DOCTYPE html"u8], "a web page", "export the conversation as JSON or text"),
+        ([.. "<html"u8], "a web page", "export the conversation as JSON or text"),
+    ];
 
     private readonly byte[] _bytes;
     private readonly int _start;
 
-    public SourceFile(string name, byte[] bytes, ReadLimits limits)
+    public SourceFile(string name, byte[] bytes, ReadLimits limits, Encoding? encoding = null)
     {
-        (Name, _bytes, Limits) = (name, bytes, limits);
+        (Name, Limits, _bytes) = (name, limits, bytes);
         if (bytes.Length > limits.MaxFileBytes)
             throw TooLarge(name, limits);
-        _start = bytes.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
+        if (PackedText.Looks(bytes) && PackedText.Read(name, bytes, limits) is { } packed)
+            bytes = _bytes = packed;
+        if (Array.Find(Foreign, kind => Begins(bytes, kind.Start)) is { What: not null } foreign)
+            throw Error(null, $"it is {foreign.What}, not a transcript", foreign.Remedy);
+
+        var (marked, length) = ByteOrderMark(bytes);
+        _start = length;
+        if ((marked ?? encoding) is { } other && other.CodePage != Utf8Strict.CodePage)
+            (_bytes, _start) = (Transcode(other), 0);
         if (!Utf8.IsValid(Bytes.Span))
             throw InvalidUtf8();
+        // The whole of a table's worth of nothing between letters.
+        if (4L * Bytes.Span.Count((byte)0) > Bytes.Length)
+            throw Error(null, "a quarter or more of it is the character 0", "if it is text in UTF-16, say so (its encoding is utf-16)");
         if (Bytes.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0)
             throw Error(null, "the file is empty", "give a file with at least one utterance");
+        // Lines end with a carriage return alone where old Macs wrote them.
+        if (Bytes.Span.Contains((byte)'\r') && !Bytes.Span.Contains((byte)'\n'))
+        {
+            (_bytes, _start) = (Bytes.ToArray(), 0);
+            _bytes.AsSpan().Replace((byte)'\r', (byte)'\n');
+        }
     }
 
     /// <summary>The path or stream name as given.</summary>
@@ -31,15 +63,20 @@ internal sealed class SourceFile
 
     public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(_start);
 
-    public static SourceFile Read(string path, ReadLimits limits)
+    public static SourceFile Read(string path, ReadLimits limits, Encoding? encoding = null)
     {
         if (!File.Exists(path))
             throw new ConversationFormatException(path, null, "there is no such file", "check the path");
         using var stream = File.OpenRead(path);
-        return Read(stream, path, limits);
+        return Read(stream, path, limits, encoding);
     }
 
-    public static SourceFile Read(Stream stream, string name, ReadLimits limits)
+    public static SourceFile Read(Stream stream, string name, ReadLimits limits, Encoding? encoding = null) =>
+        new(name, ReadBytes(stream, name, limits), limits, encoding);
+
+    /// <summary>All bytes of a stream.</summary>
+    /// <exception cref="ConversationFormatException">There are more than the limit.</exception>
+    public static byte[] ReadBytes(Stream stream, string name, ReadLimits limits)
     {
         using var content = new MemoryStream(stream.CanSeek ? (int)Math.Clamp(stream.Length - stream.Position, 0, limits.MaxFileBytes) : 0);
         var buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
@@ -57,7 +94,7 @@ internal sealed class SourceFile
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        return new SourceFile(name, content.Length == content.Capacity ? content.GetBuffer() : content.ToArray(), limits);
+        return content.Length == content.Capacity ? content.GetBuffer() : content.ToArray();
     }
 
     /// <summary>The lines with their numbers, from 1, without what ends them.</summary>
@@ -85,6 +122,36 @@ internal sealed class SourceFile
         return Error(before.Count((byte)'\n') + 1, problem, remedy, before.Length - before.LastIndexOf((byte)'\n'));
     }
 
+    private static bool Begins(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> start)
+    {
+        var text = bytes.TrimStart("\uFEFF \t\r\n"u8);
+        return text.Length >= start.Length && Ascii.EqualsIgnoreCase(text[..start.Length], start) || bytes.StartsWith(start);
+    }
+
+    private static (Encoding? Encoding, int Length) ByteOrderMark(ReadOnlySpan<byte> bytes) =>
+        bytes switch
+        {
+            [0xEF, 0xBB, 0xBF, ..] => (Utf8Strict, 3),
+            [0xFF, 0xFE, 0, 0, ..] => (new UTF32Encoding(false, false, true), 4),
+            [0xFF, 0xFE, ..] => (new UnicodeEncoding(false, false, true), 2),
+            [0xFE, 0xFF, ..] => (new UnicodeEncoding(true, false, true), 2),
+            _ => (null, 0),
+        };
+
+    private byte[] Transcode(Encoding from)
+    {
+        var strict = (Encoding)from.Clone();
+        strict.DecoderFallback = DecoderFallback.ExceptionFallback;
+        try
+        {
+            return Encoding.Convert(strict, Utf8Strict, _bytes, _start, _bytes.Length - _start);
+        }
+        catch (Exception e) when (e is DecoderFallbackException or EncoderFallbackException)
+        {
+            throw Error(null, $"it is not valid {from.WebName}", "save the file as UTF-8, or say what it is in", inner: e);
+        }
+    }
+
     private static ConversationFormatException TooLarge(string name, ReadLimits limits) =>
         new(name, null, $"the file is larger than {Size(limits.MaxFileBytes)}", "cut it into smaller files");
 
@@ -96,12 +163,11 @@ internal sealed class SourceFile
         while (Rune.DecodeFromUtf8(rest, out _, out var consumed) == OperationStatus.Done)
             rest = rest[consumed..];
         var offset = Bytes.Length - rest.Length;
-        var wide = _bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
         var line = Bytes.Span[..offset].Count((byte)'\n') + 1;
         return Error(
             line,
             $"byte {_start + offset} (0x{rest[0]:X2}) is not valid UTF-8",
-            wide ? "the file is UTF-16: save it as UTF-8" : "save the file as UTF-8"
+            "save the file as UTF-8, or say what it is in, such as windows-1252"
         );
     }
 }

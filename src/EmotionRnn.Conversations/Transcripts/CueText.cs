@@ -6,15 +6,23 @@ namespace EmotionRnn.Conversations;
 /// <summary>Who says what in the text of subtitles.</summary>
 internal static partial class CueText
 {
+    private static readonly TimeSpan Gap = TimeSpan.FromSeconds(0.1);
+
+    private const string Sound = "left out, as it only describes a sound or is sung",
+        Repeated = "left out, as the caption before it says the same: a line of captions that roll";
+
     /// <summary>
-    /// The turns of all subtitles. One subtitle is one turn, but for voice tags and lines that begin with a hyphen or <c>&gt;&gt;</c>, each
-    /// of which begins
-    /// another. One that only describes a sound is none. A turn that names nobody is by the speaker before it, unless its hyphen says that
-    /// the speaker changes.
+    /// Adds the turns of all subtitles as a conversation. One subtitle is one turn, but for voice tags and lines that begin with a hyphen
+    /// or <c>&gt;&gt;</c>, each of which begins another. One that only describes a sound is none. A turn that names nobody is by the
+    /// speaker before it, unless its hyphen says that the speaker changes.
     /// </summary>
-    public static IEnumerable<TimedTurn> ToTurns(IReadOnlyList<Subtitles.Cue> cues, bool isWebVtt)
+    public static void AddAll(IReadOnlyList<Subtitles.Cue> cues, SourceFile file, ConversationCollector into) =>
+        TimedTurn.AddAll(ToTurns(cues, into), file, "1", into);
+
+    private static IEnumerable<TimedTurn> ToTurns(IReadOnlyList<Subtitles.Cue> cues, ConversationCollector into)
     {
-        var parts = cues.SelectMany(cue => Parts(cue, isWebVtt)).ToArray();
+        Unroll(cues, into);
+        var parts = cues.SelectMany(Parts).ToArray();
 
         // "The truth: I lied." is a name only in a file whose turns begin with names.
         var named = parts.Count(part => SpeakerPrefix.Split(part.Text).Speaker is not null);
@@ -26,10 +34,42 @@ internal static partial class CueText
             speaker = name ?? (part.Changes ? null : speaker);
             if (IsSpoken(text))
                 yield return new TimedTurn(part.Cue.Line, speaker, text, part.Cue.Start, part.Cue.End);
+            else
+                into.Warn(part.Cue.Line, Sound);
         }
     }
 
-    private static IEnumerable<(Subtitles.Cue Cue, string? Voice, bool Changes, string Text)> Parts(Subtitles.Cue cue, bool isWebVtt)
+    // Captions that roll, as YouTube makes them, show a line once more above the new one. They are told by how often that happens: a
+    // person may say the same twice.
+    private static void Unroll(IReadOnlyList<Subtitles.Cue> cues, ConversationCollector into)
+    {
+        var shown = cues.Select(cue => cue.Lines.Select(Plain).Where(line => line.Length > 0).ToArray()).ToArray();
+        var repeats = new int[cues.Count];
+        for (var i = 1; i < cues.Count; i++)
+        {
+            // Each begins where the one before ends.
+            if (cues[i].Start - cues[i - 1].End > Gap)
+                continue;
+            for (var count = Math.Min(shown[i - 1].Length, shown[i].Length); count > 0 && repeats[i] == 0; count--)
+            {
+                if (shown[i - 1].AsSpan(^count..).SequenceEqual(shown[i].AsSpan(..count)))
+                    repeats[i] = count;
+            }
+        }
+
+        if (repeats.Count(repeat => repeat > 0) is var rolled && (rolled < 2 || 3 * rolled < cues.Count))
+            return;
+        for (var i = 0; i < cues.Count; i++)
+        {
+            if (repeats[i] == 0)
+                continue;
+            into.Warn(cues[i].Line, Repeated);
+            cues[i].Lines.Clear();
+            cues[i].Lines.AddRange(shown[i].AsSpan(repeats[i]..));
+        }
+    }
+
+    private static IEnumerable<(Subtitles.Cue Cue, string? Voice, bool Changes, string Text)> Parts(Subtitles.Cue cue)
     {
         var text = string.Join('\n', cue.Lines);
         var voices = Voice().Matches(text);
@@ -37,8 +77,8 @@ internal static partial class CueText
         {
             var start = i < 0 ? 0 : voices[i].Index + voices[i].Length;
             var spoken = text[start..(i + 1 < voices.Count ? voices[i + 1].Index : text.Length)];
-            var voice = i < 0 ? null : Plain(voices[i].Groups["name"].Value, isWebVtt);
-            foreach (var (changes, part) in Turns(Plain(spoken, isWebVtt)))
+            var voice = i < 0 ? cue.Speaker : Plain(voices[i].Groups["name"].Value);
+            foreach (var (changes, part) in Turns(Plain(spoken)))
                 yield return (cue, string.IsNullOrEmpty(voice) ? null : voice, changes, part);
         }
     }
@@ -80,11 +120,8 @@ internal static partial class CueText
 
     private static bool IsCapitals(string name) => name.Any(char.IsUpper) && !name.Any(char.IsLower);
 
-    private static string Plain(string text, bool isWebVtt)
-    {
-        text = Tag().Replace(text, "");
-        return (isWebVtt ? WebUtility.HtmlDecode(text) : text).Trim(' ', '\t', '\n', '\u200E', '\u200F');
-    }
+    private static string Plain(string text) =>
+        WebUtility.HtmlDecode(Tag().Replace(text, "")).Trim(' ', '\t', '\n', '\u200E', '\u200F', '\u200B');
 
     [GeneratedRegex(@"<v(\.[^\s<>]{1,256})?[ \t]+(?<name>[^<>\n]{1,256})>", RegexOptions.CultureInvariant)]
     private static partial Regex Voice();

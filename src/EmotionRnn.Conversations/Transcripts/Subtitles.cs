@@ -13,14 +13,12 @@ internal static partial class Subtitles
 {
     private static readonly string[] Comments = ["WEBVTT", "NOTE", "STYLE", "REGION"];
 
-    /// <summary>The format of a file that begins as WebVTT, or with a number and a line of two times; null for any other.</summary>
-    public static ConversationFormat? Looks(SourceFile file)
-    {
-        var start = file.Lines().Select(line => line.Text.Trim()).SkipWhile(line => line.Length == 0).Take(2).ToArray();
-        return start.Length > 0 && IsComment(start[0], Comments[0]) ? ConversationFormat.WebVtt
-            : start.Length == 2 && IsNumber(start[0]) && Times().IsMatch(start[1]) ? ConversationFormat.SubRip
-            : null;
-    }
+    /// <summary>Whether the file begins as WebVTT does.</summary>
+    public static bool IsWebVtt(SourceFile file) => Start(file) is [var first, ..] && IsComment(first, Comments[0]);
+
+    /// <summary>Whether the file begins with a line of two times, before it perhaps a number.</summary>
+    public static bool IsSubRip(SourceFile file) =>
+        Start(file) is [var first, var second, ..] && ((IsNumber(first) && Times().IsMatch(second)) || TimesAlone().IsMatch(first));
 
     /// <summary>Reads the file as one conversation.</summary>
     public static void Read(SourceFile file, bool isWebVtt, ConversationCollector into)
@@ -55,8 +53,11 @@ internal static partial class Subtitles
             afterBlank = isBlank;
         }
 
-        TimedTurn.AddAll(CueText.ToTurns(cues, isWebVtt), file, "1", into);
+        CueText.AddAll(cues, file, into);
     }
+
+    private static string[] Start(SourceFile file) =>
+        [.. file.Lines().Select(line => line.Text.Trim()).SkipWhile(line => line.Length == 0).Take(2)];
 
     private static Cue Begin(SourceFile file, int number, string line)
     {
@@ -87,8 +88,11 @@ internal static partial class Subtitles
     [GeneratedRegex(@"^(?<start>[0-9:.,]{4,20})\s{0,3}-->\s{0,3}(?<end>[0-9:.,]{4,20})(\s|$)", RegexOptions.CultureInvariant)]
     private static partial Regex Times();
 
-    /// <summary>One subtitle: the line of its times, and its lines of text.</summary>
-    internal sealed record Cue(int Line, TimeSpan Start, TimeSpan End, List<string> Lines)
+    [GeneratedRegex(@"^[0-9:.,]{4,20}\s{0,3}-->\s{0,3}[0-9:.,]{4,20}(\s+\w+:\S+)*$", RegexOptions.CultureInvariant)]
+    private static partial Regex TimesAlone();
+
+    /// <summary>One subtitle: the line of its times, its lines of text, and who speaks where the format says so beside the text.</summary>
+    internal sealed record Cue(int Line, TimeSpan Start, TimeSpan? End, List<string> Lines, string? Speaker = null)
     {
         public int Length { get; set; }
     }

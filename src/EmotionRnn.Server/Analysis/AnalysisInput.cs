@@ -9,5 +9,8 @@ namespace EmotionRnn.Server.Analysis;
 internal sealed record AnalysisInput(IReadOnlyList<Conversation> Conversations, Uploads? Uploads = null, bool RecordingAlone = false)
     : IDisposable
 {
+    /// <summary>What of the transcript was left out, or not certain.</summary>
+    public IReadOnlyList<ReadWarning> Warnings { get; init; } = [];
+
     public void Dispose() => Uploads?.Dispose();
 }

@@ -30,7 +30,9 @@ internal sealed class AnalysisQuery
     public string? AbstainBelow { get; init; }
 
     /// <summary>How the body is written; told from the content where absent.</summary>
-    [Description("How the body is written: auto, text, json, csv, subRip, webVtt or whisper; auto tells it from the content")]
+    [Description(
+        "How the body is written: auto, or the name of a format such as text, json, csv or subRip; auto tells it from the content"
+    )]
     public string? Format { get; init; }
 
     /// <summary>The options, checked.</summary>

@@ -44,7 +44,8 @@ internal sealed class AnalysisReader(ServerOptions options, BodyReader bodies)
         if (request.ContentLength > _limits.TranscriptBytes)
             throw ApiProblem.TooLarge($"The transcript has more than {_limits.TranscriptBytes:N0} bytes.");
         var body = await bodies.ReadAsync(request.Body, _limits.TranscriptBytes, cancellationToken);
-        return new(Parse(body, format ?? FormatOf(type), mostTurns));
+        var conversations = Parse(body, format ?? FormatOf(type), mostTurns);
+        return new(conversations) { Warnings = conversations.Warnings };
     }
 
     private async Task<AnalysisInput> ReadFormAsync(
@@ -61,7 +62,7 @@ internal sealed class AnalysisReader(ServerOptions options, BodyReader bodies)
             _limits.MediaBytes + _limits.TranscriptBytes;
         var cancellationToken = request.HttpContext.RequestAborted;
         var parts = new MultipartReader(boundary, request.Body) { HeadersCountLimit = 8, HeadersLengthLimit = 4096 };
-        IReadOnlyList<Conversation>? conversations = null;
+        ConversationCollection? conversations = null;
         Uploads? uploads = null;
         try
         {
@@ -104,7 +105,7 @@ internal sealed class AnalysisReader(ServerOptions options, BodyReader bodies)
                 throw ApiProblem.BadRequest($"The form has no part '{TranscriptPart}'.");
             if (uploads?.Recording is not null && conversations.Count > 1)
                 throw ApiProblem.BadRequest($"A {RecordingPart} is of one conversation; the transcript has {conversations.Count}.");
-            return new(conversations, uploads);
+            return new(conversations, uploads) { Warnings = conversations.Warnings };
         }
         catch (Exception error)
         {
@@ -117,7 +118,7 @@ internal sealed class AnalysisReader(ServerOptions options, BodyReader bodies)
         }
     }
 
-    private IReadOnlyList<Conversation> Parse(ArraySegment<byte> body, ConversationFormat? format, int mostTurns)
+    private ConversationCollection Parse(ArraySegment<byte> body, ConversationFormat? format, int mostTurns)
     {
         var limits = new ReadLimits
         {
@@ -181,7 +182,6 @@ internal sealed class AnalysisReader(ServerOptions options, BodyReader bodies)
             ".vtt" => ConversationFormat.WebVtt,
             ".csv" or ".tsv" => ConversationFormat.Csv,
             ".json" => ConversationFormat.Json,
-            ".txt" => ConversationFormat.Text,
             _ => null,
         };
 

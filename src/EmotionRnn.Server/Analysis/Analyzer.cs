@@ -85,7 +85,7 @@ internal sealed class Analyzer(ServerOptions options, ServerMetrics metrics, Mod
 
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
-            EmotionJson.WriteDocument(json, recognizer.Package, emotions);
+            EmotionJson.WriteDocument(json, recognizer.Package, emotions, input.Warnings);
         metrics.Analyzed(
             recognizer.Package.Manifest.Name,
             emotions.Sum(conversation => conversation.Utterances.Count),

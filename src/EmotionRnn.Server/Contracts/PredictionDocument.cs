@@ -10,7 +10,17 @@ public sealed record PredictionDocument(
     PredictionModel Model,
     IReadOnlyList<PredictedConversation> Conversations,
     IReadOnlyList<SkippedTurn>? Skipped = null
-);
+)
+{
+    /// <summary>What of the transcript was left out, or read in one of several ways; absent where all was read.</summary>
+    public IReadOnlyList<TranscriptWarning>? Warnings { get; init; }
+}
+
+/// <summary>Something of a transcript that was left out, or read in one of several ways.</summary>
+/// <param name="Line">Where it occurs first, from 1.</param>
+/// <param name="Count">How often it occurs.</param>
+/// <param name="Problem">What was done with it and why, for a person.</param>
+public sealed record TranscriptWarning(int Line, int Count, string Problem);
 
 /// <summary>An utterance that was not answered.</summary>
 /// <param name="Conversation">The conversation's id.</param>

@@ -132,7 +132,7 @@ public class SpeakerTurnsTests
         );
     }
 
-    private static IReadOnlyList<Conversation> Read(string content, ConversationFormat? format = null) =>
+    private static ConversationCollection Read(string content, ConversationFormat? format = null) =>
         ConversationReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(content)), format);
 
     private static Conversation Conversation(params (string Speaker, double? Start, double? End)[] turns) =>

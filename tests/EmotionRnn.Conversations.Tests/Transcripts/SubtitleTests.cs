@@ -57,7 +57,7 @@ public class SubtitleTests
     [InlineData(">> MAYA: Hi!|>> Ho!", "MAYA|Hi!", "unknown|Ho!")]
     [InlineData("-5 degrees|--", "unknown|-5 degrees --")]
     [InlineData("(sighs) I know.", "unknown|(sighs) I know.")]
-    [InlineData("2 < 3 and 3 > 2 &amp; so", "unknown|2 < 3 and 3 > 2 &amp; so")]
+    [InlineData("2 < 3 and 3 > 2 &amp; so", "unknown|2 < 3 and 3 > 2 & so")]
     public void Names_hyphens_and_angles_say_who_speaks(string text, params string[] turns)
     {
         var cue = $"1\n00:00:01,000 --> 00:00:02,000\n{text.Replace('|', '\n')}\n";
@@ -144,7 +144,10 @@ public class SubtitleTests
         "Hello\n00:00:01,000 --> 00:00:02,000\nHi\n",
         "a.srt:1: \"Hello\" stands before the first line of times; begin with a line such as 00:00:01,000 --> 00:00:02,500"
     )]
-    [InlineData("1\n00:00:01,000 --> 00:00:02,000\n(sighs)\n", "a.srt: there is no utterance in it; give at least one")]
+    [InlineData(
+        "1\n00:00:01,000 --> 00:00:02,000\n(sighs)\n",
+        "a.srt: there is no utterance in it; give at least one; line 2 was left out, as it only describes a sound or is sung"
+    )]
     public void Errors_name_the_line(string srt, string message)
     {
         using var folder = new TemporaryFolder();
