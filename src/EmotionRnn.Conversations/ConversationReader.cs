@@ -34,7 +34,7 @@ public static class ConversationReader
 
     private static Conversation[] Read(SourceFile file, ConversationFormat? format)
     {
-        var collector = new ConversationCollector(file.Limits);
+        var collector = new ConversationCollector(file.Limits, file.Limits.MaxTurns);
         switch (format ?? FromContent(file))
         {
             case ConversationFormat.Json when WhisperJson.Looks(file):
