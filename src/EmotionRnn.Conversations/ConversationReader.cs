@@ -67,7 +67,7 @@ public static class ConversationReader
     private static ConversationCollection Read(SourceFile file, ConversationFormat? format, ConversationFormat? extension)
     {
         var reader = Find(format, strict: false) ?? Find(null, strict: true) ?? Find(extension, strict: false) ?? Readers[^1];
-        var into = new ConversationCollector(file.Limits) { Layout = reader.Name };
+        var into = new ConversationCollector(file.Limits, file.Limits.MaxTurns) { Layout = reader.Name };
         reader.Read(file, into);
         if (into.Drafts.Count == 0)
             throw new ConversationFormatException(

@@ -15,7 +15,7 @@ public sealed class LabelSet : IReadOnlyList<string>, IEquatable<LabelSet>
 
     /// <summary>A set of labels in the order given.</summary>
     /// <param name="names">Not blank, no two alike but for their case; may be none.</param>
-    /// <exception cref="ArgumentException">A name is blank or occurs twice.</exception>
+    /// <exception cref="ArgumentException">A name is blank, has control characters, or occurs twice.</exception>
     public LabelSet(params IEnumerable<string> names)
     {
         _names = [.. names];
@@ -24,6 +24,8 @@ public sealed class LabelSet : IReadOnlyList<string>, IEquatable<LabelSet>
         {
             if (string.IsNullOrWhiteSpace(name))
                 throw new ArgumentException("a label is blank", nameof(names));
+            if (!PlainName.IsPlain(name))
+                throw new ArgumentException($"the label \"{PlainName.Show(name)}\" has a control character", nameof(names));
             if (!_indexOf.TryAdd(name, _indexOf.Count))
                 throw new ArgumentException($"the labels \"{_names[_indexOf[name]]}\" and \"{name}\" are the same", nameof(names));
         }

@@ -20,6 +20,12 @@ public sealed record ReadLimits
     /// <summary>The most utterances of one file: two million.</summary>
     public int MaxUtterances { get; init; } = 2_000_000;
 
+    /// <summary>The most turns of one conversation to recognise, which is answered as a whole: 10,000.</summary>
+    public int MaxTurns { get; init; } = 10_000;
+
+    /// <summary>The most lines of a file that is read line by line, such as subtitles: one million.</summary>
+    public int MaxLines { get; init; } = 1_000_000;
+
     /// <summary>The most labels of one corpus: 1,000.</summary>
     public int MaxLabels { get; init; } = 1000;
 

@@ -8,7 +8,7 @@ namespace EmotionRnn.Onnx;
 /// <summary>
 /// Encoders that others have exported to ONNX. A graph is loaded from its bytes alone, runs on the processor and on the calling thread, and
 /// no call may take more than
-/// <see cref="MaxTime"/> or, all together, 2 GB beside the weights.
+/// <see cref="MaxTime"/> an utterance or, all together, 2 GB beside the weights.
 /// </summary>
 /// <example><code>
 /// var recognizer = EmotionRecognizer.Load("my-model", OnnxEncoders.Default);
@@ -18,8 +18,11 @@ public sealed class OnnxEncoders : IEncoderGraphs
     /// <summary>With the limits that hold where nothing is said.</summary>
     public static OnnxEncoders Default { get; } = new();
 
-    /// <summary>How long loading a graph, and then every call, may take: 2 minutes.</summary>
-    public TimeSpan MaxTime { get; init; } = TimeSpan.FromMinutes(2);
+    /// <summary>How long a graph may take for an utterance, or for a stretch of one that is long: 20 seconds.</summary>
+    public TimeSpan MaxTime { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long loading a graph may take: 2 minutes.</summary>
+    public TimeSpan MaxLoadTime { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>By which clock that time passes.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
@@ -62,7 +65,7 @@ public sealed class OnnxEncoders : IEncoderGraphs
 
     private OnnxTextEncoder Open(EncoderGraph graph, SubwordTokenizer tokenizer, IReadOnlyList<PooledState> states)
     {
-        var opened = OnnxGraph.Open(graph, MaxTime, Time);
+        var opened = OnnxGraph.Open(graph, MaxLoadTime, MaxTime, Time);
         try
         {
             return new(graph, opened, tokenizer, states);
@@ -76,7 +79,7 @@ public sealed class OnnxEncoders : IEncoderGraphs
 
     private OnnxAudioEncoder Open(EncoderGraph graph, IReadOnlyList<PooledState> states, bool normalize)
     {
-        var opened = OnnxGraph.Open(graph, MaxTime, Time);
+        var opened = OnnxGraph.Open(graph, MaxLoadTime, MaxTime, Time);
         try
         {
             return new(graph, opened, states, normalize);

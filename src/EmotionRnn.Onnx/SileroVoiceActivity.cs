@@ -21,7 +21,7 @@ public sealed class SileroVoiceActivity : ISpeechSegmenter, IDisposable
     /// <exception cref="EncoderException">The file is not that model.</exception>
     public SileroVoiceActivity(string path)
     {
-        _graph = OnnxGraph.Open(EncoderGraph.Open(path), LongestLoad, TimeProvider.System, inArena: false);
+        _graph = OnnxGraph.Open(EncoderGraph.Open(path), LongestLoad, LongestLoad, TimeProvider.System, inArena: false);
         _graph.Require(inputs: ["input", "state", "sr"], outputs: ["output", "stateN"]);
     }
 

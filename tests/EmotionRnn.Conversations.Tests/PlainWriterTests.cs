@@ -36,7 +36,7 @@ public class PlainWriterTests
         .Array[1, 4]
         .Select(string.Concat);
 
-    private static readonly Gen<string> Name = Text.Select(text => new string([.. text.Take(40)]).Trim())
+    private static readonly Gen<string> Name = Text.Select(text => new string([.. text.Where(c => !char.IsControl(c)).Take(40)]).Trim())
         .Where(name => name.Length > 0 && name.Length < 60 && IsWhole(name));
     private static readonly Gen<TimeSpan> Time = Gen.Frequency(
         (1, Gen.Long[0, 100 * TimeSpan.TicksPerHour].Select(ticks => new TimeSpan(ticks))),

@@ -49,6 +49,79 @@ public class ReadLimitsTests
         Assert.Equal(message, error.Message);
     }
 
+    public static TheoryData<string, Func<int, string>> LongConversations =>
+        new()
+        {
+            { "lines without a speaker", turns => string.Concat(Enumerable.Repeat("hello\n", turns)) },
+            { "lines of a colon", turns => string.Concat(Enumerable.Repeat(":\n", turns)) },
+            { "JSON", turns => $"[{string.Join(',', Enumerable.Repeat("{\"speaker\":\"A\",\"text\":\"hello\"}", turns))}]" },
+            { "CSV", turns => "speaker,text\n" + string.Concat(Enumerable.Repeat("A,hello\n", turns)) },
+            {
+                "subtitles",
+                turns =>
+                    string.Concat(
+                        Enumerable.Range(0, turns).Select(i => $"{i + 1}\n{Time(i / 2)},000 --> {Time(i / 2 + 1)},000\nA: hello{i}\n\n")
+                    )
+            },
+            { "one subtitle", turns => "1\n00:00:00,000 --> 00:00:09,000\n" + string.Concat(Enumerable.Repeat("- hello\n", turns)) },
+            {
+                "RTTM",
+                turns => string.Concat(Enumerable.Range(0, turns).Select(i => $"SPEAKER a 1 {i % 7} 90 <NA> <NA> s{i % 3} <NA> <NA>\n"))
+            },
+            {
+                "Whisper",
+                turns =>
+                    "{\"segments\":["
+                    + string.Join(',', Enumerable.Range(0, turns).Select(i => $"{{\"start\":{i},\"end\":{i + 1},\"text\":\"hello\"}}"))
+                    + "]}"
+            },
+        };
+
+    [Theory]
+    [MemberData(nameof(LongConversations))]
+    public void A_conversation_of_more_turns_than_are_answered_as_a_whole_is_refused(string kind, Func<int, string> write)
+    {
+        var most = ReadLimits.Default.MaxTurns;
+        Assert.Equal(10_000, most);
+        Assert.Equal(most, Assert.Single(Read(most)).Utterances.Count);
+        var error = Assert.Throws<ConversationFormatException>(() => Read(10 * most));
+        Assert.Equal("the conversation has more than 10,000 turns", error.Problem);
+        Assert.True(error.Remedy == "cut it into several, where it pauses or a scene ends", kind);
+
+        IReadOnlyList<Conversation> Read(int turns) => ConversationReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(write(turns))));
+    }
+
+    /// <summary>A million subtitles are 39 MB; all but the lines up to the limit stay bytes.</summary>
+    [Fact]
+    public void A_file_of_more_lines_than_the_limit_is_refused_before_they_take_memory()
+    {
+        var cues = Encoding.UTF8.GetBytes(
+            string.Concat(Enumerable.Range(0, 1_000_000).Select(i => $"{i}\n{Time(i % 3600)},000 --> {Time(i % 3600 + 1)},000\nx\n\n"))
+        );
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var error = Assert.Throws<ConversationFormatException>(() => ConversationReader.Read(new MemoryStream(cues)));
+        Assert.Equal("input:1000001: there are more than 1,000,000 lines; cut the file into smaller ones", error.Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, cues.Length, 10L * cues.Length);
+    }
+
+    [Theory]
+    [InlineData("[{\"speaker\":\"A\\u0000\",\"text\":\"x\"}]", "the speaker's name \"A?\"")]
+    [InlineData("[{\"speaker\":\"A\\u001b[2J\",\"text\":\"x\"}]", "the speaker's name \"A?[2J\"")]
+    [InlineData("[{\"speaker\":\"A\",\"text\":\"x\",\"emotion\":\"j\\noy\"}]", "the emotion \"j?oy\"")]
+    [InlineData("[{\"speaker\":\"A\",\"text\":\"x\",\"clip\":\"a\\u0000.wav\"}]", "the clip's name \"a?.wav\"")]
+    [InlineData("speaker,text\n\"A\nB\",x\n", "the speaker's name \"A?B\"")]
+    public void A_name_with_control_characters_is_refused_and_not_shown_as_it_is(string content, string problem)
+    {
+        var error = Assert.Throws<ConversationFormatException>(() =>
+            ConversationReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(content)))
+        );
+        Assert.Equal($"{problem} has a line break or another control character", error.Problem);
+        Assert.Throws<ArgumentException>(() => new LabelSet("a", "b\0"));
+    }
+
+    private static string Time(int seconds) =>
+        TimeSpan.FromSeconds(seconds).ToString("c", System.Globalization.CultureInfo.InvariantCulture);
+
     [Fact]
     public void A_stream_without_end_is_refused()
     {

@@ -56,6 +56,16 @@ internal sealed class GraphWriter
             ]
         );
 
+    /// <summary>A node of an operator that is not of the standard.</summary>
+    public GraphWriter Node(string operation, string[] inputs, string[] outputs, string domain) =>
+        Add(
+            1,
+            [.. inputs.Select(name => Field(1, name)), .. outputs.Select(name => Field(2, name)), Field(4, operation), Field(7, domain)]
+        );
+
+    /// <summary>A tensor that is a text.</summary>
+    public GraphWriter Text(string name, string text) => Add(5, Field(1, 1), Field(2, 8), Field(6, text), Field(8, name));
+
     public GraphWriter Tensor(string name, long[] shape, float[] values) =>
         Add(
             5,
@@ -104,6 +114,9 @@ internal sealed class GraphWriter
 
     /// <summary>An attribute that is a whole number.</summary>
     public static byte[] Attribute(string name, long value) => Join(Field(1, name), Field(3, value), Field(20, 2));
+
+    /// <summary>An attribute that is a text.</summary>
+    public static byte[] Attribute(string name, string text) => Join(Field(1, name), Field(4, text), Field(20, 3));
 
     /// <summary>An attribute that is a graph.</summary>
     public static byte[] Attribute(string name, GraphWriter graph) => Join(Field(1, name), Field(6, graph.Graph()), Field(20, 5));

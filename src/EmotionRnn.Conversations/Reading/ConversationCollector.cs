@@ -4,7 +4,9 @@ namespace EmotionRnn.Conversations;
 /// Gathers the utterances of a corpus into conversations as its rows come, and refuses what no reader may let through: duplicates and what
 /// exceeds the limits.
 /// </summary>
-internal sealed class ConversationCollector(ReadLimits limits)
+/// <param name="limits">How much to take in.</param>
+/// <param name="mostTurns">The most utterances of one conversation; null: as many as a file may have.</param>
+internal sealed class ConversationCollector(ReadLimits limits, int? mostTurns = null)
 {
     private readonly Dictionary<(Split? Split, string Id), Draft> _drafts = [];
     private readonly List<Draft> _inOrder = [];
@@ -17,6 +19,9 @@ internal sealed class ConversationCollector(ReadLimits limits)
 
     /// <summary>What was not read, each kind once; of no file yet.</summary>
     public IReadOnlyList<ReadWarning> Warnings => _warnings;
+
+    /// <summary>The most utterances of one conversation.</summary>
+    public int MostTurns { get; } = mostTurns ?? limits.MaxUtterances;
 
     /// <summary>The conversations in order of first appearance.</summary>
     public IReadOnlyList<Draft> Drafts => _inOrder;
@@ -77,6 +82,12 @@ internal sealed class ConversationCollector(ReadLimits limits)
 
         if (++_count > limits.MaxUtterances)
             throw file.Error(line, $"there are more than {limits.MaxUtterances:N0} utterances", "cut the file into smaller ones");
+        if (draft.Rows.Count >= MostTurns)
+            throw file.Error(
+                line,
+                $"the conversation has more than {MostTurns:N0} turns",
+                "cut it into several, where it pauses or a scene ends"
+            );
         if (!draft.LineOf.TryAdd(utterance.Id, line))
         {
             throw file.Error(
@@ -100,6 +111,9 @@ internal sealed class ConversationCollector(ReadLimits limits)
                 "shorten it, or look for a missing quote or a shifted column"
             );
         }
+
+        if (name is not null && !PlainName.IsPlain(name))
+            throw file.Error(line, $"the {what} \"{PlainName.Show(name)}\" has a line break or another control character", "remove it");
     }
 
     /// <summary>An utterance with its place in the conversation and its line in the file.</summary>

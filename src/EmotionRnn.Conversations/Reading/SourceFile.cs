@@ -98,7 +98,7 @@ internal sealed class SourceFile
     }
 
     /// <summary>The lines with their numbers, from 1, without what ends them.</summary>
-    /// <exception cref="ConversationFormatException">A line is longer than any text may be.</exception>
+    /// <exception cref="ConversationFormatException">A line is longer than any text may be, or there are too many.</exception>
     public IEnumerable<(int Line, string Text)> Lines()
     {
         for (var (line, rest) = (1, Bytes); !rest.IsEmpty; line++)
@@ -106,6 +106,8 @@ internal sealed class SourceFile
             var end = rest.Span.IndexOf((byte)'\n');
             var bytes = end < 0 ? rest : rest[..end];
             rest = end < 0 ? default : rest[(end + 1)..];
+            if (line > Limits.MaxLines)
+                throw Error(line, $"there are more than {Limits.MaxLines:N0} lines", "cut the file into smaller ones");
             if (bytes.Length > 4L * Limits.MaxTextLength)
                 throw Error(line, $"the line has {bytes.Length:N0} bytes", "cut it into several utterances");
             yield return (line, Encoding.UTF8.GetString(bytes.Span).TrimEnd('\r'));

@@ -14,7 +14,8 @@ internal readonly record struct TimedTurn(long Line, string? Speaker, string Tex
     public static void AddAll(IEnumerable<TimedTurn> turns, SourceFile file, string id, ConversationCollector into)
     {
         ConversationCollector.Draft? draft = null;
-        var all = turns.ToArray();
+        // More are refused in any case, and need not be taken in first.
+        var all = turns.Take(into.MostTurns + 1).ToArray();
         foreach (var turn in all.All(turn => turn.Start is not null) ? all.OrderBy(turn => turn.Start) : all.AsEnumerable())
         {
             if (turn.End < turn.Start)

@@ -25,7 +25,7 @@ internal sealed class BaselineCsv
         if (!File.Exists(path))
             throw new ExperimentException($"{name}: there is no such file.");
         using var reader = CsvReader.Create(
-            File.OpenRead(path),
+            RegularFile.OpenRead(path),
             new CsvReaderOptions
             {
                 HasHeader = false,

@@ -25,7 +25,7 @@ public sealed class TrainingData(Corpus corpus, AcousticTable? acoustics = null)
             ("hash", path),
             () =>
             {
-                using var file = File.OpenRead(path);
+                using var file = RegularFile.OpenRead(path);
                 return Convert.ToHexStringLower(SHA256.HashData(file));
             }
         );

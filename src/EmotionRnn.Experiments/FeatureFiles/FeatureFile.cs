@@ -27,7 +27,14 @@ public static class FeatureFile
     /// corpus.</returns>
     /// <exception cref="ExperimentException">It is missing, malformed, too large, or does not fit the corpus: the message says where and
     /// what to do.</exception>
-    public static (AcousticTable Table, int Unused) Read(string path, Corpus corpus)
+    public static (AcousticTable Table, int Unused) Read(string path, Corpus corpus) =>
+        Read(path, corpus, new MemoryBudget(Path.GetFileName(path)));
+
+    /// <inheritdoc cref="Read(string, Corpus)"/>
+    /// <param name="path">The file.</param>
+    /// <param name="corpus">Whose utterances the features are of.</param>
+    /// <param name="budget">Counts the memory.</param>
+    internal static (AcousticTable Table, int Unused) Read(string path, Corpus corpus, MemoryBudget budget)
     {
         var at = path.LastIndexOf('#');
         var (file, part) = at > 0 && !File.Exists(path) ? (path[..at], path[(at + 1)..]) : (path, null);
@@ -35,11 +42,11 @@ public static class FeatureFile
             throw new ExperimentException($"{file}: there is no such file; check the path.");
         var result = Path.GetExtension(file).ToLowerInvariant() switch
         {
-            ".csv" => KeyedRows.ReadCsv(file, corpus),
-            ".parquet" => KeyedRows.ReadParquet(file, corpus),
-            ".npy" => ReadArray(file, corpus),
-            ".npz" => ReadArchive(file, corpus),
-            ".pkl" or ".pickle" => ReadPickle(file, part, corpus),
+            ".csv" => KeyedRows.ReadCsv(file, corpus, budget),
+            ".parquet" => KeyedRows.ReadParquet(file, corpus, budget),
+            ".npy" => ReadArray(file, corpus, budget),
+            ".npz" => ReadArchive(file, corpus, budget),
+            ".pkl" or ".pickle" => ReadPickle(file, part, corpus, budget),
             _ => throw new ExperimentException(
                 $"{Path.GetFileName(file)}: it is not .csv, .parquet, .npy, .npz or .pkl; convert it, and name it so."
             ),
@@ -51,26 +58,26 @@ public static class FeatureFile
             );
     }
 
-    private static (AcousticTable Table, int Unused) ReadArray(string path, Corpus corpus)
+    private static (AcousticTable Table, int Unused) ReadArray(string path, Corpus corpus, MemoryBudget budget)
     {
-        using var file = File.OpenRead(path);
+        using var file = RegularFile.OpenRead(path);
         var name = Path.GetFileName(path);
-        var array = NpyReader.Read(file, name);
+        var array = NpyReader.Read(file, file.Length, name, budget);
         var conversations = All(corpus).Select(pair => pair.Conversation).ToArray();
-        return (new AcousticTable(Path.GetFileNameWithoutExtension(path), Cut(array, conversations, name, corpus.Name)), 0);
+        return (new AcousticTable(Path.GetFileNameWithoutExtension(path), Cut(array, conversations, name, corpus.Name, budget)), 0);
     }
 
-    private static (AcousticTable Table, int Unused) ReadArchive(string path, Corpus corpus)
+    private static (AcousticTable Table, int Unused) ReadArchive(string path, Corpus corpus, MemoryBudget budget)
     {
-        using var file = File.OpenRead(path);
+        using var file = RegularFile.OpenRead(path);
         var name = Path.GetFileName(path);
-        var arrays = NpyReader.ReadArchive(file, name);
+        var arrays = NpyReader.ReadArchive(file, name, budget);
         if (Enum.GetValues<Split>().Any(split => arrays.ContainsKey(Name(split))))
         {
             var rows = Enum.GetValues<Split>()
                 .SelectMany(split =>
                     arrays.TryGetValue(Name(split), out var array)
-                        ? Cut(array, corpus[split], $"{name}, {Name(split)}.npy", $"the {Name(split)} split of {corpus.Name}")
+                        ? Cut(array, corpus[split], $"{name}, {Name(split)}.npy", $"the {Name(split)} split of {corpus.Name}", budget)
                         : []
                 );
             return (
@@ -79,17 +86,18 @@ public static class FeatureFile
             );
         }
 
-        return Keyed(path, null, corpus, arrays.ToDictionary(pair => (object)pair.Key, pair => (object?)pair.Value));
+        return Keyed(path, null, corpus, arrays.ToDictionary(pair => (object)pair.Key, pair => (object?)pair.Value), budget);
     }
 
-    private static (AcousticTable Table, int Unused) ReadPickle(string path, string? part, Corpus corpus)
+    private static (AcousticTable Table, int Unused) ReadPickle(string path, string? part, Corpus corpus, MemoryBudget budget)
     {
         var name = Path.GetFileName(path);
-        if (new FileInfo(path).Length > PickleReader.MostBytes)
+        if (RegularFile.Length(path) > PickleReader.MostBytes)
             throw new ExperimentException($"{name}: it is larger than {PickleReader.MostBytes >> 20:N0} MB; save its arrays as .npz.");
-        var root = PickleReader.Read(File.ReadAllBytes(path), name);
+        budget.Take(RegularFile.Length(path));
+        var root = PickleReader.Read(RegularFile.ReadAllBytes(path), name, budget);
         if (root is PickleMap map && part is null && Holds(map))
-            return Keyed(path, null, corpus, map);
+            return Keyed(path, null, corpus, map, budget);
         (string Name, object? Value)[] parts = root switch
         {
             PickleList list => [.. list.Select((value, i) => ($"{i}", value))],
@@ -104,7 +112,7 @@ public static class FeatureFile
                 : $"its parts with features are "
                     + $"{string.Join(", ", tables.Select(table => Describe(table.Name, (PickleMap)table.Value!, parts.Length)))}";
         return tables.FirstOrDefault(table => table.Name == chosen).Value is PickleMap found
-            ? Keyed(path, chosen, corpus, found)
+            ? Keyed(path, chosen, corpus, found, budget)
             : throw new ExperimentException(
                 $"{name}: {(chosen is null ? "which part is meant is not said" : $"there are no features in its part {chosen}")}; "
                     + $"{listing}. Give one as {name}#PART."
@@ -113,17 +121,20 @@ public static class FeatureFile
 
     // The published pickles of MELD and IEMOCAP are lists of nine and more parts in one order.
     private static string Describe(string part, PickleMap table, int parts) =>
-        $"{part} ({table.Count:N0} conversations, {Rows(table.Values.First(value => Rows(value) is { Length: > 0 }))![0].Length} "
+        $"{part} ({table.Count:N0} conversations, {Size(table.Values.First(HasRows))!.Value.Columns} "
         + "numbers an utterance"
         + (parts >= 9 && int.TryParse(part, out var place) && place < Parts.Length ? $", by its place {Parts[place]})" : ")");
 
-    private static bool Holds(PickleMap table) => table.Values.Take(10).Any(value => Rows(value) is { Length: > 0 });
+    private static bool Holds(PickleMap table) => table.Values.Take(10).Any(HasRows);
+
+    private static bool HasRows(object? value) => Size(value) is { Rows: > 0, Columns: > 0 };
 
     private static (AcousticTable Table, int Unused) Keyed(
         string path,
         string? part,
         Corpus corpus,
-        IReadOnlyDictionary<object, object?> table
+        IReadOnlyDictionary<object, object?> table,
+        MemoryBudget budget
     )
     {
         var used = 0;
@@ -156,12 +167,13 @@ public static class FeatureFile
             if (keys.FirstOrDefault(key => key is not null && table.ContainsKey(key)) is not { } key)
                 return null;
             used++;
-            var found = Rows(table[key]) ?? throw new ExperimentException($"{name}: what stands under {key} are not rows of numbers.");
-            if (found.Length != conversation.Utterances.Count)
+            var size = Size(table[key]) ?? throw NoRows();
+            if (size.Rows != conversation.Utterances.Count)
                 throw new ExperimentException(
                     $"{name}: conversation {conversation.Id} ({Name(split)}) has {conversation.Utterances.Count} utterances in "
-                        + $"{corpus.Name} and {found.Length} rows under {key}: they do not belong together."
+                        + $"{corpus.Name} and {size.Rows} rows under {key}: they do not belong together."
                 );
+            var found = Rows(table[key], budget) ?? throw NoRows();
             foreach (var row in found)
             {
                 if (width == 0)
@@ -171,22 +183,47 @@ public static class FeatureFile
             }
 
             return [.. found.Select(row => Array.TrueForAll(row, float.IsFinite) ? row : null)];
+
+            ExperimentException NoRows() => new($"{name}: what stands under {key} are not rows of numbers.");
         }
     }
 
+    /// <summary>The size of a table, or of a list of vectors by its first one; null where it is neither.</summary>
+    private static (int Rows, int Columns)? Size(object? value) =>
+        value switch
+        {
+            NumberArray { Objects: null, Shape: [var rows, var columns] } => ((int)rows, (int)columns),
+            NumberArray { Objects: { } objects, Shape.Length: 1 } => Size(objects),
+            PickleList { Count: 0 } => (0, 0),
+            PickleList list when Length(list[0]) is { } columns => (list.Count, columns),
+            _ => null,
+        };
+
+    private static int? Length(object? value) =>
+        value switch
+        {
+            NumberArray { Objects: null, Shape: [var count] } => (int)count,
+            PickleList { Count: > 0 and var count } => count,
+            _ => null,
+        };
+
     /// <summary>The rows of a table or of a list of vectors; null where it is neither.</summary>
-    private static float[][]? Rows(object? value)
+    private static float[][]? Rows(object? value, MemoryBudget budget)
     {
         switch (value)
         {
-            case NumberArray { Objects: null, Shape.Length: 2 } array:
-                return [.. Enumerable.Range(0, (int)array.Shape[0]).Select(array.Row)];
+            case NumberArray { Objects: null, Shape: [var count, var columns] } array:
+                budget.TakeRows(count, columns);
+                return [.. Enumerable.Range(0, (int)count).Select(array.Row)];
             case NumberArray { Objects: { } objects, Shape.Length: 1 }:
-                return Rows(objects);
+                return Rows(objects, budget);
             case PickleList list:
                 var rows = new float[list.Count][];
                 for (var t = 0; t < rows.Length; t++)
                 {
+                    if (Length(list[t]) is not { } length)
+                        return null;
+                    budget.TakeRows(1, length);
                     if (Vector(list[t]) is not { } row)
                         return null;
                     rows[t] = row;
@@ -214,7 +251,8 @@ public static class FeatureFile
         NumberArray array,
         IReadOnlyList<Conversation> conversations,
         string name,
-        string of
+        string of,
+        MemoryBudget budget
     )
     {
         var total = conversations.Sum(c => c.Utterances.Count);
@@ -222,6 +260,7 @@ public static class FeatureFile
             throw new ExperimentException(
                 $"{name}: it is an array of {string.Join(" × ", array.Shape)}; {of} needs {total:N0} rows, one an utterance, in order."
             );
+        budget.TakeRows(total, array.Shape[1]);
         var next = 0;
         foreach (var conversation in conversations)
         {

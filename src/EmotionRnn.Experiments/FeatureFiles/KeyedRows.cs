@@ -15,7 +15,7 @@ internal sealed class KeyedRows
 {
     private const int MaximumRow = 16 << 20;
     private const int MostRowsAGroup = 10_000_000,
-        MostValuesAGroup = 1 << 28;
+        IdBytes = 64;
     private static readonly string[] Conversations = ["conversation", "conversation_id", "dialogue", "dialogue_id"],
         Utterances = ["utterance_id", "utterance", "turn_id", "id"];
     private static readonly Type[] Numeric = [typeof(float), typeof(double), typeof(int), typeof(long)];
@@ -29,7 +29,7 @@ internal sealed class KeyedRows
         _utterance;
     private int _unused;
 
-    private KeyedRows(Corpus corpus, IReadOnlyList<string> header, Func<string, Exception> error)
+    private KeyedRows(Corpus corpus, IReadOnlyList<string> header, Func<string, Exception> error, MemoryBudget budget)
     {
         _corpus = corpus;
         string[] names = [.. header.Select(name => name.Trim().ToLowerInvariant())];
@@ -43,6 +43,7 @@ internal sealed class KeyedRows
         ];
         if (Features.Length == 0)
             throw error("there is no column of features");
+        budget.TakeRows(Enum.GetValues<Split>().Sum(split => corpus[split].Sum(c => (long)c.Utterances.Count)), Features.Length);
         foreach (var split in Enum.GetValues<Split>())
         {
             foreach (var conversation in corpus[split])
@@ -63,13 +64,13 @@ internal sealed class KeyedRows
     private int[] Features { get; }
 
     /// <summary>Reads CSV with a header, UTF-8.</summary>
-    public static (AcousticTable Table, int Unused) ReadCsv(string path, Corpus corpus) =>
+    public static (AcousticTable Table, int Unused) ReadCsv(string path, Corpus corpus, MemoryBudget budget) =>
         BaselineCsv.Read(
             path,
             MaximumRow,
             csv =>
             {
-                var table = new KeyedRows(corpus, csv.Header, csv.Error);
+                var table = new KeyedRows(corpus, csv.Header, csv.Error, budget);
                 while (csv.Next())
                     table.Add(
                         table._split < 0 ? "" : csv[table._split],
@@ -83,31 +84,37 @@ internal sealed class KeyedRows
         );
 
     /// <summary>Reads Parquet: ids as text or whole numbers, features as numbers without nulls.</summary>
-    public static (AcousticTable Table, int Unused) ReadParquet(string path, Corpus corpus)
+    public static (AcousticTable Table, int Unused) ReadParquet(string path, Corpus corpus, MemoryBudget budget)
     {
         try
         {
             // Parquet.Net reads asynchronously only; what has no thread to go back to may wait for it.
-            return Task.Run(() => ReadParquetAsync(path, corpus)).GetAwaiter().GetResult();
+            return Task.Run(() => ReadParquetAsync(path, corpus, budget)).GetAwaiter().GetResult();
         }
-        catch (Exception error) when (error is not (ExperimentException or OutOfMemoryException))
+        catch (Exception error) when (error is not (ExperimentException or OutOfMemoryException or IOException))
         {
-            throw new ExperimentException($"{Path.GetFileName(path)}: not well-formed Parquet. {error.Message}", error);
+            // What the library says of a damaged file is about its own arrays, not about the file.
+            throw new ExperimentException($"{Path.GetFileName(path)}: it is damaged, or no Parquet; write it again, or give .csv.", error);
         }
     }
 
-    private static async Task<(AcousticTable Table, int Unused)> ReadParquetAsync(string path, Corpus corpus)
+    private static async Task<(AcousticTable Table, int Unused)> ReadParquetAsync(string path, Corpus corpus, MemoryBudget budget)
     {
         var name = Path.GetFileName(path);
-        await using var reader = await ParquetReader.CreateAsync(path).ConfigureAwait(false);
+        await using var file = RegularFile.OpenRead(path);
+        await using var reader = await ParquetReader.CreateAsync(file).ConfigureAwait(false);
         var fields = reader.Schema.GetDataFields();
-        var table = new KeyedRows(corpus, [.. fields.Select(field => field.Name)], Error);
+        var table = new KeyedRows(corpus, [.. fields.Select(field => field.Name)], Error, budget);
         for (var g = 0; g < reader.RowGroupCount; g++)
         {
             using var group = reader.OpenRowGroupReader(g);
-            if (group.RowCount is < 0 or > MostRowsAGroup || group.RowCount * table.Features.Length > MostValuesAGroup)
-                throw Error($"a row group holds more than {MostValuesAGroup} numbers; write smaller ones");
+            if (group.RowCount is < 0 or > MostRowsAGroup)
+                throw Error($"a row group holds more than {MostRowsAGroup:N0} rows; write smaller ones");
             var count = (int)group.RowCount;
+
+            // Columns of float32 and of ids, and one in its own type beside them.
+            var bytes = count * (sizeof(float) * (long)table.Features.Length + 3 * IdBytes + sizeof(double));
+            budget.Take(bytes);
             var splits = table._split < 0 ? null : await Texts(group, fields[table._split], count).ConfigureAwait(false);
             var (conversations, utterances) = (
                 await Texts(group, fields[table._conversation], count).ConfigureAwait(false),
@@ -121,6 +128,8 @@ internal sealed class KeyedRows
                 var row = r;
                 table.Add(splits?[r] ?? "", conversations[r], utterances[r], () => [.. columns.Select(column => column[row])], Error);
             }
+
+            budget.Give(bytes);
         }
 
         return table.Result(path);

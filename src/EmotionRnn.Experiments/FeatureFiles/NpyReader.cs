@@ -19,9 +19,11 @@ internal static partial class NpyReader
 
     /// <summary>Reads one array.</summary>
     /// <param name="stream">At its first byte.</param>
+    /// <param name="length">How many bytes there are at most.</param>
     /// <param name="name">What messages call it.</param>
+    /// <param name="budget">Counts the memory.</param>
     /// <exception cref="ExperimentException">It is malformed, too large, or not of numbers.</exception>
-    public static NumberArray Read(Stream stream, string name)
+    public static NumberArray Read(Stream stream, long length, string name, MemoryBudget budget)
     {
         try
         {
@@ -29,16 +31,16 @@ internal static partial class NpyReader
             stream.ReadExactly(start[..10]);
             if (start[0] != 0x93 || !start[1..].StartsWith("NUMPY"u8))
                 throw Error("it does not begin as an array of numpy");
-            int length = BinaryPrimitives.ReadUInt16LittleEndian(start[8..]);
+            int headerBytes = BinaryPrimitives.ReadUInt16LittleEndian(start[8..]);
             if (start[6] > 1)
             {
                 stream.ReadExactly(start[10..]);
-                length = BinaryPrimitives.ReadInt32LittleEndian(start[8..]);
+                headerBytes = BinaryPrimitives.ReadInt32LittleEndian(start[8..]);
             }
 
-            if (length is < 0 or > 1 << 16)
+            if (headerBytes is < 0 or > 1 << 16)
                 throw Error("its header is too long");
-            var header = new byte[length];
+            var header = new byte[headerBytes];
             stream.ReadExactly(header);
             var match = Header().Match(Encoding.Latin1.GetString(header));
             if (!match.Success)
@@ -60,13 +62,15 @@ internal static partial class NpyReader
             if (bytes > MostBytes)
                 throw Error($"it holds more than {MostBytes >> 20:N0} MB");
 
-            // Taken as it comes: the header may claim what is not there.
-            using var data = new MemoryStream();
-            stream.CopyTo(data, 1 << 16, bytes);
+            if (bytes > length)
+                throw Error("it ends too early");
+            budget.Take(bytes);
+            var data = new byte[bytes];
+            stream.ReadExactly(data);
             var array = new NumberArray();
-            return array.TryFill(shape, type, match.Groups["fortran"].Value == "True", data.ToArray())
+            return array.TryFill(shape, type, match.Groups["fortran"].Value == "True", data)
                 ? array
-                : throw Error("it ends too early");
+                : throw Error("its sizes are too large");
         }
         catch (Exception error) when (error is EndOfStreamException or InvalidDataException or OverflowException or FormatException)
         {
@@ -78,7 +82,7 @@ internal static partial class NpyReader
 
     /// <summary>Reads an archive of arrays, by their names.</summary>
     /// <exception cref="ExperimentException">It is malformed or too large.</exception>
-    public static Dictionary<string, NumberArray> ReadArchive(Stream stream, string name)
+    public static Dictionary<string, NumberArray> ReadArchive(Stream stream, string name, MemoryBudget budget)
     {
         try
         {
@@ -86,13 +90,10 @@ internal static partial class NpyReader
             if (archive.Entries.Count > MostArrays)
                 throw new ExperimentException($"{name}: it holds more than {MostArrays:N0} arrays.");
             var arrays = new Dictionary<string, NumberArray>(StringComparer.Ordinal);
-            var total = 0L;
             foreach (var entry in archive.Entries.Where(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal)))
             {
-                if ((total += entry.Length) > MostBytes)
-                    throw new ExperimentException($"{name}: it unpacks to more than {MostBytes >> 20:N0} MB.");
                 using var content = entry.Open();
-                if (!arrays.TryAdd(entry.FullName[..^4], Read(content, $"{name}, {entry.FullName}")))
+                if (!arrays.TryAdd(entry.FullName[..^4], Read(content, entry.Length, $"{name}, {entry.FullName}", budget)))
                     throw new ExperimentException($"{name}: the name {entry.FullName} occurs twice.");
             }
 
@@ -101,16 +102,6 @@ internal static partial class NpyReader
         catch (InvalidDataException error)
         {
             throw new ExperimentException($"{name}: it is not a sound archive of numpy arrays. {error.Message}", error);
-        }
-    }
-
-    private static void CopyTo(this Stream source, Stream target, int block, long most)
-    {
-        var buffer = new byte[block];
-        while (most > 0 && source.Read(buffer, 0, (int)Math.Min(block, most)) is > 0 and var read)
-        {
-            target.Write(buffer, 0, read);
-            most -= read;
         }
     }
 

@@ -57,14 +57,14 @@ internal sealed partial class PickleReader
                 bytes
             ),
             (PickleName.Encode, [string text, string encoding]) => Encoded(text, encoding),
-            (PickleName.OrderedDict or PickleName.Dict, []) => new PickleMap(),
+            (PickleName.OrderedDict or PickleName.Dict, []) => Map(),
             (PickleName.OrderedDict, [PickleList pairs]) => Filled(
-                new PickleMap(),
-                [.. pairs.SelectMany(pair => pair is PickleList { Count: 2 } both ? both : throw Error("a pair is malformed"))]
+                Map(),
+                [.. Counted(pairs).SelectMany(pair => pair is PickleList { Count: 2 } both ? both : throw Error("a pair is malformed"))]
             ),
-            (PickleName.DefaultDict, [] or [PickleName.List or PickleName.Dict or PickleName.Set]) => new PickleMap(),
+            (PickleName.DefaultDict, [] or [PickleName.List or PickleName.Dict or PickleName.Set]) => Map(),
             (PickleName.List or PickleName.Set, []) => new PickleList(),
-            (PickleName.Set, [PickleList items]) => Copy(items),
+            (PickleName.Set, [PickleList items]) => List([.. Counted(items)], isTuple: false),
             (PickleName.Bytes, []) => System.Array.Empty<byte>(),
             _ => throw Error($"it calls {callee} in a way that data does not need"),
         };
@@ -84,7 +84,7 @@ internal sealed partial class PickleReader
             ):
                 if (!array.TryFill(Shape(shape), objects))
                     throw Error("an array's sizes do not fit its objects");
-                foreach (var item in objects)
+                foreach (var item in Counted(objects))
                     Data(item);
                 break;
             case (NumberArray array, PickleList { IsTuple: true } and [_, PickleList shape, NumberType type, bool or long, var bytes])
@@ -104,22 +104,25 @@ internal sealed partial class PickleReader
     }
 
     private long[] Shape(PickleList shape) =>
-        [.. shape.Select(size => size is long whole ? whole : throw Error("an array's size is no number"))];
+        shape.Count <= NumberArray.MostDimensions
+            ? [.. shape.Select(size => size is long whole ? whole : throw Error("an array's size is no number"))]
+            : throw Error("an array has too many sizes");
 
-    private PickleList Copy(PickleList items)
+    // A list that is referred to again and again is gone through, and copied, as often.
+    private PickleList Counted(PickleList items)
     {
-        Count(items.Count);
-        return List([.. items], isTuple: false);
+        _budget.Take(2L * ValueBytes * items.Count);
+        return items;
     }
 
     // Python 2 wrote bytes as texts.
-    private static byte[]? Raw(object? value) =>
-        value switch
-        {
-            byte[] bytes => bytes,
-            string text when text.All(c => c <= 0xFF) => Encoding.Latin1.GetBytes(text),
-            _ => null,
-        };
+    private byte[]? Raw(object? value)
+    {
+        if (value is not string text)
+            return value as byte[];
+        _budget.Take(text.Length);
+        return text.All(c => c <= 0xFF) ? Encoding.Latin1.GetBytes(text) : null;
+    }
 
     private static object Number(NumberType type, byte[] bytes) =>
         type.Kind switch
@@ -139,6 +142,7 @@ internal sealed partial class PickleReader
     {
         if (line.Length < 2 || line[0] is not ('\'' or '"') || line[^1] != line[0])
             throw Error("a text has no quotes");
+        _budget.Take((long)sizeof(char) * line.Length);
         var text = new StringBuilder();
         for (var i = 1; i < line.Length - 1; i++)
         {
@@ -163,6 +167,7 @@ internal sealed partial class PickleReader
     // Raw text of protocol 0, where only line ends and the backslash are escaped.
     private string Escaped(string line)
     {
+        _budget.Take((long)sizeof(char) * line.Length);
         var text = new StringBuilder();
         for (var i = 0; i < line.Length; i++)
         {

@@ -10,34 +10,38 @@ namespace EmotionRnn.Experiments.FeatureFiles;
 /// call anything; this reader knows only the opcodes that put data together and the names in <see cref="PickleName"/>, and refuses all
 /// others. Nothing of Python is run.
 /// </summary>
-/// <remarks>Sizes are checked against the bytes that are there before memory is taken, and the objects made are counted.</remarks>
+/// <remarks>Sizes are checked against the bytes that are there, and memory is counted, before it is taken.</remarks>
 internal sealed partial class PickleReader
 {
     /// <summary>The largest pickle, in bytes.</summary>
     public const int MostBytes = 1 << 30;
 
-    private const int MostObjects = 1 << 25;
+    // Upper bounds of what a value, a dictionary and a remembered value take: places in lists that double as they grow, and headers.
+    private const int ValueBytes = 64,
+        MapBytes = 128,
+        MemoBytes = 96;
 
     private readonly byte[] _bytes;
     private readonly string _name;
+    private readonly MemoryBudget _budget;
     private readonly List<object?> _stack = [];
     private readonly List<int> _marks = [];
     private readonly Dictionary<long, object?> _memo = [];
-    private int _at,
-        _objects;
+    private int _at;
 
-    private PickleReader(byte[] bytes, string name) => (_bytes, _name) = (bytes, name);
+    private PickleReader(byte[] bytes, string name, MemoryBudget budget) => (_bytes, _name, _budget) = (bytes, name, budget);
 
     /// <summary>Reads a pickle.</summary>
     /// <param name="bytes">The file.</param>
     /// <param name="name">What messages call it.</param>
+    /// <param name="budget">Counts the memory.</param>
     /// <returns>Null, bool, long, double, string, byte[], <see cref="PickleList"/>, <see cref="PickleMap"/> or
     /// <see cref="NumberArray"/>.</returns>
     /// <exception cref="ExperimentException">It is malformed, too large, or would call what is not data: the message names the
     /// place.</exception>
-    public static object? Read(byte[] bytes, string name)
+    public static object? Read(byte[] bytes, string name, MemoryBudget budget)
     {
-        var reader = new PickleReader(bytes, name);
+        var reader = new PickleReader(bytes, name, budget);
         try
         {
             return reader.Run();
@@ -67,8 +71,8 @@ internal sealed partial class PickleReader
                         ? Data(_stack[0])
                         : throw Error("it ends with a stack of " + _stack.Count);
                 case '(':
+                    _budget.Take(ValueBytes);
                     _marks.Add(_stack.Count);
-                    Count(1);
                     break;
                 case '0':
                     Pop();
@@ -130,10 +134,10 @@ internal sealed partial class PickleReader
                     Push(Escaped(Line()));
                     break;
                 case 'U':
-                    Push(Encoding.Latin1.GetString(Bytes(Byte())));
+                    Push(Latin(Byte()));
                     break;
                 case 'T':
-                    Push(Encoding.Latin1.GetString(Bytes(Length(4))));
+                    Push(Latin(Length(4)));
                     break;
                 case '\x8C':
                     Push(Text(Byte()));
@@ -145,13 +149,13 @@ internal sealed partial class PickleReader
                     Push(Text(Length(8)));
                     break;
                 case 'C':
-                    Push(Bytes(Byte()).ToArray());
+                    Push(Copy(Byte()));
                     break;
                 case 'B':
-                    Push(Bytes(Length(4)).ToArray());
+                    Push(Copy(Length(4)));
                     break;
                 case '\x8E' or '\x96':
-                    Push(Bytes(Length(8)).ToArray());
+                    Push(Copy(Length(8)));
                     break;
                 case ']' or '\x8F':
                     Push(new PickleList());
@@ -160,7 +164,7 @@ internal sealed partial class PickleReader
                     Push(new PickleList { IsTuple = true });
                     break;
                 case '}':
-                    Push(new PickleMap());
+                    Push(Map());
                     break;
                 case 'l' or '\x91':
                     Push(List(PopToMark(), isTuple: false));
@@ -172,7 +176,7 @@ internal sealed partial class PickleReader
                     Push(List(Pop(opcode - '\x84'), isTuple: true));
                     break;
                 case 'd':
-                    Push(Filled(new PickleMap(), PopToMark()));
+                    Push(Filled(Map(), PopToMark()));
                     break;
                 case 'a':
                     Append([Pop()]);
@@ -187,20 +191,16 @@ internal sealed partial class PickleReader
                     SetItems(PopToMark());
                     break;
                 case 'p':
-                    _memo[Whole(Line())] = Peek();
-                    Count(1);
+                    Remember(Whole(Line()));
                     break;
                 case 'q':
-                    _memo[Byte()] = Peek();
-                    Count(1);
+                    Remember(Byte());
                     break;
                 case 'r':
-                    _memo[BinaryPrimitives.ReadUInt32LittleEndian(Bytes(4))] = Peek();
-                    Count(1);
+                    Remember(BinaryPrimitives.ReadUInt32LittleEndian(Bytes(4)));
                     break;
                 case '\x94':
-                    _memo[_memo.Count] = Peek();
-                    Count(1);
+                    Remember(_memo.Count);
                     break;
                 case 'g':
                     Push(Remembered(Whole(Line())));
@@ -274,14 +274,20 @@ internal sealed partial class PickleReader
 
     private void Push(object? value)
     {
-        Count(1);
+        _budget.Take(ValueBytes);
         _stack.Add(value);
     }
 
-    private void Count(int objects)
+    private void Remember(long index)
     {
-        if ((_objects = checked(_objects + objects)) > MostObjects)
-            throw Error($"it makes more than {MostObjects:N0} objects");
+        _budget.Take(MemoBytes);
+        _memo[index] = Peek();
+    }
+
+    private PickleMap Map()
+    {
+        _budget.Take(MapBytes);
+        return new PickleMap();
     }
 
     private object? Peek() => _stack.Count > Floor ? _stack[^1] : throw Error("its stack is empty");
@@ -303,7 +309,8 @@ internal sealed partial class PickleReader
 
     private object?[] Cut(int from)
     {
-        object?[] items = [.. _stack[from..]];
+        var items = new object?[_stack.Count - from];
+        _stack.CopyTo(from, items, 0, items.Length);
         _stack.RemoveRange(from, items.Length);
         return items;
     }
@@ -332,21 +339,27 @@ internal sealed partial class PickleReader
         var length = _bytes.AsSpan(_at).IndexOf((byte)'\n');
         if (length < 0)
             throw Error("a line has no end");
-        var line = Encoding.Latin1.GetString(Bytes(length)).TrimEnd('\r');
+        var line = Latin(length).TrimEnd('\r');
         _at++;
         return line;
     }
 
+    private string Latin(int length)
+    {
+        _budget.Take((long)sizeof(char) * length);
+        return Encoding.Latin1.GetString(Bytes(length));
+    }
+
     private string Text(int length)
     {
-        try
-        {
-            return Utf8.GetString(Bytes(length));
-        }
-        catch (DecoderFallbackException)
-        {
-            throw Error("a text is not UTF-8");
-        }
+        _budget.Take((long)sizeof(char) * length);
+        return Utf8.GetString(Bytes(length));
+    }
+
+    private byte[] Copy(int length)
+    {
+        _budget.Take(length);
+        return Bytes(length).ToArray();
     }
 
     // As Python writes texts with lone surrogates, bytes that are none of UTF-8's stay visible and do no harm.

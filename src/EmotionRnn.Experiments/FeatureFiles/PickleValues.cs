@@ -101,6 +101,9 @@ internal sealed record NumberType(char Kind, int Size)
 /// <summary>An array of numpy.</summary>
 internal sealed class NumberArray
 {
+    /// <summary>How many sizes an array may have.</summary>
+    public const int MostDimensions = 4;
+
     /// <summary>Its sizes; a pickle fills them in after the array.</summary>
     public long[] Shape { get; private set; } = [0];
 
@@ -149,6 +152,6 @@ internal sealed class NumberArray
             count *= size;
         }
 
-        return shape.Length is 0 or > 4 ? null : count;
+        return shape.Length is 0 or > MostDimensions ? null : count;
     }
 }

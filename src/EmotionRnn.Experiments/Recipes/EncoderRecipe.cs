@@ -147,7 +147,7 @@ public sealed record EncoderRecipe : Recipe
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var path in Files.Select(name => Path.Combine(encoder, name)).Where(File.Exists))
         {
-            using var file = File.OpenRead(path);
+            using var file = RegularFile.OpenRead(path);
             hash.AppendData(SHA256.HashData(file));
         }
 

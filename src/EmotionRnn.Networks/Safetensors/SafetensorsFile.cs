@@ -63,8 +63,7 @@ public sealed class SafetensorsFile : IDisposable
     /// <param name="path">Its path.</param>
     /// <exception cref="InvalidDataException">It is not a sound safetensors file: the message names file, tensor and remedy.</exception>
     /// <exception cref="IOException">It cannot be opened or read.</exception>
-    public static SafetensorsFile Open(string path) =>
-        Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0), Path.GetFileName(path));
+    public static SafetensorsFile Open(string path) => Open(RegularFile.OpenRead(path, bufferSize: 0), Path.GetFileName(path));
 
     /// <summary>Opens a file that is a stream, such as a <see cref="MemoryStream"/> over bytes whose hash was checked.</summary>
     /// <param name="stream">Seekable; read from its beginning and closed with the file, also where opening fails.</param>

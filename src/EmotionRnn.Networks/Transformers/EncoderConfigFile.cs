@@ -19,7 +19,7 @@ public static class EncoderConfigFile
             throw new InvalidDataException($"{path}: longer than {LongestFile} bytes, which no config.json is.");
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 16 });
+            using var document = JsonDocument.Parse(RegularFile.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = 16 });
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? Read(path, document.RootElement)
                 : throw new InvalidDataException($"{path}: not a JSON object.");

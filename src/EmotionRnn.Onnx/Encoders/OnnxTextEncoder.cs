@@ -165,6 +165,7 @@ public sealed class OnnxTextEncoder : ITextGraphEncoder
             _outputs.Outputs,
             read,
             cancellationToken,
+            sequences.Length,
             $"It was given {shape[1]} tokens; if it reads fewer, let a config.json beside it say so as max_position_embeddings."
         );
     }

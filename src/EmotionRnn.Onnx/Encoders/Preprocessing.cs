@@ -23,7 +23,7 @@ internal static class Preprocessing
             throw new OnnxModelException($"{file}: longer than {LongestFile} bytes, which no {FileName} is.");
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(file.FullName), new JsonDocumentOptions { MaxDepth = 16 });
+            using var document = JsonDocument.Parse(RegularFile.ReadAllBytes(file.FullName), new JsonDocumentOptions { MaxDepth = 16 });
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
                 throw new OnnxModelException($"{file}: not a JSON object.");

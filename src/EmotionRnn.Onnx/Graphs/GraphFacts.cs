@@ -8,7 +8,11 @@ internal sealed class GraphFacts
     // Tensors of whole numbers of 32 and 64 bits, truth values and texts are indices, shapes and names.
     private static readonly HashSet<ulong> Weights = [1, 2, 3, 4, 5, 10, 11, 16, 17, 18, 19, 20, 21, 22];
     private static readonly string[] EightBitOperators = ["Quantize", "QLinear", "Integer", "QAttention", "QGemm", "MatMulNBits"];
-    private const int DeepestGraph = 32;
+    private const string TextOperators = "String",
+        TextConstant = "value_string",
+        ClassicalOperators = "ai.onnx.ml";
+    private const int DeepestGraph = 32,
+        TextType = 8;
 
     private readonly string _name;
 
@@ -126,10 +130,18 @@ internal sealed class GraphFacts
         var reader = new ProtobufReader(node);
         while (reader.Next())
         {
-            if (reader.Field == 4 && Encoding.UTF8.GetString(reader.Bytes) is var operation)
+            if (reader.Field == 4)
+            {
+                var operation = Encoding.UTF8.GetString(reader.Bytes);
                 IsEightBit |= Array.Exists(EightBitOperators, part => operation.Contains(part, StringComparison.Ordinal));
+                if (operation.StartsWith(TextOperators, StringComparison.Ordinal))
+                    throw Texts();
+            }
+
             if (reader.Field == 5)
                 ReadAttribute(reader.Bytes, depth);
+            if (reader.Field == 7 && Encoding.UTF8.GetString(reader.Bytes) == ClassicalOperators)
+                throw Texts();
         }
     }
 
@@ -138,6 +150,8 @@ internal sealed class GraphFacts
         var reader = new ProtobufReader(attribute);
         while (reader.Next())
         {
+            if (reader.Field == 1 && Encoding.UTF8.GetString(reader.Bytes).StartsWith(TextConstant, StringComparison.Ordinal))
+                throw Texts();
             if (reader.Field is 5 or 10)
                 ReadTensor(reader.Bytes);
             if (reader.Field is 6 or 11)
@@ -149,6 +163,12 @@ internal sealed class GraphFacts
 
     // Its few numbers might stand for any size of memory.
     private OnnxModelException Sparse() => new($"{_name}: keeps a tensor in sparse form, which is not run. Export it with whole tensors.");
+
+    // The runtime keeps them outside of the memory that it counts: a loop that joins texts would take all that the machine has.
+    private OnnxModelException Texts() =>
+        new(
+            $"{_name}: computes with texts or by operators of {ClassicalOperators}, which is not run. Export the encoder without its tokeniser."
+        );
 
     private void ReadTensor(ReadOnlySpan<byte> tensor)
     {
@@ -175,6 +195,8 @@ internal sealed class GraphFacts
             );
         }
 
+        if (type == TextType)
+            throw Texts();
         if (Weights.Contains(type))
             ParameterCount = long.CreateSaturating((UInt128)ParameterCount + count);
 

@@ -39,11 +39,12 @@ internal sealed partial class OnnxGraph : IDisposable
 
     /// <summary>Loads a graph.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="limit">How long loading, and then every call, may take.</param>
+    /// <param name="loading">How long loading may take.</param>
+    /// <param name="limit">How long every call may then take for a sequence or sound.</param>
     /// <param name="time">By which clock.</param>
     /// <param name="inArena">Whether it computes in the memory that all encoders share.</param>
     /// <exception cref="OnnxModelException">It is no graph, names other files, or the runtime cannot run it.</exception>
-    public static OnnxGraph Open(EncoderGraph graph, TimeSpan limit, TimeProvider time, bool inArena = true)
+    public static OnnxGraph Open(EncoderGraph graph, TimeSpan loading, TimeSpan limit, TimeProvider time, bool inArena = true)
     {
         var facts = GraphFacts.Read(graph.Content.Span, graph.Name);
         using var options = new SessionOptions
@@ -57,7 +58,7 @@ internal sealed partial class OnnxGraph : IDisposable
         options.AddSessionConfigEntry("session.load_model_format", "ONNX");
         if (inArena)
             OnnxArena.Use(options);
-        using var tooLong = new CancellationTokenSource(limit, time);
+        using var tooLong = new CancellationTokenSource(loading, time);
         using var ends = tooLong.Token.Register(() => options.SetLoadCancellationFlag(true));
         try
         {
@@ -74,7 +75,7 @@ internal sealed partial class OnnxGraph : IDisposable
         catch (OnnxRuntimeException error)
         {
             if (tooLong.IsCancellationRequested)
-                throw new OnnxModelException($"{graph.Name}: was not loaded within {Seconds(limit)}.", error);
+                throw new OnnxModelException($"{graph.Name}: was not loaded within {Seconds(loading)}.", error);
             if (OnnxArena.IsExhausted(error))
                 throw new OnnxModelException($"{graph.Name}: needs more than {OnnxArena.Limit >> 20} MB of memory to load.", error);
             throw new OnnxModelException(
@@ -90,6 +91,7 @@ internal sealed partial class OnnxGraph : IDisposable
     /// <param name="outputs">What to compute.</param>
     /// <param name="read">Is given a value for each of them, which are gone afterwards.</param>
     /// <param name="cancellationToken">Ends the run.</param>
+    /// <param name="sequences">How many sequences or sounds it is given at once.</param>
     /// <param name="hint">What to add where the graph fails; null for nothing.</param>
     /// <exception cref="OnnxModelException">It failed, or took too long or too much.</exception>
     public T Run<T>(
@@ -97,6 +99,7 @@ internal sealed partial class OnnxGraph : IDisposable
         IReadOnlyCollection<string> outputs,
         Func<IReadOnlyList<OrtValue>, T> read,
         CancellationToken cancellationToken,
+        int sequences = 1,
         string? hint = null
     )
     {
@@ -104,13 +107,15 @@ internal sealed partial class OnnxGraph : IDisposable
 
         // What is not in use goes back to the system after every call.
         options.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
-        using var tooLong = new CancellationTokenSource(_limit, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, tooLong.Token);
-        using var ends = either.Token.Register(() => options.Terminate = true);
+        using var cancelled = cancellationToken.Register(() => options.Terminate = true);
+        var (limit, isLate) = (sequences * _limit, false);
         try
         {
             return OnnxArena.Run(() =>
             {
+                // From here on, so that whoever waits for the memory of others is not late for it.
+                using var tooLong = new CancellationTokenSource(limit, _time);
+                using var ends = tooLong.Token.Register(() => options.Terminate = isLate = true);
                 using var values = Session.Run(options, inputs, outputs);
                 return read(values);
             });
@@ -118,8 +123,8 @@ internal sealed partial class OnnxGraph : IDisposable
         catch (OnnxRuntimeException error)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (tooLong.IsCancellationRequested)
-                throw new OnnxModelException($"{Name}: gave no answer within {Seconds(_limit)}.", error);
+            if (isLate)
+                throw new OnnxModelException($"{Name}: gave no answer within {Seconds(limit)}.", error);
             if (OnnxArena.IsExhausted(error))
                 throw new OnnxModelException($"{Name}: needs more than {OnnxArena.Limit >> 20} MB of memory for one input.", error);
             throw new OnnxModelException($"{Name}: the graph failed: {Reason(error)}{(hint is null ? "" : $" {hint}")}", error);

@@ -38,7 +38,7 @@ public sealed record EncoderGraph(string Name, ReadOnlyMemory<byte> Content)
             throw new EncoderException($"{path}: there is no such file.");
         if (file.Length > LargestFile)
             throw new EncoderException($"{path}: has {file.Length} bytes; at most {LargestFile} are read.");
-        var graph = new EncoderGraph(path, File.ReadAllBytes(path));
+        var graph = new EncoderGraph(path, RegularFile.ReadAllBytes(path));
         var config = new FileInfo(Path.Combine(file.DirectoryName!, "config.json"));
         return config.Exists && Longest(config) is { } longest ? graph with { LongestSequence = longest } : graph;
     }
@@ -56,7 +56,7 @@ public sealed record EncoderGraph(string Name, ReadOnlyMemory<byte> Content)
             throw new EncoderException($"{config}: longer than {LongestConfig} bytes, which no config.json is.");
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(config.FullName), new JsonDocumentOptions { MaxDepth = 16 });
+            using var document = JsonDocument.Parse(RegularFile.ReadAllBytes(config.FullName), new JsonDocumentOptions { MaxDepth = 16 });
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
                 throw new EncoderException($"{config}: not a JSON object.");

@@ -44,7 +44,7 @@ public sealed class VectorCache(string folder)
         byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(PathOf(key));
+            bytes = RegularFile.ReadAllBytes(PathOf(key));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

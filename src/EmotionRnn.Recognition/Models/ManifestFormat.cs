@@ -50,9 +50,9 @@ internal static class ManifestFormat
             var kind = Kind(fields["kind"], stated, kinds);
             return new ModelManifest
             {
-                Name = fields["name"].Text(stated?.Name),
-                Description = fields["description"].Text(stated?.Description),
-                Labels = fields["labels"].List(stated?.Labels, (label, name) => label.Text(name)),
+                Name = fields["name"].Name(stated?.Name),
+                Description = fields["description"].Name(stated?.Description),
+                Labels = fields["labels"].List(stated?.Labels, (label, name) => label.Name(name)),
                 Shape = Shape(fields["shape"], stated, kind),
                 Temperature = fields["temperature"].Number(stated?.Temperature),
                 Training = TrainingRecord.Describe(fields["training"], stated?.Training),

@@ -56,7 +56,7 @@ public sealed class ModelReader(IReadOnlyList<ModelKind> kinds, IEncoderGraphs? 
             );
         }
 
-        byte[] Read(string file, long most) => PackageFiles.ReadLimited(Path.Combine(folder, file), most, File.ReadAllBytes);
+        byte[] Read(string file, long most) => PackageFiles.ReadLimited(folder, file, most, RegularFile.ReadAllBytes);
     }
 
     /// <summary>Reads a model.</summary>
@@ -94,7 +94,7 @@ public sealed class ModelReader(IReadOnlyList<ModelKind> kinds, IEncoderGraphs? 
     /// <exception cref="ModelPackageException">A file, or the manifest of a package that it needs, is missing or damaged.</exception>
     public long SizeOf(string folder, ModelManifest manifest) =>
         ((string[])[PackageFiles.ManifestFile, PackageFiles.HashFile, .. manifest.Files.Keys]).Sum(file =>
-            PackageFiles.ReadLimited(Path.Combine(folder, file), long.MaxValue, place => new FileInfo(place).Length)
+            PackageFiles.ReadLimited(folder, file, long.MaxValue, RegularFile.Length)
         )
         + manifest
             .Shape.Packages.Select(package => Path.Combine(folder, package))

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using EmotionRnn.Conversations;
 
 namespace EmotionRnn.Recognition.Packages;
 
@@ -49,6 +50,14 @@ public sealed class ManifestField
             return _element.ValueKind == JsonValueKind.String ? _element.GetString()! : throw Fault("must be text");
         _writer.WriteStringValue(value);
         return value!;
+    }
+
+    /// <summary>A name, or a sentence in one line.</summary>
+    /// <param name="value">What is written.</param>
+    public string Name(string? value)
+    {
+        var name = Text(value);
+        return IsWritten || PlainName.IsPlain(name) ? name : throw Fault("has a line break or another control character");
     }
 
     /// <summary>A whole number.</summary>
@@ -179,7 +188,8 @@ public sealed class ManifestField
         var fields = new Dictionary<string, ManifestField>(StringComparer.Ordinal);
         foreach (var property in _element.EnumerateObject())
         {
-            var field = new ManifestField(_manifest, property.Value, _path.Length == 0 ? property.Name : $"{_path}.{property.Name}");
+            var name = PlainName.Show(property.Name);
+            var field = new ManifestField(_manifest, property.Value, _path.Length == 0 ? name : $"{_path}.{name}");
             if (!fields.TryAdd(property.Name, field))
                 throw field.Fault("is stated twice");
         }

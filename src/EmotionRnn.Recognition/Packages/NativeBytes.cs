@@ -24,7 +24,7 @@ internal sealed unsafe class NativeBytes : IDisposable
     /// <exception cref="UnauthorizedAccessException">It must not be read.</exception>
     public static NativeBytes Read(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        using var file = RegularFile.OpenRead(path, bufferSize: 0);
         var bytes = new NativeBytes(file.Length);
         try
         {

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Security.Cryptography;
+using EmotionRnn.Conversations;
 using EmotionRnn.Networks;
 using EmotionRnn.Networks.Safetensors;
 
@@ -43,31 +44,22 @@ public sealed class PackageFiles(string folder) : IDisposable
     /// <exception cref="ModelPackageException">It lies elsewhere, is missing, cannot be read, or is another.</exception>
     internal void Read(string name, string hash)
     {
-        if (
-            name.Split('/') is not { Length: 1 or 2 } parts
-            || parts.Any(part => part.Length == 0 || part != Path.GetFileName(part) || part is "." or "..")
-        )
-            throw new ModelPackageException(
-                Path.Combine(folder, ManifestFile),
-                $"names the file '{name}', which does not lie in the package.",
-                Retrieve
-            );
-        var place = Path.Combine(folder, name);
         byte[] read;
         if (name == WeightsFile)
         {
-            _weights = ReadLimited(place, LargestWeights, NativeBytes.Read);
+            _weights = ReadLimited(folder, name, LargestWeights, NativeBytes.Read);
             read = SHA256.HashData(_weights.Open());
         }
         else
         {
-            _files[name] = ReadLimited(place, Path.GetExtension(name) == GraphExtension ? LargestGraph : LargestText, File.ReadAllBytes);
+            var largest = Path.GetExtension(name) == GraphExtension ? LargestGraph : LargestText;
+            _files[name] = ReadLimited(folder, name, largest, RegularFile.ReadAllBytes);
             read = SHA256.HashData(_files[name]);
         }
 
         if (Convert.ToHexStringLower(read) != hash)
             throw new ModelPackageException(
-                place,
+                Path.Combine(folder, name),
                 $"does not match its hash in {ManifestFile}: the package is damaged or was changed.",
                 Retrieve
             );
@@ -126,15 +118,27 @@ public sealed class PackageFiles(string folder) : IDisposable
     public void Dispose() => _weights?.Dispose();
 
     /// <summary>Reads a file of a package.</summary>
-    /// <param name="place">Where it is.</param>
+    /// <param name="folder">The package's folder.</param>
+    /// <param name="name">In folders of the package as <c>folder/name</c>.</param>
     /// <param name="most">The most bytes it may have.</param>
     /// <param name="read">Reads it.</param>
-    /// <exception cref="ModelPackageException">It is missing, too large, or cannot be read.</exception>
-    internal static T ReadLimited<T>(string place, long most, Func<string, T> read)
+    /// <exception cref="ModelPackageException">It lies elsewhere, is missing, too large, no regular file, or cannot be read.</exception>
+    public static T ReadLimited<T>(string folder, string name, long most, Func<string, T> read)
     {
+        var parts = name.Split('/');
+        if (parts.Length > 2 || !Array.TrueForAll(parts, PlainName.IsFile))
+            throw new ModelPackageException(
+                Path.Combine(folder, ManifestFile),
+                $"names the file '{PlainName.Show(name)}', which does not lie in the package.",
+                Retrieve
+            );
+        var place = Path.Combine(folder, name);
         try
         {
-            var length = new FileInfo(place).Length;
+            // Whatever they point at now may be another file tomorrow, or one of somebody else.
+            if (new FileInfo(place).LinkTarget is not null || (parts.Length > 1 && IsLink(folder, parts[0])))
+                throw new ModelPackageException(place, "is, or lies behind, a symbolic link.", "Put the file itself in its place.");
+            var length = RegularFile.Length(place);
             if (length > most)
                 throw new ModelPackageException(place, $"has {length} bytes; at most {most} are read.", Retrieve);
             return read(place);
@@ -148,6 +152,9 @@ public sealed class PackageFiles(string folder) : IDisposable
             throw new ModelPackageException(place, $"cannot be read: {error.Message}", "Check the file and its permissions.", error);
         }
     }
+
+    /// <summary>Whether a folder in a package is a symbolic link.</summary>
+    internal static bool IsLink(string folder, string name) => new DirectoryInfo(Path.Combine(folder, name)).LinkTarget is not null;
 
     private ModelPackageException Unnamed(string name) =>
         new(Path.Combine(folder, ManifestFile), $"'files' does not name {name}.", Retrieve);

@@ -52,7 +52,7 @@ public abstract class SubwordTokenizer
                 continue;
             if (file.Length > LargestFile)
                 throw new InvalidDataException($"{file}: longer than {LargestFile} bytes, which no vocabulary is.");
-            files.Add(name, File.ReadAllBytes(file.FullName));
+            files.Add(name, RegularFile.ReadAllBytes(file.FullName));
         }
 
         return Read(files, folder);

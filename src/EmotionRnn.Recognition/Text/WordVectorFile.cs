@@ -9,14 +9,7 @@ internal static class WordVectorFile
     public static WordVectors Read(string path, WordVectorSelection selection)
     {
         var name = Path.GetFileName(path);
-        using var file = new FileStream(
-            path,
-            FileMode.Open,
-            FileAccess.Read,
-            FileShare.Read,
-            bufferSize: 1 << 16,
-            FileOptions.SequentialScan
-        );
+        using var file = RegularFile.OpenRead(path, bufferSize: 1 << 16);
         try
         {
             if (EndsWith(".tgz") || EndsWith(".tar.gz"))

@@ -125,6 +125,7 @@ internal sealed class AnalysisReader(ServerOptions options, BodyReader bodies)
             MaxFileBytes = _limits.TranscriptBytes,
             MaxTextLength = _limits.TextLength,
             MaxUtterances = _limits.TurnsOfJob + 1,
+            MaxTurns = _limits.TurnsOfJob + 1,
         };
         var conversations = ConversationReader.Read(
             new MemoryStream(body.Array!, body.Offset, body.Count, writable: false),

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using EmotionRnn.Conversations;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Server.Analysis;
 using EmotionRnn.Server.Models;
@@ -186,8 +187,11 @@ internal sealed class LiveConnection(
         await _rate.WaitAsync(cancellationToken);
         try
         {
-            if (string.IsNullOrWhiteSpace(request.Speaker) || request.Speaker.Length > 256)
-                throw new LiveProblem("bad-turn", "A turn needs a 'speaker' of 1 to 256 characters.") { Index = request.Index };
+            if (string.IsNullOrWhiteSpace(request.Speaker) || request.Speaker.Length > 256 || !PlainName.IsPlain(request.Speaker.Trim()))
+                throw new LiveProblem("bad-turn", "A turn needs a 'speaker' of 1 to 256 characters, none of them a line break or control.")
+                {
+                    Index = request.Index,
+                };
             if (request.Text is null || request.Text.Length > _limits.TextLength)
                 throw new LiveProblem("bad-turn", $"A turn needs a 'text' of at most {_limits.TextLength:N0} characters.")
                 {

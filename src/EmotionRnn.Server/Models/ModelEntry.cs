@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using EmotionRnn.Recognition.Models;
 using EmotionRnn.Recognition.Packages;
@@ -58,7 +59,13 @@ internal sealed record ModelEntry(string Folder, ModelManifest Manifest, string 
 
     private string Card()
     {
-        var place = new FileInfo(Path.Combine(Folder, PackageFiles.CardFile));
-        return place is { Exists: true, Length: <= LargestCard } ? File.ReadAllText(place.FullName) : "";
+        try
+        {
+            return Encoding.UTF8.GetString(PackageFiles.ReadLimited(Folder, PackageFiles.CardFile, LargestCard, RegularFile.ReadAllBytes));
+        }
+        catch (ModelPackageException)
+        {
+            return "";
+        }
     }
 }

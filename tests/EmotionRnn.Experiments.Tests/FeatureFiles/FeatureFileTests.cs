@@ -96,7 +96,11 @@ public sealed class FeatureFileTests : IDisposable
     public void A_published_pickle_is_read_and_agrees_with_the_corpus()
     {
         var root = Assert.IsType<PickleList>(
-            PickleReader.Read(File.ReadAllBytes(ReferenceData.Shared("data", "cosmic", "meld.pkl")), "meld.pkl")
+            PickleReader.Read(
+                File.ReadAllBytes(ReferenceData.Shared("data", "cosmic", "cosmic", "meld.pkl")),
+                "meld.pkl",
+                new MemoryBudget("meld.pkl")
+            )
         );
         var meld = CorpusReader.Read(CorpusFormat.Meld, ReferenceData.Shared("data", "meld"));
         Assert.Equal(7, root.Count);
@@ -193,6 +197,43 @@ public sealed class FeatureFileTests : IDisposable
         Assert.Throws<ExperimentException>(() => FeatureFile.Read(At("cut.npz"), _corpus));
     }
 
+    /// <summary>Ten times smaller in the archive than in memory, and four times larger again as float32.</summary>
+    [Fact]
+    public void Small_files_that_stand_for_large_rows_are_refused()
+    {
+        var header = "{'descr': '|u1', 'fortran_order': False, 'shape': (9, 100000), }";
+        byte[] array = [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. new byte[900_000]];
+        File.WriteAllBytes(At("a.npy"), array);
+        using (var zip = ZipFile.Open(At("a.npz"), ZipArchiveMode.Create))
+        {
+            foreach (var split in (string[])["train", "dev", "test"])
+            {
+                using var entry = zip.CreateEntry($"{split}.npy").Open();
+                var rows = split switch
+                {
+                    "train" => 5,
+                    "dev" => 1,
+                    _ => 3,
+                };
+                var own = header.Replace("(9,", $"({rows},", StringComparison.Ordinal);
+                entry.Write([.. array[..8], (byte)own.Length, 0, .. Encoding.ASCII.GetBytes(own), .. new byte[rows * 100_000]]);
+            }
+        }
+
+        // One vector of a hundred thousand numbers, to which every row of train/2 refers.
+        var long1 = string.Concat(Enumerable.Repeat("K\0", 100_000));
+        File.WriteAllBytes(At("a.pkl"), Encoding.Latin1.GetBytes($"\u0080\u0002}}U\u0007train/2](({long1}lq\u0001h\u0001h\u0001es."));
+        foreach (var name in (string[])["a.npy", "a.npz", "a.pkl"])
+        {
+            var most = name == "a.pkl" ? 100_000 * 64 + 2_000_000 : 3_000_000;
+            Assert.Equal(100_000, FeatureFile.Read(At(name), _corpus).Table.Width);
+            Assert.Equal(
+                $"{name}: to read it takes more than {most >> 20:N0} MB of memory; give fewer features, or save them as float32.",
+                Assert.Throws<ExperimentException>(() => FeatureFile.Read(At(name), _corpus, new MemoryBudget(name, most))).Message
+            );
+        }
+    }
+
     [Fact]
     public async Task Tables_are_read_by_conversation_and_utterance_from_csv_and_parquet_alike()
     {
@@ -218,6 +259,21 @@ public sealed class FeatureFileTests : IDisposable
             await group.WriteAsync<float>(fields[3], new[] { 0.5f, 3, 5 });
             await group.WriteAsync<double>(fields[4], new[] { -2d, 4, 6 });
             group.CompleteValidate();
+        }
+
+        // A damaged file is called damaged; what the library stumbled over means nothing to whoever gave it.
+        var sound = await File.ReadAllBytesAsync(At("a.parquet"), TestContext.Current.CancellationToken);
+        var random = new Random(1);
+        for (var i = 0; i < 300; i++)
+        {
+            byte[] damaged = [.. sound];
+            for (var k = 0; k < 4; k++)
+                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            File.WriteAllBytes(At("damaged.parquet"), damaged);
+            var complaint = Record.Exception(() => FeatureFile.Read(At("damaged.parquet"), _corpus));
+            Assert.True(complaint is null or ExperimentException, $"{complaint}");
+            Assert.DoesNotContain("Parameter", complaint?.Message ?? "", StringComparison.Ordinal);
+            Assert.DoesNotContain("Arithmetic", complaint?.Message ?? "", StringComparison.Ordinal);
         }
 
         foreach (var name in new[] { "a.csv", "a.parquet" })

@@ -111,6 +111,34 @@ public sealed class PickleTests
         Assert.Equal([1f], Assert.IsType<NumberArray>(Read($"{Start}K\u0001\u0085{Type}\u0089U\u0004\u0000\u0000\u0080?tb.")).Row(0));
     }
 
+    /// <summary>A thousandth of the memory that is counted in earnest: a megabyte or two.</summary>
+    [Theory]
+    [InlineData("a reference", "\u0080\u0002](Nq\u0001", "h\u0001", "e.", 40_000)]
+    [InlineData("a copy of the top", "\u0080\u0002](N", "2", "e.", 40_000)]
+    [InlineData("an empty dictionary", "\u0080\u0002](", "}", "e.", 20_000)]
+    [InlineData("a mark", "\u0080\u0002", "(", ".", 40_000)]
+    [InlineData(
+        "an encoding",
+        "\u0080\u0002](c_codecs\nencode\nq\u0001LARGE\u008a\u0000Vlatin1\n\u0087q\u00020",
+        "h\u0001h\u0002R",
+        "e.",
+        300
+    )]
+    [InlineData("a set", "\u0080\u0002](c__builtin__\nset\nq\u0001](LISTe\u0085q\u00020", "h\u0001h\u0002R", "e.", 300)]
+    public void A_small_pickle_that_makes_much_is_refused(string kind, string start, string again, string end, int times)
+    {
+        var text = "V" + new string('x', 10_000) + "\n";
+        var program = start
+            .Replace("LARGE\u008a\u0000Vlatin1\n\u0087", $"({text}Vlatin1\nt", StringComparison.Ordinal)
+            .Replace("LIST", string.Concat(Enumerable.Repeat("K\u0001", 1000)), StringComparison.Ordinal);
+        var pickle = Bytes(program + string.Concat(Enumerable.Repeat(again, times)) + end);
+        var message = Assert
+            .Throws<ExperimentException>(() => PickleReader.Read(pickle, "a.pkl", new MemoryBudget("a.pkl", 2 << 20)))
+            .Message;
+        Assert.Equal("a.pkl: to read it takes more than 2 MB of memory; give fewer features, or save them as float32.", message);
+        Assert.True(pickle.Length < 100_000, kind);
+    }
+
     [Fact]
     public void A_mutated_pickle_is_read_or_refused_and_nothing_else()
     {
@@ -121,7 +149,7 @@ public sealed class PickleTests
                 + "(K\u0003U\u0001<NNNJ\u00FF\u00FF\u00FF\u00FFJ\u00FF\u00FF\u00FF\u00FFK\u0000tb\u0089"
                 + "U\u0008\u0000\u0000\u0080?\u0000\u0000\u0000@tbaU\u0003keyX\u0002\u0000\u0000\u0000\u00c3\u00a9u."
         );
-        Assert.IsType<PickleMap>(PickleReader.Read(sound, "a.pkl"));
+        Assert.IsType<PickleMap>(PickleReader.Read(sound, "a.pkl", new MemoryBudget("a.pkl")));
         var random = new Random(11);
         var refused = 0;
         for (var i = 0; i < 20_000; i++)
@@ -140,7 +168,7 @@ public sealed class PickleTests
 
             try
             {
-                PickleReader.Read(mutated, "a.pkl");
+                PickleReader.Read(mutated, "a.pkl", new MemoryBudget("a.pkl"));
             }
             catch (ExperimentException)
             {
@@ -151,7 +179,7 @@ public sealed class PickleTests
         Assert.InRange(refused, 5_000, 19_990);
     }
 
-    private static object? Read(string latin) => PickleReader.Read(Bytes(latin), "a.pkl");
+    private static object? Read(string latin) => PickleReader.Read(Bytes(latin), "a.pkl", new MemoryBudget("a.pkl"));
 
     private static byte[] Bytes(string latin) => Encoding.Latin1.GetBytes(latin);
 }

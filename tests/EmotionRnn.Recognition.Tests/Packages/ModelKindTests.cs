@@ -170,6 +170,24 @@ public sealed class ModelKindTests : IDisposable
         );
     }
 
+    /// <summary>To the system a name ends at a NUL, and to .NET such a path is none.</summary>
+    [Theory]
+    [InlineData("../tiny\\u0000")]
+    [InlineData("tiny\\n")]
+    [InlineData("../\\u001b[2J")]
+    public void A_member_whose_name_has_control_characters_is_refused(string place)
+    {
+        var folder = WriteEnsemble();
+        var manifest = Path.Combine(folder, "manifest.json");
+        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("\"../tiny\"", $"\"{place}\"", StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(folder, "manifest.sha256"), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(manifest))));
+        Assert.Contains(
+            "has a line break or another control character",
+            Assert.Throws<ModelPackageException>(() => ModelPackage.Read(folder)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
     /// <summary>An ensemble among them is refused when a member beside it is trained anew: put it together again.</summary>
     [Theory]
     [InlineData("text", 1)]

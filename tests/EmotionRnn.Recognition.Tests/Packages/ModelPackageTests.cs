@@ -79,6 +79,8 @@ public sealed class ModelPackageTests : IDisposable
     [InlineData("\"neutral\"", "\"joy\"", "joy")]
     [InlineData("\"kind\": \"EmotionRnn\"", "\"kind\": \"Other\"", "is not a manifest")]
     [InlineData("\"name\"", "\"surname\"", "is not a manifest")]
+    [InlineData("\"neutral\"", "\"neu\\u001btral\"", "has a line break or another control character")]
+    [InlineData("\"vocabulary.txt\"", "\"vocabulary\\u0000.txt\"", "'vocabulary?.txt', which does not lie in the package")]
     [InlineData("\"weights.safetensors\"", "\"../weights.safetensors\"", "does not lie in the package")]
     [InlineData("\"vocabulary.txt\"", "\"words.txt\"", "is missing")]
     public void A_manifest_that_contradicts_the_package_is_refused(string from, string to, string message)
@@ -90,6 +92,62 @@ public sealed class ModelPackageTests : IDisposable
         File.WriteAllText(place, json.Replace(from, to, StringComparison.Ordinal));
         File.WriteAllText(Path.Combine(path, "manifest.sha256"), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(place))));
         Assert.Contains(message, Assert.Throws<ModelPackageException>(() => ModelPackage.Read(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("manifest.json")]
+    [InlineData("manifest.sha256")]
+    [InlineData("vocabulary.txt")]
+    [InlineData("weights.safetensors")]
+    [InlineData("MODEL_CARD.md")]
+    public async Task Links_devices_and_pipes_are_no_files_of_a_package(string file)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "makes links and pipes as Linux does");
+        var path = TinyModel.Write(_folder.Path);
+        var place = Path.Combine(path, file);
+        var elsewhere = Path.Combine(_folder.Path, "elsewhere");
+        File.Move(place, elsewhere);
+        foreach (var target in (string[])[elsewhere, "/dev/zero"])
+        {
+            File.CreateSymbolicLink(place, target);
+            Assert.Equal("is, or lies behind, a symbolic link.", Refusal().Problem);
+            File.Delete(place);
+        }
+
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", place))
+            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var refused = await Task.Run(Refusal).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Contains("is empty, or no regular file", refused.Message, StringComparison.Ordinal);
+        File.Delete(place);
+        File.Move(elsewhere, place);
+        ModelPackage.Read(path).Dispose();
+
+        ModelPackageException Refusal() => Assert.Throws<ModelPackageException>(() => ModelPackage.Read(path));
+    }
+
+    [Theory]
+    [InlineData("vocab.txt")]
+    [InlineData("config.json")]
+    [InlineData("model.onnx")]
+    [InlineData("model.safetensors")]
+    [InlineData("vectors.txt")]
+    public void A_device_without_end_is_refused_wherever_a_file_is_wanted(string file)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no /dev/zero");
+        var place = Path.Combine(_folder.Path, file);
+        File.CreateSymbolicLink(place, "/dev/zero");
+        var error = Assert.ThrowsAny<IOException>(
+            () =>
+                file switch
+                {
+                    "vocab.txt" => (object)EmotionRnn.Recognition.Text.SubwordTokenizer.Open(_folder.Path),
+                    "config.json" => EmotionRnn.Networks.Transformers.EncoderConfigFile.Read(place),
+                    "model.onnx" => EmotionRnn.Recognition.Encoders.EncoderGraph.Open(place),
+                    "model.safetensors" => EmotionRnn.Networks.Safetensors.SafetensorsFile.Open(place),
+                    _ => EmotionRnn.Recognition.Text.WordVectors.Read(place, ["a"], 0),
+                }
+        );
+        Assert.Contains("is empty, or no regular file; give one with content", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

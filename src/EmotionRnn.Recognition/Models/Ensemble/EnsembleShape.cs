@@ -63,8 +63,10 @@ public sealed record EnsembleShape(IReadOnlyList<MemberShape> Members) : ModelSh
     private static EnsembleMember Read(MemberShape member, string folder, ModelReader reader)
     {
         var name = member.IsBeside ? member.Package[MemberShape.Beside.Length..] : member.Package;
-        if (name.Length == 0 || name != Path.GetFileName(name) || name.AsSpan().ContainsAny('/', '\\', ':') || name is "." or "..")
-            throw new ArgumentException($"'members' names the folder '{member.Package}', which lies neither in the package nor beside it");
+        if (!PlainName.IsFile(name) || (!member.IsBeside && PackageFiles.IsLink(folder, name)))
+            throw new ArgumentException(
+                $"'members' names the folder '{PlainName.Show(member.Package)}', which lies neither in the package nor beside it"
+            );
         var whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         var place = Path.Combine(member.IsBeside ? Path.GetDirectoryName(whole) ?? whole : folder, name);
         var (manifest, hash) = reader.ReadManifest(place);
@@ -99,7 +101,7 @@ public sealed record MemberShape(string Package, string Hash, double Weight, lon
 
     internal static MemberShape Describe(ManifestField field, MemberShape? stated) =>
         field.Record(fields => new MemberShape(
-            fields["package"].Text(stated?.Package),
+            fields["package"].Name(stated?.Package),
             fields["hash"].Text(stated?.Hash),
             fields["weight"].Number(stated?.Weight),
             fields["parameters"].Whole(stated?.Parameters),
