@@ -96,7 +96,7 @@ internal sealed class PredictionJson : PredictionWriter
         Send();
     }
 
-    private void List(ReadOnlySpan<byte> begin, IReadOnlyList<Action> items)
+    private void List(ReadOnlySpan<byte> begin, List<Action> items)
     {
         for (var i = 0; i < items.Count; i++)
         {
