@@ -40,6 +40,15 @@ public static class FeatureFile
         var (file, part) = at > 0 && !File.Exists(path) ? (path[..at], path[(at + 1)..]) : (path, null);
         if (!File.Exists(file))
             throw new ExperimentException($"{file}: there is no such file; check the path.");
+        try
+        {
+            RegularFile.Length(file);
+        }
+        catch (IOException error)
+        {
+            throw new ExperimentException(error.Message, error);
+        }
+
         var result = Path.GetExtension(file).ToLowerInvariant() switch
         {
             ".csv" => KeyedRows.ReadCsv(file, corpus, budget),

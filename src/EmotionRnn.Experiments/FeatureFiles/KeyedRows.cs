@@ -91,7 +91,7 @@ internal sealed class KeyedRows
             // Parquet.Net reads asynchronously only; what has no thread to go back to may wait for it.
             return Task.Run(() => ReadParquetAsync(path, corpus, budget)).GetAwaiter().GetResult();
         }
-        catch (Exception error) when (error is not (ExperimentException or OutOfMemoryException or IOException))
+        catch (Exception error) when (error is not (ExperimentException or OutOfMemoryException))
         {
             // What the library says of a damaged file is about its own arrays, not about the file.
             throw new ExperimentException($"{Path.GetFileName(path)}: it is damaged, or no Parquet; write it again, or give .csv.", error);

@@ -167,7 +167,8 @@ internal sealed class GraphFacts
     // The runtime keeps them outside of the memory that it counts: a loop that joins texts would take all that the machine has.
     private OnnxModelException Texts() =>
         new(
-            $"{_name}: computes with texts or by operators of {ClassicalOperators}, which is not run. Export the encoder without its tokeniser."
+            $"{_name}: computes with texts or by operators of {ClassicalOperators}, which is not run. Export the encoder without its "
+                + "tokeniser."
         );
 
     private void ReadTensor(ReadOnlySpan<byte> tensor)
