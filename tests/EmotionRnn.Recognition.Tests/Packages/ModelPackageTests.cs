@@ -136,16 +136,15 @@ public sealed class ModelPackageTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no /dev/zero");
         var place = Path.Combine(_folder.Path, file);
         File.CreateSymbolicLink(place, "/dev/zero");
-        var error = Assert.ThrowsAny<IOException>(
-            () =>
-                file switch
-                {
-                    "vocab.txt" => (object)EmotionRnn.Recognition.Text.SubwordTokenizer.Open(_folder.Path),
-                    "config.json" => EmotionRnn.Networks.Transformers.EncoderConfigFile.Read(place),
-                    "model.onnx" => EmotionRnn.Recognition.Encoders.EncoderGraph.Open(place),
-                    "model.safetensors" => EmotionRnn.Networks.Safetensors.SafetensorsFile.Open(place),
-                    _ => EmotionRnn.Recognition.Text.WordVectors.Read(place, ["a"], 0),
-                }
+        var error = Assert.ThrowsAny<IOException>(() =>
+            file switch
+            {
+                "vocab.txt" => (object)EmotionRnn.Recognition.Text.SubwordTokenizer.Open(_folder.Path),
+                "config.json" => EmotionRnn.Networks.Transformers.EncoderConfigFile.Read(place),
+                "model.onnx" => EmotionRnn.Recognition.Encoders.EncoderGraph.Open(place),
+                "model.safetensors" => EmotionRnn.Networks.Safetensors.SafetensorsFile.Open(place),
+                _ => EmotionRnn.Recognition.Text.WordVectors.Read(place, ["a"], 0),
+            }
         );
         Assert.Contains("is empty, or no regular file; give one with content", error.Message, StringComparison.Ordinal);
     }
