@@ -17,6 +17,7 @@ public sealed class ShippedModelTests
 
     [Theory]
     [InlineData("audio", "4017f81373e6f8fe09723fbda9996ab5")]
+    [InlineData("general", "5da8113f483269079505f3abfa19cfc7")]
     [InlineData("text", "1eec9056566edf96b9e5ecbd3bdb8cb4")]
     [InlineData("text-encoder", "31da739caae415f2b6e5010c784d3946")]
     [InlineData("text-ensemble", "2a2da01763a5f851ebe703720a45caf4")]
@@ -28,6 +29,7 @@ public sealed class ShippedModelTests
     [Theory]
     [Trait("Category", "Slow")]
     [InlineData("audio", "a2cb7490a8cbbf83f6d6f0fec7169d2a")]
+    [InlineData("general", "d9c7fc222e8f37b53301431a789c1cd1")]
     [InlineData("text", "09c542910254187dd8db1415d9033d61")]
     [InlineData("text-encoder", "5f922ad31842b64a3745c89554135191")]
     [InlineData("text-ensemble", "b9cd6c69ebe02ccbc7be0e702f8d9b54")]

@@ -25,7 +25,7 @@ internal sealed class BaselineCsv
         if (!File.Exists(path))
             throw new ExperimentException($"{name}: there is no such file.");
         using var reader = CsvReader.Create(
-            RegularFile.OpenRead(path),
+            Open(path, name),
             new CsvReaderOptions
             {
                 HasHeader = false,
@@ -41,6 +41,18 @@ internal sealed class BaselineCsv
         catch (CsvFormatException exception)
         {
             throw new ExperimentException($"{name}: not well-formed CSV. {exception.Message}", exception);
+        }
+    }
+
+    private static FileStream Open(string path, string name)
+    {
+        try
+        {
+            return RegularFile.OpenRead(path);
+        }
+        catch (IOException error)
+        {
+            throw new ExperimentException($"{name}: it is empty, or no regular file; the first line must name the columns.", error);
         }
     }
 

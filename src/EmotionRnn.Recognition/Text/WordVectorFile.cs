@@ -9,6 +9,8 @@ internal static class WordVectorFile
     public static WordVectors Read(string path, WordVectorSelection selection)
     {
         var name = Path.GetFileName(path);
+        if (new FileInfo(path) is { Exists: true, Length: 0, LinkTarget: null })
+            throw new InvalidDataException($"{name}: holds no word vectors: it is empty, or no regular file. Fetch the file again.");
         using var file = RegularFile.OpenRead(path, bufferSize: 1 << 16);
         try
         {

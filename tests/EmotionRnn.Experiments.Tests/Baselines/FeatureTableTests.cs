@@ -28,7 +28,7 @@ public sealed class FeatureTableTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "f.csv", "the first line must name the columns: file, and then one for each feature")]
+    [InlineData("", "f.csv", "it is empty, or no regular file; the first line must name the columns")]
     [InlineData("name,F0\na,1\n", "f.csv:1", "the first line must name the columns")]
     [InlineData("file\na\n", "f.csv:1", "the first line must name the columns")]
     [InlineData("file,F0\na,1\nb,x\n", "f.csv:3", "\"x\" in column \"F0\" is not a finite number")]

@@ -94,7 +94,7 @@ public sealed class WordVectorsTests : IDisposable
     [InlineData("v.json", """{"dimensions":2,"words":["a"],"vectors":{"a":[1,2]}""", "not well-formed JSON")]
     [InlineData("v.json", """{"dimensions":2,"words":["a"],"vectors":{"a":"x"}}""", "no vector of a wanted word")]
     [InlineData("v.json", "{}", "holds no word vectors")]
-    [InlineData("v.json", "", "not well-formed JSON")]
+    [InlineData("v.json", "", "holds no word vectors: it is empty")]
     [InlineData("v.txt", "", "holds no word vectors")]
     [InlineData("v.txt", "a 1 2\nb 1\n", "v.txt:2: a word and 2 numbers must stand here")]
     [InlineData("v.txt", "a 1 2\nb 1 x\n", ":2: 'x' is not a number")]
@@ -122,7 +122,7 @@ public sealed class WordVectorsTests : IDisposable
             );
         }
 
-        foreach (var length in new[] { 0, 5, 100, 600, 700 })
+        foreach (var length in new[] { 5, 100, 600, 700 })
         {
             File.WriteAllBytes(path, packed.ToArray()[..length]);
             Assert.StartsWith("v.tgz", FaultOf(path));

@@ -81,7 +81,7 @@ export class TurnList {
     const shift = this.#reading.shiftAt(turn);
     return h("span", { class: "heard" },
       feeling(this.#looks.get(label), this.#reading.corrections.has(turn.index) ? undefined : turn.confidence, unsure ? `${label}?` : undefined),
-      unsure ? h("span", { class: "shift" }, turn.abstentionReason ?? "unsure") : null,
+      unsure ? h("span", { class: "shift" }, unsureOf(turn.abstentionReason)) : null,
       this.#reading.corrections.has(turn.index) ? h("span", { class: "corrected" }, "✎ corrected") : null,
       shift ? h("span", { class: "shift" }, `after ${shift.from}`) : null);
   }
@@ -142,4 +142,9 @@ export class TurnList {
     event.preventDefault();
     this.#lineOf(to).focus();
   }
+}
+
+/** Why there is no answer to rely on; that the confidence is low stands beside it in figures. */
+function unsureOf(reason) {
+  return reason && !reason.includes("confidence") ? `unsure: ${reason}` : "unsure";
 }
