@@ -263,17 +263,11 @@ public sealed class FeatureFileTests : IDisposable
 
         // A damaged file is called damaged; what the library stumbled over means nothing to whoever gave it.
         var sound = await File.ReadAllBytesAsync(At("a.parquet"), TestContext.Current.CancellationToken);
-        var random = new Random(1);
-        for (var i = 0; i < 300; i++)
+        for (var length = 1; length < sound.Length; length += 37)
         {
-            byte[] damaged = [.. sound];
-            for (var k = 0; k < 4; k++)
-                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
-            File.WriteAllBytes(At("damaged.parquet"), damaged);
-            var complaint = Record.Exception(() => FeatureFile.Read(At("damaged.parquet"), _corpus));
-            Assert.True(complaint is null or ExperimentException, $"{complaint}");
-            Assert.DoesNotContain("Parameter", complaint?.Message ?? "", StringComparison.Ordinal);
-            Assert.DoesNotContain("Arithmetic", complaint?.Message ?? "", StringComparison.Ordinal);
+            File.WriteAllBytes(At("damaged.parquet"), sound[..length]);
+            var complaint = Assert.Throws<ExperimentException>(() => FeatureFile.Read(At("damaged.parquet"), _corpus)).Message;
+            Assert.Equal("damaged.parquet: it is damaged, or no Parquet; write it again, or give .csv.", complaint);
         }
 
         foreach (var name in new[] { "a.csv", "a.parquet" })
