@@ -1,11 +1,9 @@
-using System.Globalization;
 using System.Text.Json;
 using EmotionRnn.Conversations;
 using EmotionRnn.Experiments.Data;
 using EmotionRnn.Experiments.Training;
 using EmotionRnn.Networks;
 using EmotionRnn.Networks.Recurrent;
-using EmotionRnn.Networks.Transformers;
 using EmotionRnn.Recognition;
 using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Features;
@@ -234,12 +232,7 @@ public sealed record EmotionRnnRecipe : Recipe
         var stage = new JointStage(
             Joint!,
             encoder,
-            [
-                .. given.States.Select(state => new PooledLayer(
-                    int.Parse(state.State, CultureInfo.InvariantCulture),
-                    state.Pooling == Pooling.First
-                )),
-            ],
+            given.States,
             standardization,
             network,
             Splits.ToDictionary(split => split, split => (IReadOnlyList<TokenDialogue>)[.. corpus[split].Select(Tokens)]),

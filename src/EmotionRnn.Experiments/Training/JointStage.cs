@@ -1,9 +1,10 @@
-using System.Numerics.Tensors;
+using System.Globalization;
 using EmotionRnn.Conversations;
 using EmotionRnn.Networks;
 using EmotionRnn.Networks.Optimizers;
 using EmotionRnn.Networks.Recurrent;
 using EmotionRnn.Networks.Transformers;
+using EmotionRnn.Recognition.Encoders;
 using EmotionRnn.Recognition.Features;
 
 namespace EmotionRnn.Experiments.Training;
@@ -24,7 +25,7 @@ internal sealed record TokenDialogue(int[][] Utterances, int[] Speakers, int[] L
 internal sealed class JointStage(
     StageSettings settings,
     EncoderNetwork encoder,
-    IReadOnlyList<PooledLayer> pooled,
+    IReadOnlyList<PooledState> states,
     Standardization standardization,
     EmotionRnnNetwork network,
     IReadOnlyDictionary<Split, IReadOnlyList<TokenDialogue>> data,
@@ -40,6 +41,10 @@ internal sealed class JointStage(
     // So many dialogues are scored at a time: vectors of all would take gigabytes.
     private const int ScoredTogether = 64;
 
+    private readonly PooledLayer[] _pooled =
+    [
+        .. states.Select(state => new PooledLayer(int.Parse(state.State, CultureInfo.InvariantCulture), state.Pooling == Pooling.First)),
+    ];
     private readonly IReadOnlyList<TokenDialogue> _train =
     [
         .. data[Split.Train].Where(dialogue => Array.Exists(dialogue.Labels, label => label >= 0)),
@@ -59,7 +64,7 @@ internal sealed class JointStage(
     protected override BatchLoss Loss(int[] batch, RandomStream dropout)
     {
         TokenDialogue[] dialogues = [.. batch.Select(d => _train[d])];
-        var pass = encoder.ForwardPooled([.. dialogues.SelectMany(dialogue => dialogue.Utterances)], pooled, dropout, threads);
+        var pass = encoder.ForwardPooled([.. dialogues.SelectMany(dialogue => dialogue.Utterances)], _pooled, dropout, threads);
         var (inputs, gradients) = (Inputs(dialogues, pass.Vectors), new float[batch.Length][]);
         var loss = network.Loss(inputs, _classWeights, dropout, inputGradients: gradients);
 
@@ -82,15 +87,12 @@ internal sealed class JointStage(
     protected override (float[] LogProbabilities, int[] Truth) Score(Split split)
     {
         var classes = network.Options.Classes;
-        int[] layers = [.. pooled.Select(pool => pool.Layer)];
+        int[] layers = [.. _pooled.Select(pool => pool.Layer)];
         var logProbabilities = new List<float>();
         var truth = new List<int>();
         foreach (var dialogues in data[split].Chunk(ScoredTogether))
         {
-            var vectors = encoder
-                .States([.. dialogues.SelectMany(dialogue => dialogue.Utterances)], layers)
-                .Select(states => Pool(states))
-                .ToArray();
+            var vectors = encoder.States([.. dialogues.SelectMany(dialogue => dialogue.Utterances)], layers).Select(Vector).ToArray();
             var answers = network.LogProbabilities(Inputs(dialogues, vectors), threads);
             foreach (var (dialogue, answer) in dialogues.Zip(answers))
             {
@@ -130,18 +132,12 @@ internal sealed class JointStage(
         ];
     }
 
-    private float[] Pool(float[][] states)
+    private float[] Vector(float[][] ofLayers)
     {
         var size = encoder.Options.HiddenSize;
-        var vector = new float[pooled.Count * size];
-        for (var p = 0; p < pooled.Count; p++)
-        {
-            var part = vector.AsSpan(p * size, size);
-            var tokens = pooled[p].First ? 1 : states[p].Length / size;
-            for (var i = 0; i < tokens; i++)
-                TensorPrimitives.MultiplyAdd(states[p].AsSpan(i * size, size), 1f / tokens, part, part);
-        }
-
+        var vector = new float[states.Count * size];
+        for (var p = 0; p < states.Count; p++)
+            states[p].Write(ofLayers[p], vector.AsSpan(p * size, size));
         return vector;
     }
 }

@@ -5,7 +5,7 @@ namespace EmotionRnn.Networks.Tests.Transformers;
 
 public class EncoderNetworkTests
 {
-    private static readonly EncoderOptions Options = new()
+    internal static readonly EncoderOptions Options = new()
     {
         VocabularySize = 50,
         HiddenSize = 24,

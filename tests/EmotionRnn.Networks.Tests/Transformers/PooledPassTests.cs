@@ -8,16 +8,7 @@ namespace EmotionRnn.Networks.Tests.Transformers;
 /// <summary>Encoders that are trained through a network over them.</summary>
 public class PooledPassTests
 {
-    private static readonly EncoderOptions Options = new()
-    {
-        VocabularySize = 50,
-        HiddenSize = 24,
-        Layers = 3,
-        Heads = 3,
-        IntermediateSize = 40,
-        Positions = 40,
-        TokenTypes = 2,
-    };
+    private static readonly EncoderOptions Options = EncoderNetworkTests.Options;
 
     private static readonly PooledLayer[] Pooled = [new(1, false), new(3, true), new(0, false), new(3, false)];
 
