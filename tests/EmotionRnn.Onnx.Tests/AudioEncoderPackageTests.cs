@@ -12,6 +12,7 @@ using EmotionRnn.Recognition.Packages;
 namespace EmotionRnn.Onnx.Tests;
 
 /// <summary>A model that listens by a graph carries it, and listens in the same way wherever it is read.</summary>
+[Collection(NativeHeapTests.Name)]
 public sealed class AudioEncoderPackageTests : IDisposable
 {
     private static readonly string Speech = Path.Combine(ReferenceData.Repository, "samples", "speech", "utterance.wav");

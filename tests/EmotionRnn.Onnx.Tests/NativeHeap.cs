@@ -40,3 +40,11 @@ internal static partial class NativeHeap
             Trimmable;
     }
 }
+
+/// <summary>The heap is the process's: tests that look at it run when no other does.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class NativeHeapTests
+{
+    /// <summary>What the collection is called.</summary>
+    public const string Name = "the native heap";
+}
